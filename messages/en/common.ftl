@@ -2,6 +2,7 @@
 
 and = { $first } and { $last }
 or = { $first } or { $last }
+standard_input = standard input
 more = { $count } more
 
 ## Words around a message

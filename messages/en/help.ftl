@@ -135,6 +135,12 @@ given_twice = { $argument } is given twice
 number_of_values = { $argument } has too many or too few values
 not_utf8 = an argument is not UTF-8
 wrong_arguments = the arguments are not understood
+in_the_file = { $verb ->
+    [test] say it in the scenario: `{ $text }`
+   *[other] say it in the file with the action: `{ $text }`
+}
+flag_of_verbs = `{ $flag }` belongs to { $verbs }
+one_word = write it as one word: { $names }
 without_flag = write the value alone, without `{ $flag }`
 quote_value = put a value with a space in quotation marks: `{ $whole }`
 write_as = write `{ $usage }`

@@ -15,6 +15,7 @@ expected_verdict = expected a verdict, found { $found }
 expected_rules = expected the id of a rule or a list of ids, found { $found }
 expected_rule = expected the id of a rule, found { $found }
 state_for_scenarios = expected scenarios, found a state
+one_scenario = expected a list under `scenarios`, found a scenario without it
 action_for_scenarios = expected scenarios, found an action
 quote_it = to make it text, put it in quotation marks: `"{ $text }"`
 write_scenarios = write `scenarios:` and below it the scenarios, each with `- name: …`

@@ -2,6 +2,7 @@
 
 and = { $first } и { $last }
 or = { $first } или { $last }
+standard_input = стандартный ввод
 more = ещё { $count }
 
 ## Слова вокруг сообщения

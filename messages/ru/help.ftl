@@ -135,6 +135,12 @@ given_twice = указано дважды: { $argument }
 number_of_values = слишком много или слишком мало значений: { $argument }
 not_utf8 = аргумент записан не в UTF-8
 wrong_arguments = аргументы не распознаны
+in_the_file = { $verb ->
+    [test] укажите это в сценарии: `{ $text }`
+   *[other] укажите это в файле с действием: `{ $text }`
+}
+flag_of_verbs = `{ $flag }` есть у { $verbs }
+one_word = напишите одним словом: { $names }
 without_flag = укажите само значение, без `{ $flag }`
 quote_value = возьмите значение с пробелом в кавычки: `{ $whole }`
 write_as = напишите `{ $usage }`

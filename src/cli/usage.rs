@@ -1,7 +1,7 @@
 //! What is wrong with the arguments, in the language and the format that are asked for; and help where it was asked for.
 
 use crate::base::{
-    Argument, Code, Diagnostic, Language, Message, Sources, any_of, catalogue, list_of, msg, suggest,
+    Argument, Code, Diagnostic, Language, Message, Sources, all_of, any_of, catalogue, list_of, msg, suggest,
 };
 use crate::cli::arguments::{Arguments, Format};
 use crate::cli::help::{command, takes_value};
@@ -154,20 +154,69 @@ impl UsageError<'_> {
         place.flatten().unwrap_or_else(|| format!("`{flag}`")).into()
     }
 
-    /// The word that is meant as a flag of this name, but begins with another number or kind of signs.
-    fn misspelt_flag(&self) -> Option<(String, String)> {
+    /// The flags of the verb, and those of all verbs.
+    fn flags(&self) -> Vec<String> {
         let command = Arguments::command();
         let verb = self.verb.and_then(|verb| command.find_subcommand(verb));
-        let flags = || {
-            let own = verb.into_iter().flat_map(clap::Command::get_arguments);
-            own.chain(command.get_arguments()).filter_map(clap::Arg::get_long)
+        let own = verb.into_iter().flat_map(clap::Command::get_arguments);
+        own.chain(command.get_arguments()).filter_map(clap::Arg::get_long).map(str::to_owned).collect()
+    }
+
+    /// The flag of the verb that is meant by nearly its name.
+    fn near_flag(&self, name: &str) -> Option<String> {
+        let flags = self.flags();
+        let near = near(name, &flags.iter().map(String::as_str).collect::<Vec<_>>())?;
+        Some(format!("--{near}"))
+    }
+
+    /// Where to give what another verb takes by a flag, or a file says.
+    fn flag_elsewhere(&self, name: &str) -> Option<Message> {
+        let verb = self.verb?;
+        let keys: &[&str] = match verb {
+            "check" | "simulate" => &["actor", "action", "at"],
+            "test" => &["state", "actor", "action", "at", "expect"],
+            _ => &[],
         };
+        if keys.contains(&name) {
+            let value = value_of(self.words, &format!("--{name}")).unwrap_or_else(|| "…".to_owned());
+            return Some(msg!(help.in_the_file, verb = verb, text = format!("{name}: {value}")));
+        }
+        let command = Arguments::command();
+        let has = |verb: &&clap::Command| verb.get_arguments().any(|own| own.get_long() == Some(name));
+        let verbs: Vec<String> =
+            command.get_subcommands().filter(has).map(|verb| format!("ustav {}", verb.get_name())).collect();
+        (!verbs.is_empty())
+            .then(|| msg!(help.flag_of_verbs, flag = format!("--{name}"), verbs = all_of(verbs)))
+    }
+
+    /// How a name of several words is written that a verb takes as one.
+    fn several_words(&self) -> Option<Message> {
+        let joints: &[&str] = match self.verb? {
+            "how" => &["_"],
+            "accept" => &["-", "_"],
+            "explain" => &[""],
+            _ => return None,
+        };
+        let words = self.words.iter().map(|word| word.to_string_lossy());
+        let behind = words.skip_while(|word| Some(&**word) != self.verb).skip(1);
+        let words: Vec<_> = behind.take_while(|word| !word.starts_with('-')).collect();
+        let name = |joint: &&str| {
+            let name = words.join(*joint);
+            if *joint == "_" { name.to_lowercase() } else { name }
+        };
+        let names = joints.iter().map(name);
+        (words.len() > 1).then(|| msg!(help.one_word, names = any_of(names)))
+    }
+
+    /// The word that is meant as a flag of this name, but begins with another number or kind of signs.
+    fn misspelt_flag(&self) -> Option<(String, String)> {
+        let flags = self.flags();
         self.words.iter().skip(1).map(|word| word.to_string_lossy()).find_map(|word| {
             let name = word.trim_start_matches(['-', '—', '–', '−']).split('=').next()?;
             let is_right = word.starts_with("--") && !word.starts_with("---");
             let is_flag = !is_right && name.len() < word.len() && name.len() > 1;
             let written = word.split('=').next()?.to_owned();
-            (is_flag && flags().any(|flag| flag == name)).then(|| (written, format!("--{name}")))
+            (is_flag && flags.iter().any(|flag| flag == name)).then(|| (written, format!("--{name}")))
         })
     }
 
@@ -221,14 +270,8 @@ impl UsageError<'_> {
     /// What to write instead.
     fn help(&self) -> Option<Message> {
         let error = self.error;
-        let argument = self.text(ContextKind::InvalidArg);
+        let (argument, value) = (self.text(ContextKind::InvalidArg), self.text(ContextKind::InvalidValue));
         let did_you_mean = |word: String| msg!(common.did_you_mean, word = word);
-        let suggested = || {
-            [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
-                .into_iter()
-                .flat_map(|kind| list_in(error, kind))
-                .next()
-        };
         let about_can = || (self.verb == Some("can")).then(|| msg!(cli.name_actor_or_role));
         match error.kind() {
             ErrorKind::UnknownArgument => {
@@ -238,10 +281,11 @@ impl UsageError<'_> {
                     return flag
                         .map(did_you_mean)
                         .or_else(|| self.needs_no_flag(name))
-                        .or_else(|| value_as_flag(name).or_else(suggested).map(did_you_mean));
+                        .or_else(|| self.flag_elsewhere(name))
+                        .or_else(|| self.near_flag(name).or_else(|| value_as_flag(name)).map(did_you_mean));
                 }
-                let found = flag.or_else(suggested).map(did_you_mean);
-                found
+                flag.map(did_you_mean)
+                    .or_else(|| self.several_words())
                     .or_else(|| self.cut_value(&argument))
                     .or_else(|| self.path_meant(&argument))
                     .or_else(about_can)
@@ -251,7 +295,8 @@ impl UsageError<'_> {
                 let command = Arguments::command();
                 let verbs = || command.get_subcommands().map(clap::Command::get_name);
                 let other = verbs().find(|name| is_called(name, &verb)).map(str::to_owned);
-                other.or_else(suggested).map(did_you_mean).or_else(|| suggest::did_you_mean(&verb, verbs()))
+                let other = other.or_else(|| near(&verb, &verbs().collect::<Vec<_>>()));
+                other.map(did_you_mean).or_else(|| suggest::did_you_mean(&verb, verbs()))
             }
             ErrorKind::ValueValidation if argument.starts_with("--budget") => {
                 Some(msg!(help.expected_number))
@@ -271,8 +316,8 @@ impl UsageError<'_> {
                     let has = |format| Format::of_verb(verb).contains(&format);
                     known.retain(|name| Format::from_str(name, false).is_ok_and(has));
                 }
-                let near = suggested().filter(|word| known.contains(word)).map(did_you_mean);
-                near.or_else(|| (!known.is_empty()).then(|| msg!(help.known_values, values = any_of(known))))
+                let near = near(&value, &known.iter().map(String::as_str).collect::<Vec<_>>());
+                near.map(did_you_mean).or_else(|| (!known.is_empty()).then(|| msg!(help.known_values, values = any_of(known))))
             }
             ErrorKind::MissingRequiredArgument | ErrorKind::ArgumentConflict => about_can(),
             _ => None,
@@ -316,6 +361,14 @@ impl UsageError<'_> {
         let is_rules = path.is_dir() || path.extension().is_some_and(|ending| ending == "rules");
         is_rules.then(|| msg!(cli.write_rules, path = argument))
     }
+}
+
+/// The one of some names that is nearly a word, that goes on where the word ends, or the other way round.
+fn near(word: &str, names: &[&str]) -> Option<String> {
+    const SHORTEST: usize = 3;
+    let goes_on = |name: &&&str| name.starts_with(word) || name.len() >= SHORTEST && word.starts_with(**name);
+    let longer = || names.iter().find(goes_on).filter(|_| word.len() >= SHORTEST).copied();
+    suggest::nearest(word, names.iter().copied()).or_else(longer).map(str::to_owned)
 }
 
 /// The flag that a value is for which was written as a flag itself: `--json`.

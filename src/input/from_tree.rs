@@ -2,7 +2,7 @@
 
 use crate::base::IndexVec;
 use crate::base::{About, Code, Diagnostic, Message, Span, all_of, msg};
-use crate::input::hints::{listed, says_nothing};
+use crate::input::hints::{key_meant, listed, says_nothing, write_state};
 use crate::input::reader::{Reader, odd_sign_in, unexpected};
 use crate::input::state::{State, left_out};
 use crate::input::tree::{Entry, Key, Kind, Node, shown};
@@ -39,7 +39,7 @@ impl State {
                 reader.zone = zone_of(model, document);
                 state.members(&mut reader, &model.schema.members, None, entries);
             }
-            _ => reader.no_mapping(document, msg!(data.fields_of_state)),
+            _ => reader.no_mapping(document, msg!(data.fields_of_state), write_state(model, document.plain())),
         }
         reader.done(state)
     }
@@ -87,7 +87,11 @@ impl State {
                 Some(Member::Group(name, inner)) => match &entry.value.kind {
                     Kind::Map(entries) => self.members(reader, inner, Some(&name.text), entries),
                     _ if entry.value.is_null() => {}
-                    _ => reader.no_mapping(&entry.value, msg!(data.fields_of_group, name = &*name.text)),
+                    _ => reader.no_mapping(
+                        &entry.value,
+                        msg!(data.fields_of_group, name = &*name.text),
+                        write_group(reader.model, &name.text, inner),
+                    ),
                 },
                 Some(Member::Collection(id)) => {
                     let Some(shape) = schema.collections.get(*id) else { continue };
@@ -223,7 +227,7 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
                 {
                     reader.report(unexpected(element, expected).help(help));
                 }
-                _ => reader.no_mapping(element, expected),
+                _ => reader.no_mapping(element, expected, None),
             }
             continue;
         };
@@ -231,6 +235,8 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
         if let Some(key) = shape.key {
             let cell = row.cells.get(key);
             let name = shape.fields.get(key).map_or("", |field| &*field.name.text);
+            let stands_for =
+                |key: &str| key == name || !places.contains_key(key) && key_meant(key, [name]).is_some();
             match cell.map(|cell| (&cell.value, cell.span)) {
                 Some((Value::Text(text), Some(span))) => {
                     let first = rows.find(text).and_then(|first| rows.span(first, key));
@@ -246,7 +252,8 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
                         );
                     }
                 }
-                _ if entries.iter().any(|entry| *entry.key.text == *name) => {}
+                // What is meant by another key is not missing, too.
+                _ if entries.iter().any(|entry| stands_for(&entry.key.text)) => {}
                 _ => reader.report(
                     Diagnostic::error(
                         Code::E0408,
@@ -265,6 +272,12 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
 
 fn needs_own_id(shape: &Collection, key: &str) -> Message {
     msg!(data.needs_own_id, noun = &*shape.noun.text, key = key)
+}
+
+/// How a group is written, such as with the first of its fields.
+fn write_group(model: &Model, name: &str, members: &[Member]) -> Option<Message> {
+    let field = members.iter().find_map(|member| model.schema.member_name(member))?;
+    Some(msg!(data.write_below, key = name, text = format!("  {field}: …")))
 }
 
 /// How the elements of a collection are written, such as the one with this id.

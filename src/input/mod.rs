@@ -8,6 +8,7 @@ mod from_tree;
 pub(crate) mod hints;
 pub mod json_action;
 pub(crate) mod json_mistakes;
+mod numbers;
 pub mod reader;
 pub mod state;
 pub mod tree;

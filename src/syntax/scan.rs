@@ -5,6 +5,7 @@
 //!
 //! Long, because it is one pass: what it keeps on its way is asked at every sign.
 
+use crate::base::foreign::{self, merge_marker};
 use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::syntax::brackets::{Open, partner, unclosed};
@@ -170,7 +171,7 @@ impl<'a> Scanner<'a> {
             return false;
         }
         let line = self.line();
-        let Some(marker) = lines::merge_marker(line) else { return false };
+        let Some(marker) = merge_marker(line) else { return false };
         let start = self.at;
         let known = std::mem::replace(&mut self.merging, ["<<<<<<<", "|||||||"].contains(&marker));
         if !known || marker == "<<<<<<<" {
@@ -192,7 +193,7 @@ impl<'a> Scanner<'a> {
     /// Complain of the fence of a block on a page, where one begins the line, and pass over it; whether there is one.
     fn fence(&mut self) -> bool {
         let line = self.line();
-        if !lines::is_fence(line) {
+        if foreign::fence(line).is_none() {
             return false;
         }
         self.finish();

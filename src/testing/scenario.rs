@@ -2,7 +2,7 @@
 
 use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::eval::Verdict;
-use crate::input::hints::key_called;
+use crate::input::hints::{key_help, key_meant};
 use crate::input::reader::Reader;
 use crate::input::tree::{Entry, Key, Kind, Node};
 use crate::model::{Model, RuleKind};
@@ -118,11 +118,10 @@ pub(super) fn unknown_key<'k>(
     known: impl IntoIterator<Item = &'k str>,
 ) {
     reader.report_with(|_| {
-        let found = Diagnostic::error(Code::E0402, message).label(key.span, Message::empty());
         let known: Vec<&str> = known.into_iter().collect();
-        let called = key_called(&key.text, known.iter().copied());
-        let called = called.map(|word| msg!(common.did_you_mean, word = word));
-        found.maybe_help(called.or_else(|| suggest::did_you_mean(&key.text, known)))
+        Diagnostic::error(Code::E0402, message)
+            .label(key.span, Message::empty())
+            .maybe_help(key_help(&key.text, known.iter().copied()))
     });
 }
 
@@ -175,9 +174,16 @@ impl ScenarioParser<'_> {
             let is_it = |member| schema.member_name(member) == Some(&entry.key.text);
             &*entry.key.text != "state" && schema.members.iter().any(is_it)
         };
+        let is_scenario = |entry: &&Entry| ["name", "do", "expect", "steps", "audit"].contains(&&*entry.key.text);
+        let entries = document.entries()?;
+        if entries.iter().filter(is_scenario).count() > 1 {
+            let first = entries.iter().find(is_scenario)?;
+            let found = Diagnostic::error(Code::E0402, msg!(scenarios.one_scenario));
+            return Some(found.label(first.key.span, Message::empty()).help(msg!(scenarios.write_scenarios)));
+        }
         let message = if ["actor", "action"].iter().all(|key| document.entry(key).is_some()) {
             msg!(scenarios.action_for_scenarios)
-        } else if document.entries()?.iter().any(of_state) {
+        } else if entries.iter().any(of_state) {
             msg!(scenarios.state_for_scenarios)
         } else {
             return None;
@@ -200,7 +206,7 @@ impl ScenarioParser<'_> {
             let key = &entry.key.text;
             let message = msg!(scenarios.unknown_key, key = &**key, owner = owner);
             unknown_key(&mut self.reader, message, &entry.key, known);
-            let meant = key_called(key, known).or_else(|| suggest::nearest(key, known));
+            let meant = key_meant(key, known);
             for (_, place) in known.iter().zip(&mut found).filter(|(known, _)| meant == Some(**known)) {
                 place.get_or_insert(entry);
             }
@@ -232,7 +238,7 @@ impl ScenarioParser<'_> {
         let help = match &node.kind {
             Kind::Scalar { text, quoted } if *quoted || node.is_plain_text() => return Some(text),
             Kind::Scalar { text, .. } if !node.is_null() => Some(msg!(scenarios.quote_it, text = &**text)),
-            _ => None,
+            _ => node.is_comment().then(|| msg!(data.hash_is_comment)),
         };
         wrong_kind(&mut self.reader, node, wrong(node), help);
         None

@@ -344,7 +344,7 @@ mod tests {
         }
         let bytes = Box::new(Cursor::new("{}\n{").chain(std::io::BufReader::new(Fails)));
         let found = all(Lines { bytes, ..lines("") });
-        assert_eq!(found, ["1: ", "E0601 cannot read `<stdin>`: the connection was cut off at "]);
+        assert_eq!(found, ["1: ", "E0601 cannot read standard input: the connection was cut off at "]);
     }
 
     #[test]

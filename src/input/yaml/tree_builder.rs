@@ -2,10 +2,11 @@
 
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::input::tree::{Entry, Key, Kind, Node, shown};
+use crate::input::yaml::braces::{glued, rest_of};
 use crate::input::yaml::limits::Limits;
 use crate::input::yaml::lines::SyntaxError;
-use crate::input::yaml::syntax_errors::{forbidden, glued, rest_of, syntax_error};
-use crate::input::yaml::text::{first_dash, unprintable};
+use crate::input::yaml::syntax_errors::{forbidden, syntax_error};
+use crate::input::yaml::text::{first_dash, swallowed, unprintable};
 use granit_parser::{Event, ScalarStyle, ScanError, StructureStyle};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry as MapEntry;
@@ -177,6 +178,9 @@ impl<'t> Builder<'t> {
             // The parser puts a missing value before its colon.
             if !key && self.text.as_bytes().get(range.start) == Some(&b':') {
                 range = range.start + 1..range.start + 1;
+            }
+            if !key && let Some(comment) = swallowed(self.text, range.start) {
+                range = comment;
             }
         }
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
