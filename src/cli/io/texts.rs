@@ -84,6 +84,11 @@ impl Session {
             Err(diagnostic) if diagnostic.code == Code::E0409 && before > 0 => {
                 Err(diagnostic.help(msg!(cli.bytes_together, most = kind.most() >> 20)))
             }
+            Err(diagnostic)
+                if kind == TextKind::Data && diagnostic.message.entry() == Some(("common", "not_text")) =>
+            {
+                Err(diagnostic.help(msg!(data.data_is_yaml)))
+            }
             result => result.map(|()| (id, text)),
         }
     }

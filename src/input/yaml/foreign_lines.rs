@@ -16,6 +16,11 @@ pub(super) fn foreign_line(text: &str, at: usize) -> Option<SyntaxError> {
             (marker, msg!(syntax.unresolved_merge), msg!(syntax.keep_one_version))
         } else if let Some(sign) = fence(words) {
             (sign, msg!(data.fence), msg!(data.remove_fence, sign = sign))
+        } else if let Some(name) = section(line).filter(|_| is_assigned(text, start + line.len())) {
+            let key = name.trim_matches(['[', ']']);
+            (name, msg!(data.section, name = name), msg!(data.write_section, key = key))
+        } else if is_markup(words) {
+            (words.trim_end(), msg!(data.markup), msg!(data.data_is_yaml))
         } else {
             let (sign, _) = foreign_comment(words)?;
             (sign, msg!(data.no_comment_sign, sign = sign), comment_meant(words)?)
@@ -23,6 +28,29 @@ pub(super) fn foreign_line(text: &str, at: usize) -> Option<SyntaxError> {
         let place = start + line.len() - words.len();
         Some(SyntaxError { message, place: place..place + sign.len(), help: Some(help) })
     })
+}
+
+/// The head of a section as other formats have it, where a line is one.
+fn section(line: &str) -> Option<&str> {
+    let line = line.trim_end();
+    let name = line.strip_prefix('[')?.strip_suffix(']')?.trim_matches(['[', ']']);
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-. ".contains(c));
+    is_name.then_some(line)
+}
+
+/// Whether the first line with words behind a place gives a key its value by a sign of equality.
+fn is_assigned(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    let line = rest.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    line.is_some_and(|line| line.split_once('=').is_some_and(|(key, _)| !key.contains(':')))
+}
+
+/// Whether a line begins with a tag.
+fn is_markup(line: &str) -> bool {
+    let begins = line.strip_prefix('<').is_some_and(|rest| {
+        rest.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '!' | '?' | '/'))
+    });
+    begins && !line.starts_with("<<") && line.contains('>') && !line.starts_with("<!--")
 }
 
 /// How a comment is written that begins with the sign of another language.

@@ -64,10 +64,25 @@ fn common_mistake(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError
         ErrorKind::CommentNotSeparated => hash_text(text, at),
         ErrorKind::InvalidBlockScalarHeader => block_sign(text, at),
         _ => misplaced(text, at, kind).or_else(|| match kind {
-            ErrorKind::MappingValueNotAllowed if behind_colon => colon_in_value(text, at, false),
+            ErrorKind::MappingValueNotAllowed if behind_colon => {
+                colon_in_value(text, at, false).or_else(|| below_value(text, at))
+            }
             _ => None,
         }),
     }
+}
+
+/// A key below another one that has its value on its own line.
+fn below_value(text: &str, at: usize) -> Option<SyntaxError> {
+    let this = line_start(text, at);
+    let key = beginnings(text, this)?.1.filter(|key| key.start + key.word.len() == at)?;
+    let above = lines_above(text, this).next()?;
+    let owner = beginnings(text, above)?.1.filter(|owner| owner.column < key.column)?;
+    Some(SyntaxError {
+        message: msg!(data.below_value, key = key.word, owner = owner.word),
+        place: key.start..at,
+        help: Some(msg!(data.beside_or_below, key = key.word, owner = owner.word)),
+    })
 }
 
 /// A table whose first cell is in quotation marks.
@@ -141,7 +156,7 @@ fn misplaced(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
 fn in_our_words(kind: &ErrorKind, first: Option<char>) -> (Message, Option<Message>) {
     let none = None;
     match kind {
-        ErrorKind::MappingValueNotAllowed => (msg!(data.colon_in_value), none),
+        ErrorKind::MappingValueNotAllowed => (msg!(data.colon_in_value), Some(msg!(data.quote_or_line))),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey | ErrorKind::ExpectedBlockMappingKey => {
             (msg!(data.expected_key_and_colon), Some(msg!(data.keys_in_one_column)))
         }
@@ -285,7 +300,8 @@ pub(in crate::input) fn why_no_mapping(text: &str) -> Option<(Message, Option<Me
     }
     let (_, key, value) = missing_colon(text, 0)?;
     let message = msg!(data.colon_missing, key = key, value = &*shown(value));
-    (!value.is_empty()).then_some((message, None))
+    let is_sentence = value.split_whitespace().count() > 4 || value.ends_with(['.', '!', '?', '…']);
+    (!value.is_empty() && !is_sentence).then_some((message, None))
 }
 
 /// The value behind a key, without the sign that other languages have in place of a colon.

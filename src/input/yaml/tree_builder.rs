@@ -470,9 +470,12 @@ impl<'t> Builder<'t> {
     pub(super) fn syntax(&mut self, error: &ScanError) {
         let SyntaxError { message, place, help } = syntax_error(self.text, error);
         self.report(message, &place, help);
-        // A text that was the whole document until here says nothing beside the error.
-        if self.open.is_empty() && self.documents.len() > self.ended {
-            self.documents.pop_if(|document| matches!(document.kind, Kind::Scalar { .. }));
-        }
+        // A text that was the whole document until here says nothing beside the error, nor does a document with its cause.
+        let is_whole = self.open.is_empty() && self.documents.len() > self.ended;
+        self.documents.pop_if(|document| {
+            is_whole && matches!(document.kind, Kind::Scalar { .. })
+                || document.span.range().contains(&place.start)
+        });
+        self.ended = self.ended.min(self.documents.len());
     }
 }
