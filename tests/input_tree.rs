@@ -272,10 +272,7 @@ fn json_mistakes() {
         ("{\"a\": [1}", "E0401 | {\"a\":  | [ | this bracket is closed by `}`"),
         ("{\"a\": [1", "E0401 | {\"a\":  | [ | this bracket is not closed"),
         ("{\"ы\": \"x}", "E0401 | {\"ы\":  | \" | this quotation mark is not closed"),
-        (
-            "{\"a\": \"b\" \"c\": 1}",
-            "E0401 | {\"a\": \"b\"  | \" | the text in quotation marks ended before this",
-        ),
+        ("{\"a\": \"b\" \"c\": 1}", "E0401 | {\"a\": \"b\"  | \"c\" | a comma is missing before the key `c`"),
         (
             "{\"a\":1 \"b\":2}",
             "E0401 | {\"a\":1  | \" | a quotation mark inside a text without quotation marks",

@@ -8,6 +8,7 @@ angle_mark = `{ $character }` ({ $code }) is an angle quotation mark
 single_mark = `{ $character }` ({ $code }) is a single quotation mark
 other_mark = `{ $character }` ({ $code }) is a quotation mark of another kind
 dash = `{ $character }` ({ $code }) is a dash
+wide = `{ $character }` ({ $code }) is a full-width character
 no_break_space = { $code } is a no-break space
 unusual_space = { $code } is an unusual space
 write_a_space = write a space

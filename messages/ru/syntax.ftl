@@ -8,6 +8,7 @@ angle_mark = `{ $character }` ({ $code }): это кавычка-ёлочка
 single_mark = `{ $character }` ({ $code }): это одиночная кавычка
 other_mark = `{ $character }` ({ $code }): это кавычка другого вида
 dash = `{ $character }` ({ $code }): это тире
+wide = `{ $character }` ({ $code }): это полноширинный символ
 no_break_space = { $code }: это неразрывный пробел
 unusual_space = { $code }: это необычный пробел
 write_a_space = напишите обычный пробел

@@ -98,7 +98,8 @@ pub fn read_text_at(
         }
         let unfinished = std::str::from_utf8(rest).is_err_and(|error| error.error_len().is_none());
         if let Some(byte) = rest.first().filter(|_| got == 0 || !unfinished) {
-            let is_utf16 = number == 1 && text.is_empty() && matches!(rest, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+            let is_utf16 =
+                number == 1 && text.is_empty() && matches!(rest, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
             if !is_utf16 && chunk.contains(&0) {
                 return not_text(source, "binary");
             }

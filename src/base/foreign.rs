@@ -19,7 +19,8 @@ pub(crate) fn fence(line: &str) -> Option<&'static str> {
 /// The sign that a comment begins with elsewhere, where a text begins with one, and the words of the comment.
 pub(crate) fn foreign_comment(text: &str) -> Option<(&'static str, &str)> {
     const ENDS: [&str; 2] = ["*/", "-->"];
-    let sign = ["//", "/*", "*/", "<!--", "-->", "--", ";"].into_iter().find(|sign| text.starts_with(sign))?;
+    let sign =
+        ["//", "/*", "*/", "<!--", "-->", "--", ";"].into_iter().find(|sign| text.starts_with(sign))?;
     let rest = text.get(sign.len()..)?;
     let is_comment = sign != "--" || rest.starts_with(' ');
     let words = rest.trim();

@@ -317,7 +317,8 @@ impl UsageError<'_> {
                     known.retain(|name| Format::from_str(name, false).is_ok_and(has));
                 }
                 let near = near(&value, &known.iter().map(String::as_str).collect::<Vec<_>>());
-                near.map(did_you_mean).or_else(|| (!known.is_empty()).then(|| msg!(help.known_values, values = any_of(known))))
+                near.map(did_you_mean)
+                    .or_else(|| (!known.is_empty()).then(|| msg!(help.known_values, values = any_of(known))))
             }
             ErrorKind::MissingRequiredArgument | ErrorKind::ArgumentConflict => about_can(),
             _ => None,

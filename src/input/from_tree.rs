@@ -39,7 +39,9 @@ impl State {
                 reader.zone = zone_of(model, document);
                 state.members(&mut reader, &model.schema.members, None, entries);
             }
-            _ => reader.no_mapping(document, msg!(data.fields_of_state), write_state(model, document.plain())),
+            _ => {
+                reader.no_mapping(document, msg!(data.fields_of_state), write_state(model, document.plain()))
+            }
         }
         reader.done(state)
     }

@@ -4,14 +4,37 @@ use crate::base::{Message, msg};
 
 /// Words behind a number by which it is more than its digits say.
 const MULTIPLES: [&str; 24] = [
-    "k", "m", "mln", "bn", "thousand", "thousands", "million", "millions", "billion", "dozen", "dozens", "percent", "к", "т", "тыс",
-    "тысяч", "тысячи", "тысяча", "млн", "миллион", "миллиона", "миллионов", "млрд", "дюжина",
+    "k",
+    "m",
+    "mln",
+    "bn",
+    "thousand",
+    "thousands",
+    "million",
+    "millions",
+    "billion",
+    "dozen",
+    "dozens",
+    "percent",
+    "к",
+    "т",
+    "тыс",
+    "тысяч",
+    "тысячи",
+    "тысяча",
+    "млн",
+    "миллион",
+    "миллиона",
+    "миллионов",
+    "млрд",
+    "дюжина",
 ];
 
 /// How to write the whole number that a text means; nothing where that is not sure.
 pub(super) fn number_meant(text: &str) -> Option<Message> {
     let text = text.trim();
-    let unsigned = text.strip_prefix(['+', '$', '€', '£', '₽', '№', '#', '~', '≈']).unwrap_or(text).trim_start();
+    let unsigned =
+        text.strip_prefix(['+', '$', '€', '£', '₽', '№', '#', '~', '≈']).unwrap_or(text).trim_start();
     let (minus, unsigned) = match unsigned.strip_prefix(['-', '−', '–']) {
         Some(rest) => ("-", rest.trim_start()),
         None => ("", unsigned),
@@ -53,7 +76,9 @@ pub(super) fn number_meant(text: &str) -> Option<Message> {
             let is_whole = fraction.bytes().all(|digit| digit == b'0');
             let fits = thousands.iter().all(|group| group.len() == 3);
             match (fits, is_whole) {
-                (true, true) => Some(msg!(data.write, text = whole(&format!("{first}{}", thousands.concat())))),
+                (true, true) => {
+                    Some(msg!(data.write, text = whole(&format!("{first}{}", thousands.concat()))))
+                }
                 (true, false) => Some(msg!(data.whole_numbers)),
                 _ => None,
             }

@@ -1,8 +1,8 @@
 //! Single values by their types. Nothing is coerced: what has another shape than the type is reported, with what
 //! to write instead.
 
-use crate::base::suggest::{did_you_mean, odd_character};
 use crate::base::foreign::foreign_comment;
+use crate::base::suggest::{did_you_mean, odd_character};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::dates::{self, Mended};
 use crate::input::hints::{key_help, listed, says_nothing};
@@ -201,9 +201,9 @@ impl<'m> Reader<'m> {
 
     /// How to write the comment that a value goes on with, where what stands before it is of the type.
     fn before_comment(&self, ty: &Type, text: &str, quoted: bool) -> Option<Message> {
-        let (at, _) = text.match_indices(' ').find(|(at, _)| {
-            text.get(at + 1..).is_some_and(|rest| foreign_comment(rest).is_some())
-        })?;
+        let (at, _) = text
+            .match_indices(' ')
+            .find(|(at, _)| text.get(at + 1..).is_some_and(|rest| foreign_comment(rest).is_some()))?;
         let (value, comment) = text.split_at_checked(at)?;
         let (_, words) = foreign_comment(comment.trim_start())?;
         let value = value.trim_end();
@@ -259,7 +259,9 @@ impl<'m> Reader<'m> {
                 "no" | "off" | "n" | "0" | "false" | "нет" => msg!(data.write, text = "false"),
                 _ => odd().unwrap_or_else(|| msg!(data.write_bool)),
             }),
-            Type::Int if int_of(text, false).is_some() && quoted => Some(msg!(data.write_without_quotes, text = text)),
+            Type::Int if int_of(text, false).is_some() && quoted => {
+                Some(msg!(data.write_without_quotes, text = text))
+            }
             Type::Int if is_digits(digits) && (digits == "0" || !digits.starts_with('0')) => Some(msg!(
                 data.write_number_in_range,
                 least = i64::MIN.to_string(),

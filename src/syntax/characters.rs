@@ -1,34 +1,20 @@
 //! Characters that are pasted or typed by mistake: what they are called, and what to write instead.
 
-use crate::base::suggest::code_point;
+use crate::base::suggest::{self, code_point};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::{MixedScript, skeleton};
 
-/// What word processors write in place of a sign of the language, and what to write.
-pub(super) fn pasted(character: char, code: &str) -> Option<(Message, Message)> {
-    let (message, write) = match character {
-        '\u{201C}' | '\u{201D}' => (msg!(syntax.curly_mark, character = character, code = code), '"'),
-        '\u{201E}' | '\u{201F}' | '\u{201A}' | '\u{201B}' => {
-            (msg!(syntax.low_mark, character = character, code = code), '"')
+/// What people write in place of a sign of the language, and what to write.
+pub(super) fn pasted(character: char) -> Option<(Message, Message)> {
+    match character {
+        '\'' | '`' => {
+            let message = msg!(syntax.single_mark, character = character, code = code_point(character));
+            Some((message, msg!(syntax.write, word = '"')))
         }
-        '\u{00AB}' | '\u{00BB}' | '\u{2039}' | '\u{203A}' => {
-            (msg!(syntax.angle_mark, character = character, code = code), '"')
-        }
-        '\'' | '\u{2018}' | '\u{2019}' | '`' | '\u{00B4}' | '\u{2032}' => {
-            (msg!(syntax.single_mark, character = character, code = code), '"')
-        }
-        '\u{2033}' | '\u{FF02}' => (msg!(syntax.other_mark, character = character, code = code), '"'),
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => (msg!(syntax.dash, character = character, code = code), '-'),
-        '\t' | '\r' | '\n' | ' ' | '\u{0085}' | '\u{2028}' | '\u{2029}' => return None,
-        _ if character.is_control() || !character.is_whitespace() => return None,
-        '\u{00A0}' | '\u{202F}' => {
-            return Some((msg!(syntax.no_break_space, code = code), msg!(syntax.write_a_space)));
-        }
-        _ => return Some((msg!(syntax.unusual_space, code = code), msg!(syntax.write_a_space))),
-    };
-    Some((message, msg!(syntax.write, word = write)))
+        _ => suggest::pasted(character),
+    }
 }
 
 /// The marks that may end a text which begins with this one.

@@ -461,7 +461,7 @@ impl<'a> Scanner<'a> {
             return;
         }
         let code = || code_point(character);
-        if !in_text && let Some((message, help)) = pasted(character, &code()) {
+        if !in_text && let Some((message, help)) = pasted(character) {
             self.broken = true;
             if self.named.contains(&character) {
                 return;

@@ -174,7 +174,8 @@ impl ScenarioParser<'_> {
             let is_it = |member| schema.member_name(member) == Some(&entry.key.text);
             &*entry.key.text != "state" && schema.members.iter().any(is_it)
         };
-        let is_scenario = |entry: &&Entry| ["name", "do", "expect", "steps", "audit"].contains(&&*entry.key.text);
+        let is_scenario =
+            |entry: &&Entry| ["name", "do", "expect", "steps", "audit"].contains(&&*entry.key.text);
         let entries = document.entries()?;
         if entries.iter().filter(is_scenario).count() > 1 {
             let first = entries.iter().find(is_scenario)?;

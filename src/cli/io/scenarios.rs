@@ -237,7 +237,13 @@ impl ScenarioReader<'_> {
         let read = refuse_device(path).and_then(|()| self.read(path));
         let failed = |error| self.wrong.push(named_at(error, named, msg!(cli.named_from_here)));
         let (id, documents, is_sound) = read.map_err(failed).ok()?;
-        let only = only_state(documents, |node| node.span, (&path.display().to_string(), id), &self.pack.program.model, is_sound);
+        let only = only_state(
+            documents,
+            |node| node.span,
+            (&path.display().to_string(), id),
+            &self.pack.program.model,
+            is_sound,
+        );
         let only = only.map_err(|wrong| self.wrong.extend(wrong)).ok()?;
         is_sound.then(|| Arc::new(only))
     }

@@ -174,7 +174,11 @@ impl Auditor<'_> {
                 if self.at.is_none() {
                     moment = msg!(dates.now, moment = moment);
                 }
-                audited.text.push_str(&format!("{}, {}\n", visible_name(&name, session.language), moment.text(session.language)));
+                audited.text.push_str(&format!(
+                    "{}, {}\n",
+                    visible_name(&name, session.language),
+                    moment.text(session.language)
+                ));
                 let mut shown: HashMap<&str, usize> = HashMap::new();
                 for finding in &found {
                     let of_rule = shown.entry(finding.rule).or_insert(0);

@@ -65,7 +65,8 @@ pub(in crate::input) fn comment_meant(text: &str) -> Option<Message> {
 
 /// How the first row of a table is written as an element, where a text is a table with the names of its columns.
 pub(in crate::input) fn table_row(text: &str) -> Option<String> {
-    let mut rows = text.split(['\n', ' ']).map(|row| row.trim_end_matches('\r')).filter(|row| !row.is_empty());
+    let mut rows =
+        text.split(['\n', ' ']).map(|row| row.trim_end_matches('\r')).filter(|row| !row.is_empty());
     let (names, values) = (rows.next()?, rows.next()?);
     let sign = [';', '\t', ','].into_iter().find(|sign| names.contains(*sign))?;
     let cells = |row: &str| row.split(sign).map(|cell| cell.trim_matches('"').to_owned()).collect::<Vec<_>>();

@@ -45,17 +45,19 @@ fn list_without_key(text: &str, this: usize) -> Option<SyntaxError> {
     let above: Vec<usize> = lines_above(text, this).collect();
     let line_at = |start: usize| text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let nearest = line_at(*above.first()?);
-    let has_value = nearest.split_once(": ").is_some_and(|(_, value)| !value.trim().starts_with(['|', '>', '#']));
+    let has_value =
+        nearest.split_once(": ").is_some_and(|(_, value)| !value.trim().starts_with(['|', '>', '#']));
     let has_dash = |start: &usize| line_at(*start).trim_start().starts_with('-');
     if !has_value || above.iter().any(has_dash) {
         return None;
     }
     let below = text.get(this..)?;
-    let help = if below.contains("expect:") || key.is_some_and(|key| key.word == "name") && below.contains("do:") {
-        msg!(data.add_key_of_list, key = "scenarios")
-    } else {
-        msg!(data.add_some_key)
-    };
+    let help =
+        if below.contains("expect:") || key.is_some_and(|key| key.word == "name") && below.contains("do:") {
+            msg!(data.add_key_of_list, key = "scenarios")
+        } else {
+            msg!(data.add_some_key)
+        };
     let place = dash.start..dash.start + 1;
     Some(SyntaxError { message: msg!(data.list_without_key), place, help: Some(help) })
 }

@@ -3,9 +3,7 @@
 use crate::base::suggest::{code_point, odd_character};
 use crate::base::{Message, msg};
 use crate::input::tree::shown;
-use crate::input::yaml::braces::{
-    block_sign, colon_in_value, hash_text, hiding_comment, key_behind_quotes,
-};
+use crate::input::yaml::braces::{block_sign, colon_in_value, hash_text, hiding_comment, key_behind_quotes};
 use crate::input::yaml::foreign_lines::{foreign_line, table_row};
 use crate::input::yaml::item_mistakes::item_mistake;
 use crate::input::yaml::lines::{Begin, SyntaxError, beginnings, is_word, lines_above};
@@ -90,7 +88,11 @@ fn table(text: &str, at: usize) -> Option<SyntaxError> {
     let is_first = text.get(..at)?.starts_with('"') && !text.get(..at)?.contains('\n');
     let row = table_row(text).filter(|_| is_first)?;
     let end = text.lines().next()?.len();
-    Some(SyntaxError { message: msg!(data.table), place: 0..end, help: Some(msg!(data.write_rows, row = row)) })
+    Some(SyntaxError {
+        message: msg!(data.table),
+        place: 0..end,
+        help: Some(msg!(data.write_rows, row = row)),
+    })
 }
 
 /// An error at the beginning of a line or of a value that has its cause in this line or in the one above.

@@ -51,6 +51,7 @@ pub(in crate::input) fn swallowed(text: &str, at: usize) -> Option<Range<usize>>
     let sign = line.find(" #")? + 1;
     let before = line.get(..sign)?.trim_end();
     let behind = line.get(sign + 1..)?.chars().next()?;
-    let is_value = before.ends_with([':', '-']) && start + before.len() <= at && !matches!(behind, ' ' | '#' | '!');
+    let is_value =
+        before.ends_with([':', '-']) && start + before.len() <= at && !matches!(behind, ' ' | '#' | '!');
     is_value.then(|| start + sign..start + line.trim_end().len())
 }

@@ -55,7 +55,11 @@ fn sign(session: &Session, result: &ScenarioResult) -> String {
 /// The scenario and its place.
 fn head(session: &Session, prepared: &Prepared) -> String {
     let Scenario { name, span, .. } = &*prepared.scenario;
-    format!("{name} ({}:{})", with_name(session.sources.name(*span), session.language), session.sources.line(*span))
+    format!(
+        "{name} ({}:{})",
+        with_name(session.sources.name(*span), session.language),
+        session.sources.line(*span)
+    )
 }
 
 /// A failure in one line.
