@@ -35,6 +35,7 @@ unknown_cause = unknown cause ({ $kind })
 stdin_twice = standard input can be read only once
 stdin_once = write `-` for one argument, and name a file for the other
 bytes_together = all files of this kind together may have at most { $most } MB
+file_of_its_own = put each state into a file of its own
 second_document = a second document begins here
 imported_here = imported here
 named_here = named here

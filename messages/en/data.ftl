@@ -85,6 +85,7 @@ outdented = `{ $key }` belongs to `{ $owner }`, but begins in the same column
 belongs_here = it belongs to this
 indent = { $kind ->
     [list] indent what belongs to `{ $owner }` by two spaces, and begin each element with a dash
+    [element] begin it in the column of the first key of its element, behind the dash
    *[group] indent what belongs to `{ $owner }` by two spaces
 }
 split = this begins an element of its own, but belongs to the one before
@@ -130,8 +131,8 @@ more_copies_than = the aliases stand for more than { $most } values
 
 ## YAML and JSON
 
-tags = tags are not supported
-remove_tag = delete the tag; a value in quotation marks is always a text
+tags = `!` begins a tag, and tags are not supported
+remove_tag = delete it, or put a text that begins with `!` into quotation marks
 space_after_colon_of = a space is missing after the colon of `{ $key }`
 space_after_colon = a space is missing after this colon
 write_key_value = write `{ $key }: { $value }`
@@ -197,6 +198,18 @@ block_text = the text of this block has to begin on a line of its own
 wrong_indentation = the indentation fits none of the lines above
 forbidden_character = the character { $code } is not allowed here
 begins_with = a text without quotation marks cannot begin with `{ $sign }`
+no_ellipsis = this line says nothing
+sign_at_end = unexpected `{ $sign }` at the end of the line
+delete_signs = delete each `{ $sign }` at the end of a line, or put braces around all of it: `{"{"}…{"}"}`
+backtick = a backtick is no quotation mark
+placeholder = this is a placeholder
+fill_in = write the value in its place
+keep_one = delete one of the two
+write_without_brackets = write one value, without brackets: `{ $text }`
+one_value = write one value, without brackets
+action_alone = write `action: { $name }`, and each argument on a line of its own
+fields_at_top = delete the line `{ $key }:`, and begin the lines below it in the first column
+one_dash_only = write one dash before each element
 put_in_quotes = put it into quotation marks
 not_readable = this is not valid YAML
 write_several_items = write each element as an item on a line of its own: { $items }

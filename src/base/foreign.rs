@@ -22,7 +22,7 @@ pub(crate) fn foreign_comment(text: &str) -> Option<(&'static str, &str)> {
     let sign =
         ["//", "/*", "*/", "<!--", "-->", "--", ";"].into_iter().find(|sign| text.starts_with(sign))?;
     let rest = text.get(sign.len()..)?;
-    let is_comment = sign != "--" || rest.starts_with(' ');
+    let is_comment = sign != "--" || rest.starts_with(' ') && !rest.contains(": ");
     let words = rest.trim();
     let words = ENDS.iter().find_map(|end| words.strip_suffix(end)).unwrap_or(words);
     is_comment.then_some((sign, words.trim()))

@@ -6,7 +6,7 @@ use crate::base::suggest::{did_you_mean, look_alike};
 use crate::base::{About, Code, Diagnostic, Message, Span, msg};
 use crate::input::from_tree::{has_members, holds_scenarios, scenarios_for, split, split_element};
 use crate::input::hints::{key_called, key_meant, unknown_element};
-use crate::input::reader::{MOST_CELLS, Reader, unexpected};
+use crate::input::reader::{MOST_CELLS, Reader, one_value, unexpected};
 use crate::input::state::State;
 use crate::input::tree::{Entry, Kind, Node};
 use crate::model::{Model, Parameter};
@@ -281,7 +281,7 @@ pub(crate) fn scalar<'n>(
         Kind::Scalar { text, .. } if !node.is_null() => {
             found.help(msg!(data.write_in_quotes, text = &**text))
         }
-        _ => found,
+        _ => found.maybe_help(one_value(node)),
     });
     None
 }
@@ -292,7 +292,12 @@ fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<
     let actions = &reader.model.actions;
     let found = actions.position(|action| action.name.text == *name);
     let Some(id) = found else {
-        let help = did_you_mean(name, actions.iter().map(|action| &*action.name.text));
+        let names = || actions.iter().map(|action| &*action.name.text);
+        let called = name.split_once('(').map(|(name, _)| name.trim());
+        let help = match called.filter(|called| names().any(|name| name == *called)) {
+            Some(called) => Some(msg!(data.action_alone, name = called)),
+            None => did_you_mean(name, names()),
+        };
         reader.report(
             Diagnostic::error(Code::E0402, msg!(data.unknown_action, name = &**name))
                 .label(entry.value.span, Message::empty())

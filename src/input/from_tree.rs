@@ -72,6 +72,12 @@ impl State {
                     let known: Vec<Arc<str>> =
                         members.iter().filter_map(|member| schema.member_name(member)).cloned().collect();
                     let key = &*entry.key.text;
+                    if group.is_none() && has_members(reader.model, &entry.value) {
+                        let found = Diagnostic::error(Code::E0402, msg!(data.state_has_no, key = key));
+                        let help = msg!(data.fields_at_top, key = key);
+                        reader.report(found.label(entry.key.span, Message::empty()).help(help));
+                        continue;
+                    }
                     let message = match group {
                         None => msg!(data.state_has_no, key = key),
                         Some(name) => msg!(data.group_has_no, name = name, key = key),
@@ -111,7 +117,7 @@ impl State {
 struct Outdented<'n> {
     owner: &'n Key,
     first: &'n Key,
-    /// `group` or `list`, as the catalogue knows it.
+    /// `group`, `list` or `element` (of a list that has others), as the catalogue knows it.
     kind: &'static str,
     /// What may belong to it.
     fields: Vec<&'n str>,
@@ -130,7 +136,13 @@ fn outdented<'n>(model: &'n Model, members: &'n [Member], entries: &'n [Entry]) 
     let find = |key: &Key| members.iter().find(|member| name(member) == Some(&*key.text));
     entries.windows(2).find_map(|pair| {
         let [Entry { key: owner, value }, Entry { key: first, .. }] = pair else { return None };
-        let (kind, mut fields): (_, Vec<&str>) = match find(owner).filter(|_| value.plain() == Some(""))? {
+        let is_empty = value.plain() == Some("");
+        let (kind, mut fields): (_, Vec<&str>) = match find(owner)? {
+            Member::Collection(id) if value.items().is_some_and(|items| !items.is_empty()) => {
+                let fields = &schema.collections.get(*id)?.fields;
+                ("element", fields.iter().map(|field| &*field.name.text).collect())
+            }
+            _ if !is_empty => return None,
             Member::Scalar(_) => return None,
             Member::Group(_, inner) => ("group", inner.iter().filter_map(name).collect()),
             Member::Collection(id) => {
@@ -228,6 +240,9 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
                         && element.plain().and_then(why_no_mapping).is_none() =>
                 {
                     reader.report(unexpected(element, expected).help(help));
+                }
+                _ if element.items().is_some() => {
+                    reader.report(unexpected(element, expected).help(msg!(data.one_dash_only)));
                 }
                 _ => reader.no_mapping(element, expected, None),
             }

@@ -129,7 +129,7 @@ impl<'m> Reader<'m> {
 
     /// What is expected in place of a list, a mapping or a scalar.
     pub(crate) fn wrong_kind(&mut self, node: &Node, expected: impl Into<Message>) {
-        self.report(unexpected(node, expected));
+        self.report(unexpected(node, expected).maybe_help(one_value(node)));
     }
 
     /// A mapping is expected here; perhaps it only lacks a colon.
@@ -211,6 +211,12 @@ impl<'m> Reader<'m> {
         is_value.then(|| msg!(data.write_value_and_comment, value = value, text = words))
     }
 
+    /// How to write a value that is followed by a sign, where what stands before the sign is of the type.
+    fn before_sign(&self, ty: &Type, text: &str, quoted: bool) -> Option<Message> {
+        let value = text.strip_suffix([',', ';']).filter(|_| !quoted)?.trim_end();
+        value_of(self.model, ty, value, false).map(|_| msg!(data.write, text = value))
+    }
+
     fn expected(&self, ty: &Type) -> Message {
         match ty {
             Type::Bool => msg!(data.bool),
@@ -238,7 +244,8 @@ impl<'m> Reader<'m> {
         if node.is_comment() {
             return found;
         }
-        if let Some(help) = self.before_comment(ty, text, quoted) {
+        let help = self.before_comment(ty, text, quoted).or_else(|| self.before_sign(ty, text, quoted));
+        if let Some(help) = help {
             return found.help(help);
         }
         let odd = || text.chars().find_map(odd_character);
@@ -328,6 +335,15 @@ pub(crate) fn wrong_date(text: &str, zone: Option<Zone>, mut found: Diagnostic) 
         found.message = msg!(data.no_offset, text = &*quoted());
     }
     found.help(help)
+}
+
+/// How to write one value in place of a list.
+pub(super) fn one_value(node: &Node) -> Option<Message> {
+    match node.items()? {
+        [only] => only.text().map(|text| msg!(data.write_without_brackets, text = &*shown(text))),
+        [_, _, ..] => Some(msg!(data.one_value)),
+        [] => None,
+    }
 }
 
 /// Expected is this, and found is that.

@@ -139,7 +139,8 @@ pub(crate) fn only_state<T>(
         (Some(only), None) => Ok(only),
         (Some(_), Some(second)) => Err(Some(
             Diagnostic::error(Code::E0403, msg!(cli.one_state))
-                .label(span_of(&second).at_start(), msg!(cli.second_document)),
+                .label(span_of(&second).at_start(), msg!(cli.second_document))
+                .help(msg!(cli.file_of_its_own)),
         )),
         (None, _) => Err(is_sound.then(|| {
             Diagnostic::error(Code::E0410, msg!(cli.no_state_in, path = named(name)))

@@ -90,6 +90,69 @@ fn key_on_line(place: std::ops::Range<usize>, key: &str) -> SyntaxError {
     }
 }
 
+/// A sign between keys behind a value in quotation marks, as JSON has it.
+pub(super) fn sign_at_end(text: &str, at: usize) -> Option<SyntaxError> {
+    let rest = text.get(at..)?;
+    let sign = rest.chars().next().filter(|sign| matches!(sign, ',' | ';'))?;
+    let is_last = rest.get(1..)?.lines().next().is_none_or(|line| line.trim().is_empty());
+    is_last.then(|| SyntaxError {
+        message: msg!(data.sign_at_end, sign = sign),
+        place: at..at + 1,
+        help: Some(msg!(data.delete_signs, sign = sign)),
+    })
+}
+
+/// A text in quotation marks with others of the same kind inside.
+pub(super) fn nested_quotes(text: &str, at: usize) -> Option<SyntaxError> {
+    let start = line_start(text, at);
+    let before = text.get(start..at)?;
+    let open = before.find(['"', '\''])?;
+    let mark = before.get(open..)?.chars().next()?;
+    let line = text.get(start + open..)?.lines().next()?.trim_end();
+    let inner = line.strip_prefix(mark)?.strip_suffix(mark)?;
+    let other = if mark == '"' { '\'' } else { '"' };
+    let has_end = start + open + line.len() > at;
+    (has_end && !inner.contains(other)).then(|| SyntaxError {
+        message: msg!(data.quote_ended),
+        place: at..at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
+        help: Some(msg!(data.write, text = format!("{other}{}{other}", shown(inner)))),
+    })
+}
+
+/// The quotation mark in a line that is not closed in it.
+pub(super) fn open_quote(text: &str, start: usize) -> Option<SyntaxError> {
+    let line = text.get(start..)?.lines().next()?.trim_end();
+    let at = line.rfind(['"', '\''])?;
+    let mark = line.get(at..)?.chars().next()?;
+    let begins = line.get(..at)?.trim_end().ends_with([':', '-', '[', '{', ',']) || at == 0;
+    let held = line.get(at..)?.trim_end_matches([',', '}', ']']);
+    (begins && held.len() > 1).then(|| SyntaxError {
+        message: msg!(data.quote_not_closed),
+        place: start + at..start + at + 1,
+        help: Some(msg!(data.write, text = format!("{}{mark}", shown(held)))),
+    })
+}
+
+/// A text that begins with a sign which has another meaning there.
+pub(super) fn sign_text(text: &str, at: usize) -> Option<SyntaxError> {
+    let rest = text.get(at..)?;
+    let sign = rest.chars().next().filter(|sign| !sign.is_control() && *sign != '\u{feff}')?;
+    let before = text.get(line_start(text, at)..at)?;
+    let in_braces = before.contains(['{', '[']);
+    let ends: &[char] = if in_braces { &[',', '}', ']', '\n'] } else { &['\n'] };
+    let held = rest.split(ends).next()?.split(" #").next()?.trim_end();
+    let place = at..at + held.len().max(sign.len_utf8());
+    if sign == '`' {
+        let held = held.trim_matches('`');
+        let help = msg!(data.write, text = format!("\"{}\"", shown(held)));
+        return Some(SyntaxError { message: msg!(data.backtick), place, help: Some(help) });
+    }
+    let has_quote = held.contains('"');
+    let help =
+        if has_quote { msg!(data.put_in_quotes) } else { msg!(data.write_in_quotes, text = &*shown(held)) };
+    Some(SyntaxError { message: msg!(data.begins_with, sign = sign), place, help: Some(help) })
+}
+
 /// A text that begins with the sign of a block, which goes on behind the sign.
 pub(super) fn block_sign(text: &str, at: usize) -> Option<SyntaxError> {
     let line = text.get(at..)?.lines().next()?.trim_end();

@@ -19,6 +19,8 @@ pub(super) fn foreign_line(text: &str, at: usize) -> Option<SyntaxError> {
         } else if let Some(name) = section(line).filter(|_| is_assigned(text, start + line.len())) {
             let key = name.trim_matches(['[', ']']);
             (name, msg!(data.section, name = name), msg!(data.write_section, key = key))
+        } else if ["...", "…", "etc.", "etc", "и т. д.", "и т.д."].contains(&words.trim_end()) {
+            (words.trim_end(), msg!(data.no_ellipsis), msg!(syntax.delete_character))
         } else if is_markup(words) {
             (words.trim_end(), msg!(data.markup), msg!(data.data_is_yaml))
         } else {

@@ -23,6 +23,7 @@ fn bullet(text: &str) -> Option<&str> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let length = match first {
         '*' | '+' => 1,
+        '-' if text.starts_with("-- ") => 2,
         _ if is_bullet(first) => first.len_utf8(),
         _ if digits > 0 && text.get(digits..)?.starts_with(['.', ')']) => digits + 1,
         _ => return None,

@@ -3,7 +3,10 @@
 use crate::base::suggest::{code_point, odd_character};
 use crate::base::{Message, msg};
 use crate::input::tree::shown;
-use crate::input::yaml::braces::{block_sign, colon_in_value, hash_text, hiding_comment, key_behind_quotes};
+use crate::input::yaml::braces::{
+    block_sign, colon_in_value, hash_text, hiding_comment, key_behind_quotes, nested_quotes, open_quote,
+    sign_at_end, sign_text,
+};
 use crate::input::yaml::foreign_lines::{foreign_line, table_row};
 use crate::input::yaml::item_mistakes::item_mistake;
 use crate::input::yaml::lines::{Begin, SyntaxError, beginnings, is_word, lines_above};
@@ -56,12 +59,22 @@ fn common_mistake(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError
     match kind {
         ErrorKind::ExpectedFlowMappingSeparator if behind_colon => colon_in_value(text, at, true),
         ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-            table(text, at).or_else(|| key_behind_quotes(text, at))
+            let found = table(text, at).or_else(|| key_behind_quotes(text, at));
+            found.or_else(|| sign_at_end(text, at)).or_else(|| nested_quotes(text, at))
+        }
+        ErrorKind::InvalidQuotedScalarIndent | ErrorKind::DocumentIndicatorInQuotedScalar => {
+            let above = lines_above(text, line_start(text, at)).next()?;
+            open_quote(text, above)
+        }
+        ErrorKind::UnclosedQuotedScalar => open_quote(text, line_start(text, at)),
+        ErrorKind::UnexpectedCharacter { .. } | ErrorKind::PlainScalarStartsWithDashFlowIndicator => {
+            sign_text(text, at)
         }
         ErrorKind::UnclosedFlowCollection { .. } => hiding_comment(text, at),
         ErrorKind::CommentNotSeparated => hash_text(text, at),
         ErrorKind::InvalidBlockScalarHeader => block_sign(text, at),
         _ => misplaced(text, at, kind).or_else(|| match kind {
+            ErrorKind::MissingAnchorOrAliasName => sign_text(text, at),
             ErrorKind::MappingValueNotAllowed if behind_colon => {
                 colon_in_value(text, at, false).or_else(|| below_value(text, at))
             }
@@ -302,7 +315,7 @@ pub(in crate::input) fn why_no_mapping(text: &str) -> Option<(Message, Option<Me
     }
     let (_, key, value) = missing_colon(text, 0)?;
     let message = msg!(data.colon_missing, key = key, value = &*shown(value));
-    let is_sentence = value.split_whitespace().count() > 4 || value.ends_with(['.', '!', '?', '…']);
+    let is_sentence = value.split_whitespace().count() > 3 || value.ends_with(['.', '!', '?', '…']);
     (!value.is_empty() && !is_sentence).then_some((message, None))
 }
 
@@ -366,6 +379,9 @@ fn missing_colon(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
         let end = words.find([' ', '=']).unwrap_or(words.len());
         let (key, value) = words.split_at_checked(end)?;
         let value = unequal(value);
+        // What follows in the same way is another key.
+        let next = value.find('=').and_then(|sign| value.get(..sign)?.trim_end().rfind(' '));
+        let value = next.and_then(|end| value.get(..end)).unwrap_or(value).trim_end();
         let first = start + indent(line);
         let fits = is_word(key) && !words.contains(':') && indent(line) == own;
         fits.then_some((first..first + key.len(), key, value))

@@ -114,7 +114,16 @@ impl<'t> Builder<'t> {
         let range = at.byte_range().unwrap_or_default();
         self.has_room(range.start)?;
         if let Some(tag) = at.tag_span().and_then(|span| span.byte_range()) {
-            self.report(msg!(data.tags), &tag, Some(msg!(data.remove_tag)));
+            // A text alone that begins with the sign of a tag is read as one.
+            let written = self.text.get(tag.clone()).unwrap_or_default();
+            let is_text = matches!(&event, Event::Scalar(text, ScalarStyle::Plain, ..) if text.is_empty());
+            let (message, help) = if is_text && !written.starts_with("!!") {
+                self.lacks = true;
+                (msg!(data.begins_with, sign = '!'), msg!(data.write_in_quotes, text = &*shown(written)))
+            } else {
+                (msg!(data.tags), msg!(data.remove_tag))
+            };
+            self.report(message, &tag, Some(help));
         }
         match event {
             Event::Scalar(text, style, anchor, _) => {
@@ -297,6 +306,13 @@ impl<'t> Builder<'t> {
                         }
                         Kind::Scalar { text, .. } if text.is_empty() => (msg!(data.empty_key), None),
                         Kind::Scalar { .. } => (msg!(data.no_merging), Some(msg!(data.write_keys_out))),
+                        _ if self
+                            .text
+                            .get(range.start.saturating_sub(1)..)
+                            .is_some_and(|rest| rest.starts_with("{{")) =>
+                        {
+                            (msg!(data.placeholder), Some(msg!(data.fill_in)))
+                        }
                         _ => (msg!(data.key_not_text), Some(msg!(data.put_in_quotes))),
                     };
                     *due = Due::Lost;
@@ -364,7 +380,8 @@ impl<'t> Builder<'t> {
             self.found.push(
                 Diagnostic::error(Code::E0404, msg!(data.key_twice, key = &*shown(&key.text)))
                     .label(key.span, msg!(data.again_here))
-                    .label(place, msg!(data.first_here)),
+                    .label(place, msg!(data.first_here))
+                    .help(msg!(data.keep_one)),
             );
         }
     }
