@@ -54,6 +54,7 @@ is_a_rule_file = `{ $path }` is a rule file
 write_rules = name rules with `--rules { $path }`
 name_a_file = name a file in it
 quote_path = put a path with a space in quotation marks: `"{ $path }"`
+not_a_path = write this into a file, such as `action.yaml`, and name the file here
 write_hyphens = write two hyphens: `{ $flag }`
 no_rule_declared = no rule is declared in { $files }
 declare_a_permit = a pack declares at least one `permit`

@@ -141,6 +141,8 @@ in_the_file = { $verb ->
 }
 flag_of_verbs = `{ $flag }` belongs to { $verbs }
 one_word = write it as one word: { $names }
+separate_paths = write each path as an argument of its own: `{ $paths }`
+add_flag = add `{ $flag }`
 without_flag = write the value alone, without `{ $flag }`
 quote_value = put a value with a space in quotation marks: `{ $whole }`
 write_as = write `{ $usage }`

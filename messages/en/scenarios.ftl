@@ -22,6 +22,11 @@ write_scenarios = write `scenarios:` and below it the scenarios, each with `- na
 write_scenario = write `- name: …` and below it `do: …` and `expect: …`
 write_step = write `- do: …` and below it `expect: …`
 write_audit = write `audit: {"{"}at: …, expect: […]{"}"}`
+action_beside = the keys of an action stand beside those of the scenario
+indent_action = write `do:`, and below it the keys of the action, indented by two spaces
+expect_in_do = `expect` is no key of the action
+move_expect = begin `expect` in the column of `do`
+write_changes = write the fields that change, as a state has them: `with: {"{"}field: value{"}"}`
 write_a_verdict = write `allowed`, `denied` or `undetermined`
 
 ## Keys

@@ -54,6 +54,7 @@ is_a_rule_file = `{ $path }` — файл правил
 write_rules = правила указываются так: `--rules { $path }`
 name_a_file = укажите файл из этой папки
 quote_path = возьмите путь с пробелом в кавычки: `"{ $path }"`
+not_a_path = запишите это в файл, например `action.yaml`, и укажите здесь его имя
 write_hyphens = напишите два дефиса: `{ $flag }`
 no_rule_declared = ни одно правило не объявлено: { $files }
 declare_a_permit = в пакете должно быть хотя бы одно `permit`

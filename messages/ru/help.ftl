@@ -141,6 +141,8 @@ in_the_file = { $verb ->
 }
 flag_of_verbs = `{ $flag }` есть у { $verbs }
 one_word = напишите одним словом: { $names }
+separate_paths = укажите каждый путь отдельно: `{ $paths }`
+add_flag = добавьте `{ $flag }`
 without_flag = укажите само значение, без `{ $flag }`
 quote_value = возьмите значение с пробелом в кавычки: `{ $whole }`
 write_as = напишите `{ $usage }`

@@ -22,6 +22,11 @@ write_scenarios = напишите `scenarios:`, а ниже сценарии, �
 write_scenario = напишите `- name: …`, а ниже `do: …` и `expect: …`
 write_step = напишите `- do: …`, а ниже `expect: …`
 write_audit = напишите `audit: {"{"}at: …, expect: […]{"}"}`
+action_beside = ключи действия стоят рядом с ключами сценария
+indent_action = напишите `do:`, а ниже ключи действия с отступом в два пробела
+expect_in_do = `expect` — не ключ действия
+move_expect = начните `expect` в том же столбце, что и `do`
+write_changes = запишите поля, которые меняются, как в состоянии: `with: {"{"}поле: значение{"}"}`
 write_a_verdict = напишите `allowed`, `denied` или `undetermined`
 
 ## Ключи

@@ -10,6 +10,7 @@ use crate::cli::output::render::{Report, Style, Tone, draw};
 use crate::cli::session::{Exit, Session};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, CommandFactory, ValueEnum};
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -165,6 +166,15 @@ impl UsageError<'_> {
     /// The flag of the verb that is meant by nearly its name.
     fn near_flag(&self, name: &str) -> Option<String> {
         let flags = self.flags();
+        let command = Arguments::command();
+        let short = |own: &clap::Arg| {
+            own.get_short().is_some_and(|short| name.eq_ignore_ascii_case(&short.to_string()))
+        };
+        let global = if self.verb.is_none() && name == "v" { Some("version") } else { None };
+        let short = command.get_arguments().find(|own| short(own)).and_then(clap::Arg::get_long).or(global);
+        if let Some(long) = short {
+            return Some(format!("--{long}"));
+        }
         let near = near(name, &flags.iter().map(String::as_str).collect::<Vec<_>>())?;
         Some(format!("--{near}"))
     }
@@ -189,6 +199,25 @@ impl UsageError<'_> {
             .then(|| msg!(help.flag_of_verbs, flag = format!("--{name}"), verbs = all_of(verbs)))
     }
 
+    /// The paths that were written as one argument.
+    fn paths_in_one(&self) -> Option<Message> {
+        let words = self.words.iter().skip(1).map(|word| word.to_string_lossy().into_owned());
+        let whole = words.into_iter().find_map(|word| {
+            let parts: Vec<&str> = word.split([' ', ',', ';']).filter(|part| !part.is_empty()).collect();
+            let are_paths = parts.len() > 1 && parts.iter().all(|part| Path::new(part).exists());
+            are_paths.then(|| parts.join(" "))
+        })?;
+        Some(msg!(help.separate_paths, paths = whole))
+    }
+
+    /// The flags that are missing, with a place for their values.
+    fn flags_to_add(&self) -> Option<Message> {
+        let missing = list_in(self.error, ContextKind::InvalidArg);
+        let flag = missing.iter().find(|missing| missing.starts_with("--"))?;
+        let flag = flag.split(' ').next()?;
+        Some(msg!(help.add_flag, flag = format!("{flag} \"…\"")))
+    }
+
     /// How a name of several words is written that a verb takes as one.
     fn several_words(&self) -> Option<Message> {
         let joints: &[&str] = match self.verb? {
@@ -205,7 +234,8 @@ impl UsageError<'_> {
             if *joint == "_" { name.to_lowercase() } else { name }
         };
         let names = joints.iter().map(name);
-        (words.len() > 1).then(|| msg!(help.one_word, names = any_of(names)))
+        let is_whole = |word: &Cow<'_, str>| word.contains(['_', '-', '.', '/']);
+        (words.len() > 1 && !words.iter().any(is_whole)).then(|| msg!(help.one_word, names = any_of(names)))
     }
 
     /// The word that is meant as a flag of this name, but begins with another number or kind of signs.
@@ -296,12 +326,25 @@ impl UsageError<'_> {
                 let verbs = || command.get_subcommands().map(clap::Command::get_name);
                 let other = verbs().find(|name| is_called(name, &verb)).map(str::to_owned);
                 let other = other.or_else(|| near(&verb, &verbs().collect::<Vec<_>>()));
+                let flag = match verb.trim_start_matches('/') {
+                    "version" => Some("--version"),
+                    "help" | "?" | "h" => Some("--help"),
+                    _ => None,
+                };
+                let other = flag.map(str::to_owned).or(other);
                 other.map(did_you_mean).or_else(|| suggest::did_you_mean(&verb, verbs()))
             }
-            ErrorKind::ValueValidation if argument.starts_with("--budget") => {
-                Some(msg!(help.expected_number))
+            ErrorKind::ValueValidation => {
+                let digits: String =
+                    value.chars().filter(|c| !matches!(c, '_' | ' ' | ',' | '\'' | '%')).collect();
+                let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+                let is_budget = argument.starts_with("--budget");
+                Some(match () {
+                    () if is_number && digits != value => did_you_mean(digits),
+                    () if is_budget => msg!(help.expected_number),
+                    () => msg!(help.expected_percent),
+                })
             }
-            ErrorKind::ValueValidation => Some(msg!(help.expected_percent)),
             ErrorKind::InvalidValue if argument.starts_with("--lang") => {
                 let name = value_of(self.words, "--lang").unwrap_or_default();
                 Some(match language_of(&name) {
@@ -320,7 +363,10 @@ impl UsageError<'_> {
                 near.map(did_you_mean)
                     .or_else(|| (!known.is_empty()).then(|| msg!(help.known_values, values = any_of(known))))
             }
-            ErrorKind::MissingRequiredArgument | ErrorKind::ArgumentConflict => about_can(),
+            ErrorKind::MissingRequiredArgument => {
+                self.paths_in_one().or_else(about_can).or_else(|| self.flags_to_add())
+            }
+            ErrorKind::ArgumentConflict => about_can(),
             _ => None,
         }
     }
@@ -360,7 +406,12 @@ impl UsageError<'_> {
         }
         let path = Path::new(argument);
         let is_rules = path.is_dir() || path.extension().is_some_and(|ending| ending == "rules");
-        is_rules.then(|| msg!(cli.write_rules, path = argument))
+        if is_rules {
+            return Some(msg!(cli.write_rules, path = argument));
+        }
+        let is_out =
+            self.flags().iter().any(|flag| flag == "out") && path.extension().is_some() && !path.exists();
+        is_out.then(|| msg!(common.did_you_mean, word = format!("--out {argument}")))
     }
 }
 

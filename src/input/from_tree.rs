@@ -78,6 +78,15 @@ impl State {
                         reader.report(found.label(entry.key.span, Message::empty()).help(help));
                         continue;
                     }
+                    if group.is_none()
+                        && let Some(group) = group_of(reader.model, key)
+                    {
+                        let (field, group) = (key.rsplit('.').next().unwrap_or(key), group.to_owned());
+                        let found = Diagnostic::error(Code::E0402, msg!(data.state_has_no, key = key));
+                        let help = msg!(data.write_below, key = group, text = format!("  {field}: …"));
+                        reader.report(found.label(entry.key.span, Message::empty()).help(help));
+                        continue;
+                    }
                     let message = match group {
                         None => msg!(data.state_has_no, key = key),
                         Some(name) => msg!(data.group_has_no, name = name, key = key),
@@ -155,8 +164,19 @@ fn outdented<'n>(model: &'n Model, members: &'n [Member], entries: &'n [Entry]) 
     })
 }
 
+/// The group of the state that has a field, be it named with its group before a full stop or alone.
+fn group_of<'m>(model: &'m Model, key: &str) -> Option<&'m str> {
+    let (owner, field) = key.split_once('.').map_or((None, key), |(owner, field)| (Some(owner), field));
+    model.schema.members.iter().find_map(|member| {
+        let Member::Group(name, inner) = member else { return None };
+        let is_named = owner.is_none_or(|owner| *owner == *name.text);
+        let mut names = inner.iter().filter_map(|member| model.schema.member_name(member));
+        (is_named && names.any(|name| **name == *field)).then_some(&*name.text)
+    })
+}
+
 /// The first of the items that are one element, with a dash before each of its fields.
-pub(super) fn split_element(items: &[Node]) -> Option<&Key> {
+pub(crate) fn split_element(items: &[Node]) -> Option<&Key> {
     let keys = items.iter().map(|item| match item.entries() {
         Some([only]) => Some(&*only.key.text),
         _ => None,
@@ -168,7 +188,7 @@ pub(super) fn split_element(items: &[Node]) -> Option<&Key> {
 }
 
 /// That the fields of one element, or of one action, are items of their own.
-pub(super) fn split(first: &Key, second: Span) -> Diagnostic {
+pub(crate) fn split(first: &Key, second: Span) -> Diagnostic {
     Diagnostic::error(Code::E0401, msg!(data.split))
         .label(second, Message::empty())
         .label(first.span, msg!(data.belongs_here))

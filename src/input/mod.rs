@@ -4,7 +4,7 @@ pub mod action;
 mod dates;
 mod fast;
 mod from_text;
-mod from_tree;
+pub(crate) mod from_tree;
 pub(crate) mod hints;
 pub mod json_action;
 pub(crate) mod json_mistakes;

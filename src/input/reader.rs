@@ -338,7 +338,7 @@ pub(crate) fn wrong_date(text: &str, zone: Option<Zone>, mut found: Diagnostic) 
 }
 
 /// How to write one value in place of a list.
-pub(super) fn one_value(node: &Node) -> Option<Message> {
+pub(crate) fn one_value(node: &Node) -> Option<Message> {
     match node.items()? {
         [only] => only.text().map(|text| msg!(data.write_without_brackets, text = &*shown(text))),
         [_, _, ..] => Some(msg!(data.one_value)),

@@ -315,7 +315,7 @@ pub(in crate::input) fn why_no_mapping(text: &str) -> Option<(Message, Option<Me
     }
     let (_, key, value) = missing_colon(text, 0)?;
     let message = msg!(data.colon_missing, key = key, value = &*shown(value));
-    let is_sentence = value.split_whitespace().count() > 3 || value.ends_with(['.', '!', '?', '…']);
+    let is_sentence = value.split_whitespace().count() > 2 || value.ends_with(['.', '!', '?', '…']);
     (!value.is_empty() && !is_sentence).then_some((message, None))
 }
 
