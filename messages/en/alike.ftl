@@ -13,4 +13,5 @@ foreign_letter = `{ $letter }` ({ $code }) is { $script ->
    *[other] the character
 } `{ $right }` ({ $right_code })
 letter_apart = `{ $whole }` is written as two characters ({ $letter } and { $mark }); write it as one ({ $code })
+write_hyphen = write the hyphen `-`
 odd = { $what }; { $remedy }

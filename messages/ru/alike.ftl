@@ -13,4 +13,5 @@ foreign_letter = `{ $letter }` ({ $code }): это { $script ->
    *[other] символ
 } `{ $right }` ({ $right_code })
 letter_apart = буква `{ $whole }` записана двумя символами ({ $letter } и { $mark }); напишите её одним ({ $code })
+write_hyphen = напишите дефис `-`
 odd = { $what }; { $remedy }

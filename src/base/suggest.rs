@@ -185,6 +185,7 @@ pub fn odd_character(character: char) -> Option<Message> {
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {
             (msg!(syntax.invisible, code = code_point(character)), msg!(syntax.delete_character))
         }
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => (pasted(character)?.0, msg!(alike.write_hyphen)),
         _ => pasted(character)?,
     };
     Some(msg!(alike.odd, what = what, remedy = remedy))

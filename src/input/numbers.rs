@@ -68,7 +68,7 @@ pub(super) fn number_meant(text: &str) -> Option<Message> {
         [_] if has_point && in_thousands => {
             Some(msg!(data.whole_or_thousands, number = whole(&format!("{first}{}", rest.concat()))))
         }
-        [_] if has_point => Some(msg!(data.whole_numbers)),
+        [_] if has_point => Some(msg!(data.whole_numbers, number = whole(first))),
         [thousands @ .., fraction]
             if digits.ends_with(&format!(",{fraction}")) && fraction.len() != 3
                 || digits.ends_with(&format!(".{fraction}")) && fraction.len() != 3 =>
@@ -79,7 +79,7 @@ pub(super) fn number_meant(text: &str) -> Option<Message> {
                 (true, true) => {
                     Some(msg!(data.write, text = whole(&format!("{first}{}", thousands.concat()))))
                 }
-                (true, false) => Some(msg!(data.whole_numbers)),
+                (true, false) => Some(msg!(data.whole_numbers, number = whole(&format!("{first}{}", thousands.concat())))),
                 _ => None,
             }
         }
@@ -112,9 +112,9 @@ mod tests {
             ("$100", "write `100`"),
             ("100.00", "write `100`"),
             ("1 000,00 €", "write `1000`"),
-            ("1,5", "numbers are whole for now; use a whole number or a smaller unit"),
-            ("0.500", "numbers are whole for now; use a whole number or a smaller unit"),
-            ("1.5 l", "numbers are whole for now; use a whole number or a smaller unit"),
+            ("1,5", "numbers are whole for now; write one such as `1`, or use a smaller unit"),
+            ("0.500", "numbers are whole for now; write one such as `0`, or use a smaller unit"),
+            ("1.5 l", "numbers are whole for now; write one such as `1`, or use a smaller unit"),
             ("1,000", "numbers are whole for now; write `1000` if thousands are meant"),
             ("10k", ""),
             ("2-3", ""),
