@@ -316,10 +316,7 @@ const YAML_MISTAKES: &[(&str, &str)] = &[
     ),
     ("a:\n  - b: 1\n     c: 2\n", "E0401 |       | c | `c` begins in column 6, `b` above it in column 5"),
     ("a:\n  - b: 1\n - b: 2\n", "E0401 |   | - | `-` begins in column 2, `-` above it in column 3"),
-    (
-        "a:\u{a0}[{b: 1, c: 2}]\n",
-        "E0401 | a: | \u{a0} | U+00A0 is a no-break space; write a space",
-    ),
+    ("a:\u{a0}[{b: 1, c: 2}]\n", "E0401 | a: | \u{a0} | this is a no-break space (U+00A0); write a space"),
     ("a: 1\nb：2\n", "E0401 | b | ： | `：` (U+FF1A) is a full-width character; write `:`"),
     ("- a\nb: 1\n", "E0401 |  | b | expected a dash"),
     ("a: - b\n", "E0401 | a:  | - | unexpected dash"),

@@ -244,8 +244,8 @@ mod tests {
             (
                 "plan\u{a0}",
                 "plan",
-                "U+00A0 is a no-break space; write a space",
-                "это неразрывный пробел (U+00A0); поставьте обычный пробел",
+                "this is a no-break space (U+00A0); write a space",
+                "это неразрывный пробел (U+00A0); напишите обычный пробел",
             ),
         ] {
             assert_eq!(both(word, other), Some([english.to_owned(), russian.to_owned()]), "{word}");

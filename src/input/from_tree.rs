@@ -40,7 +40,7 @@ impl State {
                 state.members(&mut reader, &model.schema.members, None, entries);
             }
             _ => {
-                reader.no_mapping(document, msg!(data.fields_of_state), write_state(model, document.plain()))
+                reader.no_mapping(document, msg!(data.fields_of_state), write_state(model, document.plain()));
             }
         }
         reader.done(state)
@@ -376,7 +376,7 @@ fn read_row(
         };
         if shape.key == Some(at) && entry.value.is_null() {
             let help = needs_own_id(shape, &entry.key.text);
-            reader.report(unexpected(&entry.value, msg!(data.text)).help(help));
+            reader.report(unexpected(&entry.value, msg!(data.text)).or_help(help));
             continue;
         }
         if let Some(field) = shape.fields.get(at)

@@ -79,7 +79,9 @@ pub(super) fn number_meant(text: &str) -> Option<Message> {
                 (true, true) => {
                     Some(msg!(data.write, text = whole(&format!("{first}{}", thousands.concat()))))
                 }
-                (true, false) => Some(msg!(data.whole_numbers, number = whole(&format!("{first}{}", thousands.concat())))),
+                (true, false) => {
+                    Some(msg!(data.whole_numbers, number = whole(&format!("{first}{}", thousands.concat()))))
+                }
                 _ => None,
             }
         }

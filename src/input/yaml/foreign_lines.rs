@@ -20,7 +20,7 @@ pub(super) fn foreign_line(text: &str, at: usize) -> Option<SyntaxError> {
             let key = name.trim_matches(['[', ']']);
             (name, msg!(data.section, name = name), msg!(data.write_section, key = key))
         } else if ["...", "…", "etc.", "etc", "и т. д.", "и т.д."].contains(&words.trim_end()) {
-            (words.trim_end(), msg!(data.no_ellipsis), msg!(syntax.delete_character))
+            (words.trim_end(), msg!(data.no_ellipsis), msg!(data.delete_line))
         } else if is_markup(words) {
             (words.trim_end(), msg!(data.markup), msg!(data.data_is_yaml))
         } else {

@@ -75,25 +75,10 @@ fn common_mistake(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError
         ErrorKind::InvalidBlockScalarHeader => block_sign(text, at),
         _ => misplaced(text, at, kind).or_else(|| match kind {
             ErrorKind::MissingAnchorOrAliasName => sign_text(text, at),
-            ErrorKind::MappingValueNotAllowed if behind_colon => {
-                colon_in_value(text, at, false).or_else(|| below_value(text, at))
-            }
+            ErrorKind::MappingValueNotAllowed if behind_colon => colon_in_value(text, at, false),
             _ => None,
         }),
     }
-}
-
-/// A key below another one that has its value on its own line.
-fn below_value(text: &str, at: usize) -> Option<SyntaxError> {
-    let this = line_start(text, at);
-    let key = beginnings(text, this)?.1.filter(|key| key.start + key.word.len() == at)?;
-    let above = lines_above(text, this).next()?;
-    let owner = beginnings(text, above)?.1.filter(|owner| owner.column < key.column)?;
-    Some(SyntaxError {
-        message: msg!(data.below_value, key = key.word, owner = owner.word),
-        place: key.start..at,
-        help: Some(msg!(data.beside_or_below, key = key.word, owner = owner.word)),
-    })
 }
 
 /// A table whose first cell is in quotation marks.
@@ -315,7 +300,7 @@ pub(in crate::input) fn why_no_mapping(text: &str) -> Option<(Message, Option<Me
     }
     let (_, key, value) = missing_colon(text, 0)?;
     let message = msg!(data.colon_missing, key = key, value = &*shown(value));
-    let is_sentence = value.split_whitespace().count() > 2 || value.ends_with(['.', '!', '?', '…']);
+    let is_sentence = value.split_whitespace().count() > 1 || value.ends_with(['.', '!', '?', '…']);
     (!value.is_empty() && !is_sentence).then_some((message, None))
 }
 

@@ -43,7 +43,7 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
 pub(in crate::input) fn swallowed(text: &str, at: usize) -> Option<Range<usize>> {
     // Far away nothing is compared: a line may be as long as the text.
     const MOST: usize = 200;
-    let within = |at: usize| (at..).find(|at| text.is_char_boundary(*at)).unwrap_or(at);
+    let within = |at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(at);
     let (first, last) = (within(at.saturating_sub(MOST)), within((at + MOST).min(text.len())));
     let before = text.get(first..at)?;
     let start = before.rfind('\n').map_or((first == 0).then_some(0), |end| Some(first + end + 1))?;
