@@ -365,12 +365,12 @@ mod tests {
             .label(before, say("not here"));
         let drawn = draw(&Report::from(&diagnostic), &sources, &Style::default());
         let due = r#"error[E0402]: no such key
-  ╭─ <stdin>:3:2
+  ╭─ standard input:3:2
 3 │ {"actr": "olga"}
   │  ───┬──
   │     ╰── here
   │
-  ├─ <stdin>:2:2
+  ├─ standard input:2:2
 2 │ {"actor": "boris"}
   │  ───┬───
   │     ╰── not here
