@@ -13,8 +13,21 @@ use std::collections::HashSet;
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
+/// Whether a word means elsewhere every action.
+fn means_all(word: &str) -> bool {
+    ["all", "everything", "anything", "any", "всё", "все", "любое"].contains(&word)
+}
+
 impl Checker {
     pub(super) fn action(&mut self, name: &tree::Name) -> Option<ActionId> {
+        if !self.names.actions.has(&name.text) && means_all(&name.text) {
+            self.unknown(
+                msg!(rules.unknown_action, name = &*name.text),
+                name,
+                Some(msg!(syntax.write, word = "do anything")),
+            );
+            return None;
+        }
         self.look_up(|names| &names.actions, |name| msg!(rules.unknown_action, name = name), name)
     }
 

@@ -89,7 +89,7 @@ impl Checker {
             Written::And(terms) => (ExprKind::And(self.conditions(terms, false, scope)?), Type::Bool),
             Written::Not(inner) => (ExprKind::Not(Box::new(self.condition(inner, scope)?)), Type::Bool),
             Written::Is { subject, negated, predicate } => {
-                let asked = self.predicate(span, subject, predicate, scope)?;
+                let asked = self.predicate(span, subject, *negated, predicate, scope)?;
                 let kind = match negated {
                     true => ExprKind::Not(Box::new(asked)),
                     false => asked.kind,
@@ -211,12 +211,18 @@ impl Checker {
     fn predicate(
         &mut self,
         span: Span,
-        subject: &tree::Expression,
+        written: &tree::Expression,
+        negated: bool,
         predicate: &Predicate,
         scope: &mut Scope,
     ) -> Option<Expr> {
         let bool_expr = |kind| Expr { span, ty: Type::Bool, kind };
-        let subject = self.value(subject, None, scope)?;
+        let subject = self.value(written, None, scope)?;
+        if let Type::Element(of) = subject.ty
+            && self.is_field_alone(written, of, negated, predicate, scope)
+        {
+            return None;
+        }
         let kind = match predicate {
             Predicate::Present => ExprKind::Present(Box::new(subject)),
             Predicate::Absent => ExprKind::Not(Box::new(bool_expr(ExprKind::Present(Box::new(subject))))),

@@ -98,6 +98,14 @@ impl Checker {
         if let Some((_, piece, _)) = words.into_iter().find(|(word, _, here)| *here && *word == inside) {
             return Some(piece);
         }
+        if let Some(path) = spaced(inside) {
+            self.report(
+                Diagnostic::error(Code::E0201, msg!(rules.unknown_name, name = inside))
+                    .label(span, Said::empty())
+                    .help(msg!(syntax.write, word = format!("{{{path}}}"))),
+            );
+            return None;
+        }
         let reference = tree::Expression {
             span,
             kind: tree::ExpressionKind::Reference {
@@ -108,5 +116,18 @@ impl Checker {
         let value = self.value(&reference, None, scope)?;
         self.bounded_expression(&value);
         Some(MessagePart::Value(Box::new(value)))
+    }
+}
+
+/// A path whose names stand apart, as the language has it: `actor id`, `actor . id`, `id of actor`.
+fn spaced(inside: &str) -> Option<String> {
+    let is_name = |name: &&str| name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    let names: Vec<&str> =
+        inside.split([' ', '\t', '.']).filter(|name| !name.is_empty() && *name != "the").collect();
+    let spaced = inside.contains([' ', '\t']) && names.iter().all(|name| is_name(name));
+    match names.as_slice() {
+        [field, "of", element] if spaced => Some(format!("{element}.{field}")),
+        [_, _, ..] if spaced => Some(names.join(".")),
+        _ => None,
     }
 }

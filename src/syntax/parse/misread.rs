@@ -64,7 +64,7 @@ impl Reader<'_> {
     fn unexpected(&self, tokens: &Tokens<'_>, expected: &Expected) -> Diagnostic {
         let found = tokens.word(0);
         let (start, end) = tokens.range(0, 0);
-        if let Some(habit) = habits::habit(tokens, expected, self.text) {
+        if let Some(habit) = habits::habit(tokens, expected, self.declared()) {
             let (start, end) = habit.range.unwrap_or((start, end));
             let message = habit.message.unwrap_or_else(|| {
                 let before = tokens.word(-1);

@@ -1,8 +1,10 @@
 //! What reading of declarations has at hand, and the parts of a pair.
 
 use crate::base::{Diagnostic, SourceId};
+use crate::syntax::parse::habits::Declared;
 use crate::syntax::vocabulary::{Pair, Rule, is_keyword};
 use pest::iterators::Pairs;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::iter::{Filter, Peekable};
 use std::sync::Arc;
@@ -21,6 +23,8 @@ pub(super) struct Reader<'t> {
     pub(super) operators: usize,
     /// Whether lines of a state were found that were pasted among rules.
     pub(super) pasted: bool,
+    /// What the file declares; looked for where a declaration cannot be read.
+    pub(super) declared: OnceCell<Declared<'t>>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -34,8 +38,13 @@ impl<'t> Reader<'t> {
             base: 0,
             operators: 0,
             pasted: false,
+            declared: OnceCell::new(),
             diagnostics: Vec::new(),
         }
+    }
+
+    pub(super) fn declared(&self) -> &Declared<'t> {
+        self.declared.get_or_init(|| Declared::of(self.text))
     }
 
     /// Read what may be left out; `None` where it stands there and cannot be read.

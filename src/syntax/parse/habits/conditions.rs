@@ -3,7 +3,7 @@
 use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::habits::words::{
-    Habit, at_words, behind_id, help, instead, is_number, is_text, is_unit, is_word, lacks, path_end,
+    Habit, at_words, help, instead, is_number, is_text, is_unit, is_word, lacks, path_end,
     value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
@@ -137,23 +137,7 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
     if word(0) == "/" {
         return Some(slash(tokens));
     }
-    if tokens.nth(0) == "never" {
-        return never(tokens);
-    }
     None
-}
-
-/// Elements that a `never` names as prose does, or a condition in their place.
-fn never(tokens: &Tokens<'_>) -> Option<Habit> {
-    let word = |offset| tokens.word(offset);
-    let (here, start) = (tokens.here(), behind_id(tokens));
-    let counts = word(-1) == "count" && word(0) == "of" || word(-1) == "any" && word(1) == "in";
-    if counts || here == start + 1 && [".", "is"].contains(&word(0)) {
-        return Some(help(msg!(syntax.sets_not_conditions)));
-    }
-    let end = tokens.next_of(start, &["does", "also", "say", "cites"]);
-    let article = ["no", "any", "a", "an", "the", "all", "each", "every"].contains(&word(-1));
-    (here == start + 1 && article).then(|| write(&tokens.joined(here, end)))
 }
 
 /// A time zone without quotation marks, or a division.

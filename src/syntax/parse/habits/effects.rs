@@ -2,6 +2,7 @@
 
 use crate::base::msg;
 use crate::syntax::parse::expected::Expected;
+use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::habits::words::{
     Habit, help, instead, is_number, is_text, is_word, lacks, path_end, write,
 };
@@ -16,7 +17,7 @@ const JOINTS: [&str; 16] = [
 /// Words that begin the next clause of an action.
 const NEXT: [&str; 3] = ["effect", "how", "cites"];
 
-pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
     if tokens.nth(0) != "action" {
         return None;
     }
@@ -46,7 +47,7 @@ pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
         return None;
     }
     condition_first(tokens, start, end)
-        .or_else(|| verb(tokens, start, end))
+        .or_else(|| verb(tokens, start, end, file))
         .or_else(|| assignment(tokens, start, end))
 }
 
@@ -108,7 +109,7 @@ fn condition_first(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habi
 }
 
 /// A change that begins with a verb, as an order does.
-fn verb(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
+fn verb(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> Option<Habit> {
     let verb = tokens.nth(start);
     let path = path_end(tokens, start + 1);
     let target = tokens.joined(start + 1, path);
@@ -123,13 +124,12 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
                 format!("clear {target}")
             } else {
                 let first = offset(tokens, start);
-                return Some(lacks(
-                    tokens,
-                    first,
-                    first,
-                    verb,
-                    msg!(syntax.nothing_is_removed, name = target),
-                ));
+                let words = || (start + 1..end).map(|at| tokens.nth(at));
+                let noun = words().find(|word| file.nouns().any(|noun| noun == *word));
+                let set = words().find_map(|word| file.collection(word)).map(|of| of.noun);
+                let name = noun.or(set).unwrap_or(&target);
+                let help = msg!(syntax.nothing_is_removed, name = name);
+                return Some(lacks(tokens, first, first, verb, help));
             }
         }
         "set" | "change" | "update" | "make" | "assign" | "turn" | "switch" if path > start + 1 => {

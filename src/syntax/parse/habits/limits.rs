@@ -2,8 +2,9 @@
 
 use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::expected_found;
+use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::habits::words::{
-    Habit, behind_id, help, is_number, is_unit, is_word, lacks, noun, nouns, value_end, write,
+    Habit, behind_id, help, is_number, is_unit, is_word, lacks, value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{digits, quoted};
@@ -85,7 +86,7 @@ const FILLERS: [&str; 21] = [
 ];
 
 /// Another bound than the language has, or one at another place: the same in the words of the language.
-pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
+pub(super) fn limit(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
     let start = behind_id(tokens);
     let end = tokens.next_of(start, &["also", "say", "cites", "per"]);
     let stop = tokens.next_of(start, &["stop"]);
@@ -93,7 +94,7 @@ pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     if tokens.nth(0) != "limit" || !(start..=end).contains(&tokens.here()) || tokens.nth(start) == ":" {
         return None;
     }
-    if let Some(found) = each_of_its_own(tokens, text) {
+    if let Some(found) = each_of_its_own(tokens, file) {
         return Some(found);
     }
     if tokens.nth(start) == "no" && start + 2 == end {
@@ -128,7 +129,7 @@ pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
         (name, _) if from + 1 == to => name.to_owned(),
         _ => return None,
     };
-    let shown = if set == "…" { "users" } else { &*set };
+    let shown = if set == "…" { file.collections().first().map_or("…", |of| of.set) } else { &*set };
     let whole = most.parse::<i64>().ok();
     let add = |more: i64| match whole {
         Some(number) => (number + more).to_string(),
@@ -155,7 +156,7 @@ pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     };
     if set == "…" && matches!(bound, Bound::Most | Bound::Below) {
         // A word alone is what is counted.
-        let (number, set) = if is_word(&most) { ("10", &*most) } else { (&*most, "users") };
+        let (number, set) = if is_word(&most) { ("10", &*most) } else { (&*most, shown) };
         let ends = tokens.here() == end;
         let message =
             if ends { Some(expected_found(msg!(syntax.a_collection), tokens.nth(end))) } else { message };
@@ -167,7 +168,7 @@ pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
 }
 
 /// A limit for each element of another collection.
-fn each_of_its_own(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
+fn each_of_its_own(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
     let here = tokens.here();
     let words = match (tokens.word(0), tokens.word(1)) {
         ("for", "each" | "every" | "any" | "a" | "an" | "one")
@@ -181,9 +182,16 @@ fn each_of_its_own(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
         return None;
     }
     let phrase = tokens.joined(here, here + words + 1);
-    let one = noun(one, text).or_else(|| suggest::nearest(one, nouns(text))).unwrap_or(one);
+    let near = file.noun(one).or_else(|| suggest::nearest(one, file.nouns())).unwrap_or(one);
+    let elements = match (file.collection(near), file.actors()) {
+        (Some(of), _) => format!("{} where", of.set),
+        (None, Some(actors)) if file.has_role(one) => {
+            format!("{} where {} is {one} and", actors.set, file.role_field())
+        }
+        _ => format!("{near} where"),
+    };
     let number = (0..here).rev().map(|at| tokens.nth(at)).find(|word| is_number(word)).unwrap_or("10");
-    let remedy = msg!(syntax.no_limit_for_each, one = one, set = tokens.word(-1), number = number);
+    let remedy = msg!(syntax.no_limit_for_each, one = one, elements = elements, set = tokens.word(-1), number = number);
     let last = words.cast_signed();
     Some(lacks(tokens, 0, last, &phrase, remedy))
 }

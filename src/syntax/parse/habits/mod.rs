@@ -4,6 +4,8 @@
 //! the language lacks was taken for a name.
 
 mod conditions;
+mod declarations;
+mod declared;
 mod effects;
 mod ids;
 mod limits;
@@ -11,6 +13,7 @@ mod marks;
 mod names;
 mod numbers;
 mod periods;
+mod prose;
 mod rights;
 mod russian;
 mod sentences;
@@ -18,32 +21,36 @@ mod texts;
 mod words;
 
 use crate::base::{Message, msg, suggest};
+pub(super) use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::expected::Expected;
 use crate::syntax::parse::habits::words::{Habit, help, instead, is_number, is_word, lacks, write};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Grammar, Rule, instead_of, word_for};
 use pest::Parser as _;
 
-/// `text` is the whole file.
-pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Option<Habit> {
+pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
     // What says more stands first.
     ids::id(tokens)
+        .or_else(|| declarations::declaration(tokens, expected, file))
+        .or_else(|| names::joined(tokens, file))
         .or_else(|| names::several_words(tokens))
         .or_else(|| marks::mark(tokens))
-        .or_else(|| effects::effect(tokens, expected))
-        .or_else(|| sentences::sentence(tokens, text))
+        .or_else(|| effects::effect(tokens, expected, file))
+        .or_else(|| sentences::sentence(tokens, file))
+        .or_else(|| sentences::exception(tokens, file))
+        .or_else(|| prose::condition(tokens, file))
         .or_else(|| numbers::number(tokens))
-        .or_else(|| periods::deadline(tokens, text))
+        .or_else(|| periods::deadline(tokens, file))
         .or_else(|| periods::period(tokens, expected))
         .or_else(|| russian::comparison(tokens, expected))
-        .or_else(|| limits::limit(tokens, text))
+        .or_else(|| limits::limit(tokens, file))
         .or_else(|| russian::keyword(tokens))
         .or_else(|| conditions::lacking(tokens, expected))
+        .or_else(|| prose::elements(tokens, file))
         .or_else(|| names::field(tokens, expected))
-        .or_else(|| texts::text(tokens, expected, text))
+        .or_else(|| texts::text(tokens, expected, file))
         .or_else(|| conditions::condition(tokens, expected))
-        .or_else(|| rights::right(tokens, expected, text))
-        .or_else(|| definition(tokens, expected))
+        .or_else(|| rights::right(tokens, expected, file))
         .or_else(|| layout(tokens))
         .or_else(|| foreign(tokens, expected))
 }
@@ -103,12 +110,6 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     match tokens.word(0) {
         ";" if expected.signs.contains(&',') && expected.between_brackets() => Some(write(",")),
         "=" if expected.signs == [':'] => Some(write(&format!("{}:", tokens.word(-1)))),
-        "is" | "extends" | "inherits" | ":" | "=" | "as"
-            if tokens.nth(0) == "role" && is_word(tokens.word(1)) =>
-        {
-            let like = format!("like {}", tokens.word(1));
-            Some(instead(tokens, tokens.here(), tokens.here() + 1, "like", &like))
-        }
         ":" if !expected.signs.contains(&':') => Some(help(msg!(syntax.delete_word, word = ":"))),
         "to" | "before" | "than" if expected.has(Rule::k_over) => Some(write("over")),
         "do" if (expected.has(Rule::exempts) || expected.has(Rule::k_does)) && tokens.word(1) == "not" => {
@@ -133,25 +134,6 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
             None => instead_of(found).map(help),
         },
     }
-}
-
-/// A named expression without `=`, or with a word before its set.
-fn definition(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
-    let here = tokens.here();
-    let end = tokens.next_of(here, &["say"]);
-    let before = tokens.word(-1);
-    if tokens.nth(0) != "let" || !is_word(tokens.word(0)) {
-        return None;
-    }
-    let rest = tokens.joined(here, end);
-    if expected.signs.contains(&'=') && !expected.has(Rule::k_is) {
-        return Some(write(&format!("{} = {rest}", tokens.joined(0, here))));
-    }
-    if before == ":" && expected.has(Rule::k_each) {
-        return Some(write(&format!("{} = {rest}", tokens.joined(0, here - 1))));
-    }
-    let article = ["each", "every", "all", "the", "filter", "select"].contains(&before);
-    (article && tokens.word(-2) == "=").then(|| write(&rest))
 }
 
 /// Words at the wrong place: a declaration that is indented, a keyword for a name, a comma left out.
@@ -180,12 +162,19 @@ fn layout(tokens: &Tokens<'_>) -> Option<Habit> {
 
 /// A comma that is missing before a word: between brackets, or in the line of what is listed.
 pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected) -> Option<Message> {
-    let found = tokens.word(0);
+    let (before, found) = (tokens.word(-1), tokens.word(0));
     let listed = expected.signs.contains(&',')
         && !expected.has(Rule::k_anything)
         && !(expected.has(Rule::k_may) && suggest::nearest(found, ["may"]).is_some())
         && (expected.between_brackets() || !tokens.begins_line(0));
-    (listed && is_word(found) && !CLAUSES.contains(&found)).then(|| msg!(syntax.comma_missing, word = found))
+    if !listed || !is_word(found) || CLAUSES.contains(&found) {
+        return None;
+    }
+    // In one line, two words may be one name.
+    Some(match is_word(before) && !tokens.begins_line(0) {
+        true => msg!(syntax.comma_or_one_word, first = before, second = found),
+        false => msg!(syntax.comma_missing, word = found),
+    })
 }
 
 fn is_reserved(word: &str) -> bool {

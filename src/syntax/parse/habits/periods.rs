@@ -2,8 +2,9 @@
 
 use crate::base::{Message, msg};
 use crate::syntax::parse::expected::{Expected, expected_found};
+use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::habits::words::{
-    Habit, at_words, behind_id, help, instead, is_number, is_unit, is_word, lacks, noun, value_end, write,
+    Habit, at_words, behind_id, help, instead, is_number, is_unit, is_word, lacks, value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{Rule, digits, english, quoted};
@@ -11,7 +12,7 @@ use crate::values::Unit;
 
 /// A number of units, and how many words it takes; no unit where it was left out.
 struct Length<'t> {
-    count: &'t str,
+    count: String,
     unit: Option<&'t str>,
     taken: usize,
 }
@@ -27,19 +28,33 @@ fn length<'t>(tokens: &Tokens<'t>, at: usize) -> Option<Length<'t>> {
     let first = word.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(word.len());
     let (count, ending) = word.split_at_checked(first)?;
     if count.is_empty() {
-        let number = match word {
-            "a" | "an" => "1",
-            _ => digits(word)?,
+        let (count, taken) = match word {
+            "a" | "an" => ("1".to_owned(), 1),
+            _ => in_digits(tokens, at)?,
         };
-        return unit(next).map(|unit| Length { count: number, unit: Some(unit), taken: 2 });
+        let unit = unit(tokens.nth(at + taken))?;
+        return Some(Length { count, unit: Some(unit), taken: taken + 1 });
     }
+    let count = count.to_owned();
     if ending.is_empty() {
         let unit = unit(next);
         return Some(Length { count, unit, taken: 1 + usize::from(unit.is_some()) });
     }
     let mut units = Unit::ALL.iter().filter(|(_, _, several)| several.starts_with(ending));
     let (_, one, several) = units.next().filter(|_| units.next().is_none())?;
-    Some(Length { count, unit: Some(if count == "1" { one } else { several }), taken: 1 })
+    let unit = Some(if count == "1" { *one } else { *several });
+    Some(Length { count, unit, taken: 1 })
+}
+
+/// A number in one word or two, in digits, and how many words it takes: `thirty`, `thirty five`, `thirty-five`.
+fn in_digits(tokens: &Tokens<'_>, at: usize) -> Option<(String, usize)> {
+    let first = digits(tokens.nth(at))?;
+    let dash = usize::from(tokens.nth(at + 1) == "-");
+    let ones = digits(tokens.nth(at + 1 + dash)).filter(|ones| ones.len() == 1 && *ones != "0");
+    match (first.strip_suffix('0').filter(|tens| tens.len() == 1 && *tens != "1"), ones) {
+        (Some(tens), Some(ones)) if !tens.is_empty() => Some((format!("{tens}{ones}"), 2 + dash)),
+        _ => Some((first.to_owned(), 1)),
+    }
 }
 
 impl Length<'_> {
@@ -49,7 +64,7 @@ impl Length<'_> {
 }
 
 /// A deadline in the words of prose: the same in those of the language.
-pub(super) fn deadline(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
+pub(super) fn deadline(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
     let start = behind_id(tokens);
     let end = tokens.next_of(start, &["does", "also", "say", "cites"]);
     if tokens.nth(0) != "deadline" || !(start..=end).contains(&tokens.here()) || tokens.nth(start) == ":" {
@@ -96,11 +111,11 @@ pub(super) fn deadline(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     let sentence = match (lasts, names.as_slice()) {
         (true, [each, rest @ ..]) if rest.len() <= 1 => {
             let from = rest.first().copied().unwrap_or("…");
-            format!("each {} lasts {period} from {from}", noun(each, text).unwrap_or(each))
+            format!("each {} lasts {period} from {from}", file.noun(each).unwrap_or(each))
         }
         (false, [each, field, rest @ ..]) if rest.len() <= 1 => {
             let from = rest.first().copied().unwrap_or("…");
-            let each = noun(each, text).unwrap_or(each);
+            let each = file.noun(each).unwrap_or(each);
             format!("each {each} must have {field} within {period} of {from}")
         }
         _ => return None,

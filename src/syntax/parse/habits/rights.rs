@@ -2,22 +2,16 @@
 
 use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::{Expected, expected_found};
-use crate::syntax::parse::habits::words::{Habit, at_words, help, instead, is_word, lacks, noun};
+use crate::syntax::parse::habits::declared::Declared;
+use crate::syntax::parse::habits::words::{Habit, at_words, help, is_word, lacks};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Rule, english, quoted};
 
-pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Option<Habit> {
+pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
     let word = |offset| tokens.word(offset);
     let kind = tokens.nth(0);
     if !["permit", "forbid"].contains(&kind) {
         return None;
-    }
-    if ["except", "кроме"].contains(&word(0)) && is_word(word(1)) && expected.has(Rule::k_unless) {
-        let roles = tokens
-            .joined(tokens.here() + 1, tokens.next_of(tokens.here(), &["when", "unless", "say", "cites"]));
-        let is = if roles.contains(',') { "is one of" } else { "is" };
-        let whole = format!("unless actor.role {is} {}", roles.replace(" and ", ", ").replace(" or ", ", "));
-        return Some(instead(tokens, tokens.here(), tokens.here() + 1, "unless", &whole));
     }
     if word(-1) == "if" && (expected.has(Rule::k_may) || word(0) != "then") {
         let message = expected_found(msg!(syntax.a_role), "if");
@@ -56,10 +50,10 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
         }
         all @ ("any" | "all" | "each" | "a" | "an" | "the")
             if is_word(word(0))
-                && (all.len() > 3 || noun(word(0), text).is_some() || ["any", "all"].contains(&all)) =>
+                && (all.len() > 3 || file.noun(word(0)).is_some() || ["any", "all"].contains(&all)) =>
         {
             let message = expected_found(msg!(syntax.a_role), all);
-            let help = match noun(word(0), text) {
+            let help = match file.noun(word(0)) {
                 Some(_) if kind == "forbid" => msg!(syntax.nobody_may),
                 Some(noun) => msg!(syntax.write, word = format!("every {noun} may")),
                 None => msg!(syntax.no_article, article = all),
@@ -86,6 +80,9 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
             msg!(syntax.roles_with_commas, roles = format!("{role}, {}", word(1)))
         }
         (_, other) if english(other).is_some() || suggest::nearest(other, ["may"]).is_some() => return None,
+        (first, second) if words_before_may(tokens) && is_word(first) && is_word(second) => {
+            msg!(syntax.role_of_one_word, first = first, second = second)
+        }
         (role, action)
             if is_word(role)
                 && is_word(action)
@@ -101,4 +98,11 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Opt
         }
         _ => return None,
     }))
+}
+
+/// Whether `may` stands in the line of the place, behind it.
+fn words_before_may(tokens: &Tokens<'_>) -> bool {
+    let here = tokens.here();
+    let may = tokens.next_of(here, &["may"]);
+    may == here + 1 && tokens.line_of(may) == tokens.line_of(here)
 }

@@ -2,7 +2,8 @@
 
 use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::expected_found;
-use crate::syntax::parse::habits::words::{Habit, behind_id, is_word, noun, nouns};
+use crate::syntax::parse::habits::declared::Declared;
+use crate::syntax::parse::habits::words::{Habit, behind_id, is_word};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::quoted;
 
@@ -71,7 +72,29 @@ const EVERY: [&str; 12] = [
 const SINGULAR: [&str; 6] = ["every", "each", "каждый", "каждая", "любой", "всякий"];
 const EVERYBODY: [&str; 10] =
     ["everyone", "everybody", "anyone", "anybody", "все", "всем", "каждый", "каждому", "любой", "любому"];
-const EXCEPT: [&str; 3] = ["except", "but", "кроме"];
+/// What begins an exception.
+pub(super) const EXCEPT: [&str; 6] = ["except", "but", "кроме", "besides", "excluding", "исключая"];
+/// What stands between that and what is excepted.
+const OF: [&str; 9] = ["for", "not", "the", "a", "an", "may", "only", "за", "того"];
+/// Every action, in other words.
+const ANYTHING: [&str; 16] = [
+    "do anything",
+    "do everything",
+    "do all",
+    "do any action",
+    "perform any action",
+    "anything",
+    "everything",
+    "any action",
+    "all actions",
+    "делать всё",
+    "делать все",
+    "делать что угодно",
+    "что угодно",
+    "всё",
+    "любое действие",
+    "все действия",
+];
 /// What joins roles or actions.
 const JOINTS: [&str; 19] = [
     ",",
@@ -133,47 +156,112 @@ fn listed(words: &[&str]) -> Option<String> {
     (!names.is_empty() && !joint).then(|| names.join(", "))
 }
 
-/// The roles that a file declares.
-fn near_role<'t>(word: &'t str, text: &'t str) -> &'t str {
-    let roles = || text.lines().filter_map(|line| line.strip_prefix("role ")?.split_whitespace().next());
-    if roles().any(|role| role == word) {
-        return word;
+/// Actions in the words of the language, and whether words were left out that say what these are done to.
+fn done(words: &[&str], file: &Declared<'_>) -> Option<(String, bool)> {
+    if ANYTHING.contains(&&*words.join(" ")) {
+        return Some(("do anything".to_owned(), false));
     }
-    suggest::nearest(word, roles()).unwrap_or(word)
+    if let Some(names) = listed(words) {
+        return Some((names, false));
+    }
+    let mut names = Vec::new();
+    let mut dropped = false;
+    for part in words.split(|word| JOINTS.contains(word)).filter(|part| !part.is_empty()) {
+        if let Some(whole) = file.joined(part).filter(|name| file.has_action(name)) {
+            names.push(whole);
+            continue;
+        }
+        let mut actions = part.iter().filter(|word| file.has_action(word));
+        let first = actions.next().filter(|action| part.first() == Some(action))?;
+        if actions.next().is_some() {
+            return None;
+        }
+        dropped = true;
+        names.push(first);
+    }
+    (!names.is_empty()).then(|| (names.join(", "), dropped))
+}
+
+/// What stands behind `except` in a rule, and the clause that says the same.
+pub(super) enum Excepted {
+    Roles(String),
+    Actions,
+    Condition(String),
+    Unknown,
+}
+
+pub(super) fn excepted(words: &[&str], file: &Declared<'_>) -> Excepted {
+    let begin = words.iter().position(|word| !OF.contains(word)).unwrap_or(words.len());
+    let rest = words.get(begin..).unwrap_or_default();
+    let names = || rest.iter().filter(|word| !JOINTS.contains(word) && !ARTICLES.contains(word));
+    let role = |word: &str| file.roles().find(|role| word == *role || word.strip_suffix('s') == Some(role));
+    let roles: Option<Vec<&str>> = names().map(|word| role(word)).collect();
+    let condition = rest.iter().position(|word| ["when", "if", "where", "когда", "если"].contains(word));
+    match roles {
+        _ if rest.is_empty() => Excepted::Unknown,
+        Some(roles) => {
+            let is = if roles.len() > 1 { "is one of" } else { "is" };
+            Excepted::Roles(format!("actor.{} {is} {}", file.role_field(), roles.join(", ")))
+        }
+        None if done(rest, file).is_some_and(|_| names().all(|word| file.has_action(word))) => {
+            Excepted::Actions
+        }
+        None => match condition {
+            Some(at) if at + 1 < rest.len() => {
+                Excepted::Condition(rest.get(at + 1..).unwrap_or_default().join(" "))
+            }
+            None if rest.contains(&"is") && rest.get(1) == Some(&".") => {
+                Excepted::Condition(rest.join(" ").replace(" . ", "."))
+            }
+            _ => Excepted::Unknown,
+        },
+    }
+}
+
+/// A word that was meant for one that says who acts, or the word itself.
+fn meant<'w>(word: &'w str, file: &Declared<'_>) -> &'w str {
+    const WORDS: [&str; 9] =
+        ["nobody", "every", "everyone", "everybody", "anyone", "anybody", "никто", "каждый", "любой"];
+    let is_known = file.has_role(word) || file.noun(word).is_some() || word.chars().count() < 4;
+    if is_known { word } else { suggest::nearest(word, WORDS).unwrap_or(word) }
 }
 
 /// Who acts: in the words of the language, and the roles that are left out.
-fn subject(words: &[&str], forbids: bool, text: &str) -> Option<(String, Option<String>)> {
+fn subject(words: &[&str], forbids: bool, file: &Declared<'_>) -> Option<(String, Option<String>)> {
     let split = words.iter().position(|word| EXCEPT.contains(word)).unwrap_or(words.len());
     let (who, except) = words.split_at_checked(split)?;
     let except = except.get(1..).and_then(listed);
-    let near = |word| noun(word, text).or_else(|| suggest::nearest(word, nouns(text)));
+    let near = |word| file.noun(word).or_else(|| suggest::nearest(word, file.nouns()));
+    let mut who = who.to_vec();
+    if let Some(first) = who.first_mut() {
+        *first = meant(first, file);
+    }
     let whole = who.join(" ");
-    let found = match who {
+    let found = match who.as_slice() {
         [] if forbids => "nobody".to_owned(),
         _ if NOBODY.contains(&&*whole) => "nobody".to_owned(),
         ["no", one] if near(one).is_some() => "nobody".to_owned(),
         [_] if EVERYBODY.contains(&&*whole) && forbids => "nobody".to_owned(),
-        [_] if EVERYBODY.contains(&&*whole) => format!("every {}", nouns(text).next()?),
+        [_] if EVERYBODY.contains(&&*whole) => format!("every {}", file.actors()?.noun),
         [every, one] if EVERY.contains(every) => match near(one) {
             Some(_) if forbids => "nobody".to_owned(),
             Some(noun) => format!("every {noun}"),
             // The state may be in another file.
-            None if SINGULAR.contains(every) && !forbids && nouns(text).next().is_none() => {
+            None if SINGULAR.contains(every) && !forbids && file.nouns().next().is_none() => {
                 format!("every {one}")
             }
             None => return None,
         },
         roles => {
-            let roles: Vec<&str> = roles.iter().map(|role| near_role(role, text)).collect();
-            listed(&roles)?
+            let near: Vec<&str> = roles.iter().map(|role| file.near_role(role)).collect();
+            let one = || file.joined(roles).filter(|name| file.has_role(name)).map(str::to_owned);
+            listed(&near).or_else(one)?
         }
     };
     Some((found, except))
 }
 
-/// `text` is the whole file.
-pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
+pub(super) fn sentence(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
     let forbids = match tokens.nth(0) {
         "permit" => false,
         "forbid" => true,
@@ -200,13 +288,26 @@ pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
         })?;
         Some((at, modal.split(' ').count(), *lets))
     })?;
-    let (who, except) = subject(words.get(..at)?, forbids, text)?;
+    let (who, except) = subject(words.get(..at)?, forbids, file)?;
     let rest = words.get(at + length..)?;
-    let actions = match rest {
-        ["do", "anything", "except", but @ ..] => format!("do anything except {}", listed(but)?),
-        ["do", ..] => rest.join(" "),
-        actions => listed(actions)?,
-    };
+    let but = rest.iter().position(|word| EXCEPT.contains(word)).filter(|at| *at > 0);
+    let (acts, but) = rest.split_at_checked(but.unwrap_or(rest.len()))?;
+    let acts = acts.strip_suffix(&[","]).unwrap_or(acts);
+    let (mut actions, dropped) = done(acts, file)?;
+    let but = but.get(1..).map(|but| (but, excepted(but, file)));
+    let mut left_out = None;
+    match but {
+        None => {}
+        Some((but, Excepted::Actions | Excepted::Unknown)) if actions == "do anything" => {
+            let begin = but.iter().position(|word| !OF.contains(word)).unwrap_or(but.len());
+            actions = format!("do anything except {}", done(but.get(begin..)?, file)?.0);
+        }
+        Some((_, Excepted::Roles(condition) | Excepted::Condition(condition))) => {
+            left_out = Some(format!("unless {condition}"));
+        }
+        Some((_, Excepted::Actions)) => left_out = Some(String::new()),
+        Some((_, Excepted::Unknown)) => return None,
+    }
     let nobody = who == "nobody";
     let (modal, behind) = (start + at, start + at + length);
     let place = |from, to: usize| (tokens.range_of(from).0, tokens.range_of(to - 1).1);
@@ -240,6 +341,10 @@ pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     if from == to && first + last == count {
         return None;
     }
+    if let Some(unless) = left_out {
+        let from = (start..end).find(|at| EXCEPT.contains(&tokens.nth(*at)))?;
+        return Some(instead_of_exception(tokens, from, end, Some(&sentence), &unless));
+    }
     let found = tokens.joined(from, to);
     let words = if comma { ",".to_owned() } else { mended.joined(first, count - last) };
     let help = match words.as_str() {
@@ -249,6 +354,7 @@ pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
             let unless = format!("unless actor.role {is} {roles}");
             msg!(syntax.exception_of_a_rule, sentence = sentence.as_str(), unless = unless)
         }
+        _ if dropped => msg!(syntax.objects_are_parameters, sentence = sentence.as_str()),
         "" => msg!(syntax.delete_word, word = found.as_str()),
         "," => msg!(syntax.names_with_commas, names = sentence.as_str()),
         _ => msg!(syntax.write, word = sentence.as_str()),
@@ -256,4 +362,60 @@ pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     let expected = quoted(if words.is_empty() { mended.nth(first) } else { &words });
     let message = expected_found(expected, &found);
     Some(Habit { range: Some(place(from, to.max(from + 1))), message: Some(message), help })
+}
+
+/// What to write in place of an exception between two words: a clause, or nothing where it has no need of one.
+fn instead_of_exception(
+    tokens: &Tokens<'_>,
+    from: usize,
+    end: usize,
+    sentence: Option<&str>,
+    unless: &str,
+) -> Habit {
+    let found = tokens.joined(from, end);
+    let (expected, help) = match (sentence, unless) {
+        (Some(sentence), "") => {
+            (msg!(syntax.next_clause), msg!(syntax.only_what_is_named, sentence = sentence))
+        }
+        (None, "") => (msg!(syntax.next_clause), msg!(syntax.delete_what_is_not_named, words = found.as_str())),
+        (Some(sentence), unless) => (
+            quoted("unless"),
+            msg!(syntax.exception_of_a_rule, sentence = sentence, unless = unless),
+        ),
+        (None, unless) => (quoted("unless"), msg!(syntax.write, word = unless)),
+    };
+    Habit {
+        range: Some((tokens.range_of(from).0, tokens.range_of(end - 1).1)),
+        message: Some(expected_found(expected, &found)),
+        help,
+    }
+}
+
+/// An exception on a line of its own behind a rule.
+pub(super) fn exception(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
+    let here = tokens.here();
+    if !["permit", "forbid"].contains(&tokens.nth(0)) || !EXCEPT.contains(&tokens.word(0)) {
+        return None;
+    }
+    let end = tokens.next_of(here, &["unless", "say", "cites"]);
+    let when = (here + 1..end).find(|at| {
+        tokens.line_of(*at) != tokens.line_of(at - 1) && BEHIND.contains(&tokens.nth(*at))
+    });
+    let end = when.unwrap_or(end);
+    let words: Vec<&str> = (here + 1..end).map(|at| tokens.nth(at)).collect();
+    Some(match excepted(&words, file) {
+        Excepted::Roles(condition) => {
+            instead_of_exception(tokens, here, end, None, &format!("unless {condition}"))
+        }
+        Excepted::Condition(_) => {
+            let from = (here + 1..end).find(|at| ["when", "if", "where", "когда", "если"].contains(&tokens.nth(*at)));
+            let condition = tokens.joined(from.map_or(here + 1, |at| at + 1), end);
+            instead_of_exception(tokens, here, end, None, &format!("unless {condition}"))
+        }
+        Excepted::Actions => instead_of_exception(tokens, here, end, None, ""),
+        Excepted::Unknown => {
+            let message = Some(expected_found(quoted("unless"), tokens.word(0)));
+            Habit { range: None, message, help: msg!(syntax.exceptions_are_conditions) }
+        }
+    })
 }

@@ -2,12 +2,12 @@
 
 use crate::base::{Message, msg};
 use crate::syntax::parse::expected::{Expected, expected_found};
-use crate::syntax::parse::habits::words::{Habit, at_words, instead, is_text, is_word, write};
+use crate::syntax::parse::habits::declared::Declared;
+use crate::syntax::parse::habits::words::{Habit, at_words, help, instead, is_text, is_word, stem, write};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::Rule;
 
-/// `file` is the whole of it.
-pub(super) fn text(tokens: &Tokens<'_>, expected: &Expected, file: &str) -> Option<Habit> {
+pub(super) fn text(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
     let word = |offset| tokens.word(offset);
     let is_code = |word: &str| word.len() == 2 && is_word(word);
     let said = ["say", "how", "because"].contains(&word(-1));
@@ -24,13 +24,11 @@ pub(super) fn text(tokens: &Tokens<'_>, expected: &Expected, file: &str) -> Opti
         let message = msg!(rules.not_a_language, tag = tag);
         return Some(at_words(tokens, -1, 1, message, msg!(syntax.write, word = word(-1))));
     }
-    if expected.rules == [Rule::name] && is_text(word(0)) {
-        return unnamed(tokens, file);
+    if let Some(found) = unnamed(tokens, file) {
+        return Some(found);
     }
-    let kind = tokens.nth(0);
-    if ["document", "import"].contains(&kind) && expected.rules == [Rule::string] && !word(0).is_empty() {
-        let end = tokens.in_first_line();
-        let path = tokens.joined(tokens.here(), end);
+    if tokens.nth(0) == "import" && expected.rules == [Rule::string] && !word(0).is_empty() {
+        let path = tokens.joined(tokens.here(), tokens.in_first_line());
         return Some(write(&format!("\"{path}\"")));
     }
     if let Some(found) = two_quotes(tokens) {
@@ -59,29 +57,36 @@ fn language_of(text: &str) -> &'static str {
     if russian { "ru" } else { "en" }
 }
 
-/// A text where the name of a document is due.
-fn unnamed(tokens: &Tokens<'_>, file: &str) -> Option<Habit> {
-    let (before, text) = (tokens.word(-1), tokens.word(0));
-    let stem = |path: &str| {
-        let name = path.trim_matches('"').rsplit('/').next().unwrap_or_default();
-        name.split('.').next().unwrap_or_default().replace(['-', ' '], "_")
-    };
-    match before {
-        "document" => Some(write(&format!("document {} {text}", stem(text)))),
-        "cites" | "between" | "aside" | "and" => {
-            let declared = file.lines().find_map(|line| line.strip_prefix("document "));
-            let name = declared.and_then(|rest| rest.split_whitespace().next());
-            Some(Habit {
-                range: None,
-                message: None,
-                help: match name {
-                    Some(name) => msg!(syntax.write, word = format!("{before} {name} {text}")),
-                    None => msg!(syntax.name_the_document, clause = before),
-                },
-            })
-        }
-        _ => None,
+/// A document by its path, or no document, where its name is due.
+fn unnamed(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
+    const CITING: [&str; 4] = ["cites", "between", "aside", "and"];
+    let here = tokens.here();
+    let from = if is_text(tokens.word(0)) { here } else { here - 1 };
+    let clause = tokens.nth(from.checked_sub(1)?);
+    let text = (here..tokens.count()).take_while(|at| tokens.line_of(*at) == tokens.line_of(here));
+    let text = text.filter(|at| *at > from).find(|at| is_text(tokens.nth(*at)));
+    if !CITING.contains(&clause) || !is_text(tokens.word(0)) && ![".", "/"].contains(&tokens.word(0)) {
+        return None;
     }
+    let Some(text) = text else {
+        let quote = tokens.nth(from);
+        let name = file.documents().next().filter(|_| is_text(quote));
+        return Some(help(match name {
+            Some(name) => msg!(syntax.write, word = format!("{clause} {name} {quote}")),
+            None => msg!(syntax.name_the_document, clause = clause),
+        }));
+    };
+    let path = tokens.joined(from, text);
+    let (path, quote) = (path.trim_matches('"'), tokens.nth(text));
+    Some(help(match file.document_at(path) {
+        Some(name) => msg!(syntax.write, word = format!("{clause} {name} {quote}")),
+        None => {
+            let name = stem(path);
+            let declaration = format!("document {name} \"{path}\"");
+            let citation = format!("{clause} {name} {quote}");
+            msg!(syntax.declare_the_document, declaration = declaration, citation = citation)
+        }
+    }))
 }
 
 /// Two quotes joined by a word or a sign in one citation.
