@@ -167,6 +167,7 @@ exception_of_a_rule = write `{ $sentence }`, and on a line of its own `{ $unless
 only_what_is_named = write `{ $sentence }`: only what is named is meant
 delete_what_is_not_named = delete `{ $words }`: only what is named is meant
 exceptions_are_conditions = an exception is a condition, such as `unless actor.role is …`; actions are excepted from `do anything` only
+exceptions_of_roles = of a role, write `{ $unless }`; actions are excepted from `do anything` only
 no_else = each case is a rule of its own: write another `permit` or `forbid`; what no rule permits is denied
 no_then = the condition comes after the action, on a line that begins with `when`
 
@@ -188,6 +189,7 @@ no_none = write `not any { $name } in { $set } where …`
 no_some = write `any { $name } in { $set } where …`
 no_ago = write `now is not within { $period } of …` and the date; where less time has passed, `now is within …`
 field_behind_stop = a field stands behind a full stop, such as `actor.role`
+not_or_absent = write `not { $path }`, or `{ $path } is absent` of a value that may be left out
 period_alone = a period stands in `is within { $period } of …` or `is during { $period } from …`
 not_whole = `{ $number }` is not a whole number
 whole_or_thousands = numbers are whole for now; write `{ $number }` if thousands are meant

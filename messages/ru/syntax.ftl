@@ -176,6 +176,7 @@ exception_of_a_rule = напишите `{ $sentence }`, а на отдельно
 only_what_is_named = напишите `{ $sentence }`: речь только о том, что названо
 delete_what_is_not_named = удалите `{ $words }`: речь только о том, что названо
 exceptions_are_conditions = исключение — это условие, например `unless actor.role is …`; действия исключаются только из `do anything`
+exceptions_of_roles = о роли напишите `{ $unless }`; действия исключаются только из `do anything`
 no_else = для каждого случая нужно своё правило: напишите ещё один `permit` или `forbid`; что не разрешено ни одним правилом, запрещено
 no_then = условие пишется после действия, на строке, которая начинается с `when`
 
@@ -197,6 +198,7 @@ no_none = напишите `not any { $name } in { $set } where …`
 no_some = напишите `any { $name } in { $set } where …`
 no_ago = напишите `now is not within { $period } of …` и дату; если прошло меньше времени — `now is within …`
 field_behind_stop = поле пишется после точки, например `actor.role`
+not_or_absent = напишите `not { $path }`, а о необязательном значении — `{ $path } is absent`
 period_alone = период пишется в `is within { $period } of …` или `is during { $period } from …`
 not_whole = число `{ $number }` не целое
 whole_or_thousands = числа пока только целые; если имеются в виду тысячи, напишите `{ $number }`

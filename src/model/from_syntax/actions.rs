@@ -1,6 +1,6 @@
 //! Actions: their parameters and effects, and what a rule about several actions may speak of.
 
-use crate::base::{Code, Diagnostic, Message, Span, msg};
+use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::model::expr::{Expr, ExprKind, LetBody};
 use crate::model::from_syntax::checker::{Checker, MOST};
 use crate::model::from_syntax::names::{Scope, ScopedArgument, SetName};
@@ -155,11 +155,15 @@ impl Checker {
     ) -> Option<Vec<(FieldId, Expr)>> {
         let mut found: Vec<(FieldId, Expr)> = Vec::new();
         let mut seen: Vec<&tree::Name> = Vec::new();
+        let mut misspelt: Vec<&str> = Vec::new();
         for (name, value) in written {
             if !self.is_first("field", name, &mut seen) {
                 continue;
             }
-            let Some((id, field)) = self.field_named(collection, name) else { continue };
+            let Some((id, field)) = self.field_named(collection, name) else {
+                misspelt.push(&*name.text);
+                continue;
+            };
             if let Some(value) = self.value(value, Some(&field.ty), scope) {
                 self.bounded_expression(&value);
                 self.always_there(&value, field.optional, name.span);
@@ -167,7 +171,10 @@ impl Checker {
             }
         }
         let shape = self.model.schema.collections.get(collection)?.clone();
-        for field in &shape.fields {
+        // Whoever misspelt a field is not told that it is missing.
+        let fields = || shape.fields.iter().map(|field| &*field.name.text);
+        let meant: Vec<&str> = misspelt.iter().filter_map(|name| suggest::nearest(name, fields())).collect();
+        for field in shape.fields.iter().filter(|field| !meant.contains(&&*field.name.text)) {
             let due = !field.optional && field.default.is_none();
             if due && !seen.iter().any(|name| name.text == field.name.text) {
                 self.report(

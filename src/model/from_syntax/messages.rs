@@ -106,6 +106,14 @@ impl Checker {
             );
             return None;
         }
+        if let Some(key) = self.key_of_actor(inside, scope) {
+            self.report(
+                Diagnostic::error(Code::E0201, msg!(rules.unknown_name, name = inside))
+                    .label(span, Said::empty())
+                    .help(msg!(syntax.write, word = format!("{{actor.{key}}}"))),
+            );
+            return None;
+        }
         let reference = tree::Expression {
             span,
             kind: tree::ExpressionKind::Reference {
@@ -116,6 +124,17 @@ impl Checker {
         let value = self.value(&reference, None, scope)?;
         self.bounded_expression(&value);
         Some(MessagePart::Value(Box::new(value)))
+    }
+}
+
+impl Checker {
+    /// The key of those who act, where a role stands in a message for the one who acts.
+    fn key_of_actor(&self, inside: &str, scope: &Scope) -> Option<String> {
+        let actors = self.model.schema.collections.get(self.model.schema.actors.filter(|_| scope.actor)?)?;
+        let key = actors.fields.get(actors.key?)?;
+        let name = tree::Name { text: inside.into(), span: key.name.span };
+        let role = self.names.roles.has(inside) && !self.means_something(&[name], scope);
+        role.then(|| key.name.text.to_string())
     }
 }
 

@@ -10,6 +10,7 @@ mod reader;
 mod tokens;
 
 use crate::base::{Diagnostic, SourceId, Span};
+use crate::syntax::characters::in_latin;
 use crate::syntax::parse::literals::composed;
 use crate::syntax::parse::reader::Reader;
 use crate::syntax::parse::tokens::Tokens;
@@ -113,7 +114,12 @@ fn unread_names(text: &str) -> Unread {
     };
     let parts =
         |word: &'_ str| word.split('-').filter(|_| few == usize::MAX).map(composed).collect::<Vec<_>>();
-    let names = words.take(few).flat_map(|word| parts(word).into_iter().chain([composed(word)])).collect();
+    // What was meant by a word in two alphabets is declared, too.
+    let latin = |word: &str| in_latin(word).map(|latin| composed(&latin));
+    let names = words
+        .take(few)
+        .flat_map(|word| parts(word).into_iter().chain([composed(word)]).chain(latin(word)))
+        .collect();
     Unread {
         state: few == usize::MAX && !["enum", "role", "let", "action", "document"].contains(&first),
         names,

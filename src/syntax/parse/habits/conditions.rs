@@ -201,7 +201,7 @@ fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if expected.follows_value() && expected.has(Rule::k_is) && word(set) == "in" {
         let from = here + usize::from(negated) + 1;
         let bracket = ["[", "("].contains(&tokens.nth(from));
-        let (words, rest) = match values(tokens, from).filter(|_| bracket) {
+        let (words, rest) = match values(tokens, from).filter(|(list, _)| bracket || list.contains(',')) {
             Some((list, _)) => ("one of", list),
             None => ("in", tokens.joined(from, path_end(tokens, from))),
         };
@@ -225,7 +225,7 @@ fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     let start = match (word(-1), word(-2), word(0)) {
         ("either" | "neither", "is" | "not", _) => 0,
         (_, "is" | "not", ",") => -1,
-        (value, "in", ",") if is_number(value) || is_text(value) => -1,
+        (value, "in", ",") if is_number(value) || is_text(value) || is_word(value) => -1,
         _ => return None,
     };
     let (list, _) = values(tokens, here.checked_add_signed(start)?)?;

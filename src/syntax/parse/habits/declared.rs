@@ -40,6 +40,8 @@ pub(in crate::syntax::parse) struct Declared<'t> {
     paths: Vec<(&'t str, &'t str)>,
     /// Values of enums with the names of these.
     values: Vec<(&'t str, &'t str)>,
+    /// The parameters of all actions.
+    parameters: Vec<&'t str>,
     collections: Vec<Collection<'t>>,
 }
 
@@ -56,6 +58,11 @@ impl<'t> Declared<'t> {
                     found.names.push((kind, word(1)));
                     if kind == "document" {
                         found.paths.push((word(1), word(2).trim_matches('"')));
+                    }
+                    if kind == "action" && word(2) == "(" {
+                        let end = next_sign(&tokens, at, ")");
+                        let names = (at + 3..end).filter(|at| ["(", ","].contains(&tokens.nth(at - 1)));
+                        found.parameters.extend(names.map(|at| tokens.nth(at)));
                     }
                     if kind == "enum" && word(2) == "{" {
                         let end = next_sign(&tokens, at, "}");
@@ -124,6 +131,10 @@ impl<'t> Declared<'t> {
         let one = word.strip_suffix('s').unwrap_or(word);
         let named = |found: &&Collection<'_>| [word, one].contains(&found.noun) || found.set == word;
         self.collections.iter().find(named)
+    }
+
+    pub(super) fn has_parameter(&self, word: &str) -> bool {
+        self.parameters.contains(&word)
     }
 
     /// The collection whose elements act.

@@ -23,6 +23,7 @@ mod words;
 use crate::base::{Message, msg, suggest};
 pub(super) use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::expected::Expected;
+use crate::syntax::parse::habits::prose::RELATIVES;
 use crate::syntax::parse::habits::words::{Habit, help, instead, is_number, is_word, lacks, write};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Grammar, Rule, instead_of, word_for};
@@ -34,7 +35,7 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
         .or_else(|| declarations::declaration(tokens, expected, file))
         .or_else(|| names::joined(tokens, file))
         .or_else(|| names::several_words(tokens))
-        .or_else(|| marks::mark(tokens))
+        .or_else(|| marks::mark(tokens, expected))
         .or_else(|| effects::effect(tokens, expected, file))
         .or_else(|| sentences::sentence(tokens, file))
         .or_else(|| sentences::exception(tokens, file))
@@ -115,9 +116,7 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         "do" if (expected.has(Rule::exempts) || expected.has(Rule::k_does)) && tokens.word(1) == "not" => {
             Some(write("does not stop"))
         }
-        "with" | "having" | "that" | "who" | "which" | "whose" | "if" | "when"
-            if expected.has(Rule::k_where) =>
-        {
+        found if RELATIVES.contains(&found) && expected.has(Rule::k_where) => {
             Some(instead(tokens, tokens.here(), tokens.here() + 1, "where", "where"))
         }
         "where" if expected.has(Rule::k_when) || expected.has(Rule::when) => {

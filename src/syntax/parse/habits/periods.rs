@@ -170,7 +170,8 @@ pub(super) fn period(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
     if ["within", "during"].contains(&word(-1))
         && let Some(found) = length(tokens, here).filter(|_| !is_number(word(0)))
     {
-        return Some(whole(word(-1), &found.written(), here + found.taken + 1));
+        let message = Some(expected_found(msg!(syntax.a_number), word(0)));
+        return Some(Habit { message, ..whole(word(-1), &found.written(), here + found.taken + 1) });
     }
     let opener = word(-3);
     if !["within", "during"].contains(&opener) || !is_number(word(-2)) {

@@ -53,6 +53,8 @@ const FILLERS: [&str; 15] = [
     "a", "an", "the", "currently", "now", "already", "still", "always", "ever", "that", "which", "who",
     "any", "as", "also",
 ];
+/// What stands in place of `where` elsewhere.
+pub(super) const RELATIVES: [&str; 8] = ["with", "having", "that", "who", "which", "whose", "if", "when"];
 /// Words that begin or join conditions.
 const AROUND: [&str; 10] = ["when", "unless", "where", "if", "and", "or", "not", "(", "=", ":"];
 
@@ -155,7 +157,12 @@ fn sentence<'f, 't>(
     let subject = words.word(0);
     let actors = file.actors();
     let role = file.roles().find(|role| subject == *role || subject.strip_suffix('s') == Some(role));
+    let rule = ["permit", "forbid", "action"].contains(&tokens.nth(0));
     let (of, one) = match file.collection(subject) {
+        // In a rule about actions, who acts has a word of the language.
+        Some(of) if rule && actors.is_some_and(|actors| actors.set == of.set) && !file.has_parameter(of.noun) => {
+            (of, "actor")
+        }
         Some(of) => (of, of.noun),
         None => (actors.filter(|_| subject == "actor" || role.is_some())?, "actor"),
     };
@@ -340,7 +347,17 @@ pub(super) fn elements(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
     } else {
         end
     };
-    if !(start..=end).contains(&tokens.here()) || tokens.next_of(start, &["where"]) < end {
+    let here = tokens.here();
+    if !(start..=end).contains(&here) {
+        return None;
+    }
+    let article = ARTICLES.contains(&tokens.nth(start))
+        || ["all", "each", "every", "no"].contains(&tokens.nth(start));
+    let is_set = is_word(tokens.nth(start + 1)) && [end, tokens.next_of(start, &["where"])].contains(&(start + 2));
+    if article && is_set && here == start + 1 {
+        return Some(write(&tokens.joined(here, end)));
+    }
+    if tokens.next_of(start, &["where"]) < end {
         return None;
     }
     let found = sentence(tokens, start, end, file).filter(|found| found.scale != Scale::All || found.duty);
@@ -348,12 +365,9 @@ pub(super) fn elements(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
         return Some(mended(tokens, start, end, msg!(syntax.a_collection), &found.elements(file)));
     }
     let near = suggest::nearest(tokens.word(0), ["where", "also", "say", "cites", "does"]);
-    if tokens.here() == end || near.is_some() || ![".", "is"].contains(&tokens.word(0)) && !is_word(tokens.word(0)) {
+    let found = tokens.word(0);
+    if here == end || near.is_some() || RELATIVES.contains(&found) || found != "." && !is_word(found) {
         return None;
-    }
-    let article = ARTICLES.contains(&tokens.nth(start)) || ["all", "each", "every", "no"].contains(&tokens.nth(start));
-    if article && end == start + 2 && is_word(tokens.nth(start + 1)) {
-        return Some(write(tokens.nth(start + 1)));
     }
     let named = (start..end).find_map(|at| file.collection(tokens.nth(at)));
     Some(help(match named {

@@ -359,7 +359,11 @@ pub(super) fn sentence(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
         "," => msg!(syntax.names_with_commas, names = sentence.as_str()),
         _ => msg!(syntax.write, word = sentence.as_str()),
     };
-    let expected = quoted(if words.is_empty() { mended.nth(first) } else { &words });
+    let expected = match (words.as_str(), mended.nth(first)) {
+        ("", "") => msg!(syntax.next_clause),
+        ("", next) => quoted(next),
+        (words, _) => quoted(words),
+    };
     let message = expected_found(expected, &found);
     Some(Habit { range: Some(place(from, to.max(from + 1))), message: Some(message), help })
 }
@@ -415,7 +419,16 @@ pub(super) fn exception(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habi
         Excepted::Actions => instead_of_exception(tokens, here, end, None, ""),
         Excepted::Unknown => {
             let message = Some(expected_found(quoted("unless"), tokens.word(0)));
-            Habit { range: None, message, help: msg!(syntax.exceptions_are_conditions) }
+            // The roles may be in another file.
+            let names = listed(&words).filter(|_| file.roles().next().or(file.actions().next()).is_none());
+            let help = match names {
+                Some(names) => {
+                    let is = if names.contains(',') { "is one of" } else { "is" };
+                    msg!(syntax.exceptions_of_roles, unless = format!("unless actor.role {is} {names}"))
+                }
+                None => msg!(syntax.exceptions_are_conditions),
+            };
+            Habit { range: None, message, help }
         }
     })
 }
