@@ -146,10 +146,12 @@ rule_needs_id = a rule needs an id, such as `{ $example }`
 no_comma_before = delete the comma before `{ $bracket }`
 comma_missing = a comma is missing before `{ $word }`
 comma_or_one_word = write a comma, `{ $first }, { $second }`, or one word, `{ $first }_{ $second }`
+actions_or_one_word = write `{ $first }, { $second }` for two actions, `{ $first }_{ $second }` for one; what it is done to is a parameter and not written here
 
 ## Who may do what
 
 write_may = write `{ $role } may { $action }`
+who_may_do_what = write who may do what, such as `{ $example }`
 may_for_can = write `may` in place of `{ $word }`
 may_not_for_cannot = write `may not` in place of `{ $word }`
 permit_has_no_not = a `permit` allows; to deny, write a `forbid`
@@ -160,9 +162,13 @@ roles_with_commas = write a comma between roles: `{ $roles }`
 role_of_one_word = write one word, `{ $first }_{ $second }`, or a comma between two roles, `{ $first }, { $second }`
 no_article = write the role without `{ $article }`
 like_one_role = a role is like one other: write `like { $role }`, and name `{ $name }` in the permits of `{ $other }`
+line_of_its_own = write `{ $next }` on a line of its own
+write_except = write `except` and actions, or a `forbid`
+rights_are_permits = what a role may do stands in a `permit`: `{ $sentence }`
 condition_behind = write the action first, and the condition on the next line after `when`
 names_with_commas = write a comma between names: `{ $names }`
 objects_are_parameters = write `{ $sentence }`: what is acted on is a parameter of the action, and what must be true of it stands after `when`
+quantities_are_limits = write `{ $sentence }`; how many there may be is a `limit`, or a condition such as `when count of … is less than …`
 exception_of_a_rule = write `{ $sentence }`, and on a line of its own `{ $unless }`
 only_what_is_named = write `{ $sentence }`: only what is named is meant
 delete_what_is_not_named = delete `{ $words }`: only what is named is meant
@@ -201,14 +207,18 @@ no_division = there is no division; multiply the other side of the comparison
 time_of_day = `{ $time }` is a time of day
 no_time_of_day = times of day do not exist yet; write a date with its time and offset, such as `2024-05-11T{ $time }:00+03:00`
 one_change = one `effect` changes one thing
+conditions_of_actions = what must be true of an action stands in its `permit`, what must be true of one change behind it: `effect … when …`
 effect_of_its_own = write the other change on a line of its own: `{ $effect }`
 nothing_is_removed = nothing is removed from a collection for now; give its elements a field, such as `removed: Bool = false`, and write `effect { $name }.removed becomes true`
 lists_are_replaced = single values of a list do not change for now; a list is replaced as a whole: `{ $list } becomes …`
 name_the_document = name the document first: `{ $clause } NAME "…"`
 declare_the_document = declare the document, `{ $declaration }`, and write `{ $citation }`
+path_of_a_document = write its path behind it, such as `document { $name } "{ $name }.md"`
 quote_two_places = write `…` for what is left out, `{ $one }`, or another line, `{ $other }`
 zone_in_quotes = write the time zone in quotation marks: `"{ $zone }"`
 sets_not_conditions = a `never` names elements: a collection, then `where` and a condition
+actions_are_forbidden = a `never` names elements; to deny an action, write a `forbid`: `… may not { $action }`
+count_is_a_limit = write a `limit`: `{ $limit }`
 elements_such_as = a `never` names elements: write `{ $set } where …`
 write_date = write `{ $date }`
 either_year = write `{ $date }`, or `{ $other }` where the day stands first

@@ -155,10 +155,12 @@ rule_needs_id = правилу нужен идентификатор, напри
 no_comma_before = удалите запятую перед `{ $bracket }`
 comma_missing = перед `{ $word }` не хватает запятой
 comma_or_one_word = напишите запятую, `{ $first }, { $second }`, или одно слово, `{ $first }_{ $second }`
+actions_or_one_word = для двух действий напишите `{ $first }, { $second }`, для одного — `{ $first }_{ $second }`; то, с чем оно совершается, — параметр и здесь не пишется
 
 ## Кому что можно
 
 write_may = напишите `{ $role } may { $action }`
+who_may_do_what = напишите, кому что можно или нельзя, например `{ $example }`
 may_for_can = вместо `{ $word }` напишите `may`
 may_not_for_cannot = вместо `{ $word }` напишите `may not`
 permit_has_no_not = `permit` разрешает; чтобы запретить, напишите `forbid`
@@ -169,9 +171,13 @@ roles_with_commas = перечислите роли через запятую: `
 role_of_one_word = напишите одно слово, `{ $first }_{ $second }`, или запятую между двумя ролями, `{ $first }, { $second }`
 no_article = напишите роль без `{ $article }`
 like_one_role = роль подобна одной другой: напишите `like { $role }`, а в разрешениях роли `{ $other }` назовите и `{ $name }`
+line_of_its_own = напишите `{ $next }` на отдельной строке
+write_except = напишите `except` и действия или отдельный `forbid`
+rights_are_permits = что роли можно, пишется в `permit`: `{ $sentence }`
 condition_behind = сначала напишите действие, а условие — на следующей строке после `when`
 names_with_commas = напишите запятую между именами: `{ $names }`
 objects_are_parameters = напишите `{ $sentence }`: то, с чем совершается действие, — его параметр, а условие на него пишется после `when`
+quantities_are_limits = напишите `{ $sentence }`; сколько их может быть — это `limit` или условие, например `when count of … is less than …`
 exception_of_a_rule = напишите `{ $sentence }`, а на отдельной строке — `{ $unless }`
 only_what_is_named = напишите `{ $sentence }`: речь только о том, что названо
 delete_what_is_not_named = удалите `{ $words }`: речь только о том, что названо
@@ -210,14 +216,18 @@ no_division = деления нет; умножьте другую сторон�
 time_of_day = `{ $time }`: это время суток
 no_time_of_day = времени суток пока нет; напишите дату со временем и смещением, например `2024-05-11T{ $time }:00+03:00`
 one_change = один `effect` меняет что-то одно
+conditions_of_actions = условие на действие пишется в его `permit`, а условие на одно изменение — после него: `effect … when …`
 effect_of_its_own = напишите второе изменение отдельной строкой: `{ $effect }`
 nothing_is_removed = из коллекций пока ничего не удаляется; заведите у элементов поле, например `removed: Bool = false`, и напишите `effect { $name }.removed becomes true`
 lists_are_replaced = отдельные значения списка пока не меняются; список заменяется целиком: `{ $list } becomes …`
 name_the_document = сначала назовите документ: `{ $clause } ИМЯ "…"`
 declare_the_document = объявите документ, `{ $declaration }`, и напишите `{ $citation }`
+path_of_a_document = напишите после имени путь, например `document { $name } "{ $name }.md"`
 quote_two_places = вместо пропущенных слов напишите `…`: `{ $one }` — или добавьте ещё одну строку: `{ $other }`
 zone_in_quotes = напишите часовой пояс в кавычках: `"{ $zone }"`
 sets_not_conditions = в `never` называют элементы: коллекция, затем `where` и условие
+actions_are_forbidden = в `never` называют элементы; чтобы запретить действие, напишите `forbid`: `… may not { $action }`
+count_is_a_limit = напишите `limit`: `{ $limit }`
 elements_such_as = в `never` называют элементы: напишите `{ $set } where …`
 write_date = напишите `{ $date }`
 either_year = напишите `{ $date }` — или `{ $other }`, если первым стоит день

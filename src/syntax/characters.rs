@@ -115,7 +115,8 @@ pub(super) fn in_place_of_dash(character: char, before: &str, behind: &str) -> O
 /// what follows.
 pub(super) fn without_apostrophe(subject: &str, first: &str, behind: &str, rest: &str) -> Message {
     let line = rest.split('\n').next().unwrap_or_default();
-    let mut next = line.split_whitespace().filter(|word| !["a", "an", "the", "any"].contains(word)).peekable();
+    let mut next =
+        line.split_whitespace().filter(|word| !["a", "an", "the", "any"].contains(word)).peekable();
     let owns = match first {
         "doesn" | "don" | "didn" => next.next_if(|word| ["have", "has"].contains(word)).is_some(),
         "hasn" | "haven" => true,
@@ -148,7 +149,11 @@ fn is_name(word: &str) -> bool {
 pub(super) fn in_latin(word: &str) -> Option<String> {
     let latin = |letter: char| {
         let mut same = skeleton(letter.encode_utf8(&mut [0; 4])).collect::<Vec<_>>().into_iter();
-        if letter.is_ascii() { Some(letter) } else { same.next().filter(|one| one.is_ascii() && same.next().is_none()) }
+        if letter.is_ascii() {
+            Some(letter)
+        } else {
+            same.next().filter(|one| one.is_ascii() && same.next().is_none())
+        }
     };
     if word.is_ascii() { None } else { word.chars().map(latin).collect() }
 }

@@ -298,6 +298,12 @@ impl<'a> Scanner<'a> {
         let Some(end) = end else {
             let line = self.line();
             self.at = start + line.len();
+            // The next mark of the declaration is likely the end of this text.
+            if self.named.contains(&'"') {
+                self.broken = true;
+                return;
+            }
+            self.named.push('"');
             let shown = line.trim_end().chars().take(40).map(char::len_utf8).sum::<usize>();
             self.report(
                 Diagnostic::error(Code::E0105, msg!(syntax.unclosed_text))

@@ -2,6 +2,7 @@
 
 use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::model::expr::{Expr, ExprKind, LetBody};
+use crate::model::from_syntax::alternatives::plain;
 use crate::model::from_syntax::checker::{Checker, MOST};
 use crate::model::from_syntax::names::{Scope, ScopedArgument, SetName};
 use crate::model::rules::{Action, Effect, Parameter, Target};
@@ -231,6 +232,11 @@ impl Checker {
                     Diagnostic::error(Code::E0302, msg!(rules.cannot_change, name = name.as_str()))
                         .label(whole, Message::empty())
                         .help(match (value, &found.ty) {
+                            (Some(value), Type::Element(of))
+                                if self.field_becoming(*of, &name, value).is_some() =>
+                            {
+                                self.field_becoming(*of, &name, value).unwrap_or(msg!(rules.what_can_change))
+                            }
                             (None, Type::Element(_)) => msg!(syntax.nothing_is_removed, name = name.as_str()),
                             _ => msg!(rules.what_can_change),
                         }),
@@ -275,6 +281,14 @@ impl Checker {
             );
         }
         Some(Effect::Set { target, value, when, span })
+    }
+
+    /// The change that was meant where an element is said to become what just one of its fields may be.
+    fn field_becoming(&self, of: CollectionId, name: &str, value: &tree::Expression) -> Option<Message> {
+        let value = plain(value)?;
+        let mut fields = self.fields_with(of, &value).filter(|field| *field.name.text != *value);
+        let field = fields.next().filter(|_| fields.next().is_none())?;
+        Some(msg!(syntax.write, word = format!("{name}.{} becomes {value}", field.name.text)))
     }
 
     /// Report a value that may be absent where one is always due.

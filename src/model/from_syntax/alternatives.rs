@@ -54,15 +54,21 @@ impl Checker {
             return false;
         }
         let values = first.iter().chain(&more).map(|value| plain(value)).collect::<Option<Vec<_>>>();
-        let (Some(subject), Some(values)) = (plain(subject), values) else { return false };
+        let (Some(mut path), Some(values)) = (plain(subject), values) else { return false };
+        if let (Some(of), Some(value)) = (self.element_named(subject, scope), values.first()) {
+            let mut fields = self.fields_with(of, value);
+            let (Some(field), None) = (fields.next(), fields.next()) else { return false };
+            path = format!("{path}.{}", field.name.text);
+        }
         let (Some(one), Some(last)) = (more.first(), more.last()) else { return false };
-        if !any && !negated {
+        // Joined by `and`, values of a list of names were meant as those of which one is enough.
+        if !any && !negated && !more.iter().all(|value| matches!(value.kind, Written::Reference { .. })) {
             return false;
         }
         self.report(
             Diagnostic::error(Code::E0204, msg!(rules.value_for_condition))
                 .label(one.span.to(last.span), Message::empty())
-                .help(msg!(syntax.write, word = format!("{subject} {}", one_of(*negated, &values)))),
+                .help(msg!(syntax.write, word = format!("{path} {}", one_of(*negated, &values)))),
         );
         true
     }
@@ -94,7 +100,11 @@ impl Checker {
         let values: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let mended = match (values.as_slice(), negated) {
             ([one], _) if **one == *field => {
-                if negated { format!("not {path}") } else { path }
+                if negated {
+                    format!("not {path}")
+                } else {
+                    path
+                }
             }
             ([one], false) => format!("{path} is {one}"),
             ([one], true) => format!("{path} is not {one}"),
@@ -128,6 +138,19 @@ impl Checker {
             Type::Bool => *field.name.text == *value,
             _ => false,
         })
+    }
+
+    /// The collection of an element that a name stands for.
+    fn element_named(&self, written: &Expression, scope: &Scope) -> Option<CollectionId> {
+        let Written::Reference { path, arguments: None } = &written.kind else { return None };
+        let name = path.first().filter(|_| path.len() == 1)?;
+        let given = scope.arguments.iter().find(|argument| argument.name == name.text);
+        match given.map(|argument| &argument.ty) {
+            Some(Type::Element(of)) => Some(*of),
+            Some(_) => None,
+            None if &*name.text == "actor" => self.model.schema.actors.filter(|_| scope.actor),
+            None => scope.elements.iter().find(|of| of.names.contains(&name.text)).map(|of| of.collection),
+        }
     }
 
     /// Whether an expression is a value and certainly no condition.

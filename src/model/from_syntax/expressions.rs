@@ -123,7 +123,9 @@ impl Checker {
         if let Some(wanted) = wanted
             && !found.ty.fits(wanted)
         {
-            if let Some(help) = written_otherwise(written, wanted) {
+            if let Some(help) =
+                written_otherwise(written, wanted).or_else(|| self.quoted_value(written, wanted))
+            {
                 self.report(
                     Diagnostic::error(Code::E0204, type_mismatch(self.a(wanted), self.a(&found.ty)))
                         .label(span, Message::empty())
@@ -134,6 +136,15 @@ impl Checker {
             return self.mismatch(span, wanted, &found.ty);
         }
         Some(found)
+    }
+
+    /// What to write in place of a value of an enum between quotation marks.
+    fn quoted_value(&self, written: &tree::Expression, wanted: &Type) -> Option<Message> {
+        let (Written::String(text), Type::Enum(of)) = (&written.kind, wanted) else { return None };
+        let mut values = self.model.enums.get(*of)?.values.iter();
+        values
+            .any(|value| value.text == text.text)
+            .then(|| msg!(rules.without_quotation_marks, value = &*text.text))
     }
 
     /// Whether a minus stands where prose has a dash: between a name that is no number and another.

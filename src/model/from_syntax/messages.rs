@@ -58,14 +58,18 @@ impl Checker {
                 self.report(
                     Diagnostic::error(Code::E0105, msg!(rules.unclosed_hole))
                         .label(text.span, Said::empty())
-                        .help(msg!(rules.hole_shape)),
+                        .help(match after.split_whitespace().next().filter(|word| is_path(word)) {
+                            Some(word) => msg!(syntax.write, word = format!("{{{word}}}")),
+                            None => msg!(rules.hole_shape),
+                        }),
                 );
                 return pieces;
             };
             if let Some((open, _)) = inside.split_once('{') {
                 let letters =
                     open.trim().split(|letter: char| !(letter.is_alphanumeric() || "_.".contains(letter)));
-                let help = match letters.into_iter().next().filter(|word| !word.is_empty()) {
+                let doubled = inside.strip_prefix('{').map(str::trim).filter(|word| is_path(word));
+                let help = match doubled.or(letters.into_iter().next()).filter(|word| !word.is_empty()) {
                     Some(word) => msg!(syntax.write, word = format!("{{{word}}}")),
                     None => msg!(rules.hole_shape),
                 };
@@ -136,6 +140,11 @@ impl Checker {
         let role = self.names.roles.has(inside) && !self.means_something(&[name], scope);
         role.then(|| key.name.text.to_string())
     }
+}
+
+fn is_path(word: &str) -> bool {
+    word.starts_with(char::is_alphabetic)
+        && word.chars().all(|letter| letter.is_alphanumeric() || "_.".contains(letter))
 }
 
 /// A path whose names stand apart, as the language has it: `actor id`, `actor . id`, `id of actor`.

@@ -64,6 +64,13 @@ impl Checker {
         if let Some((message, help)) = self.of_element(path, scope) {
             return self.unknown(message, first, Some(help));
         }
+        if let Some(help) = self.no_parameter(path, scope) {
+            let message = msg!(rules.not_named_here, name = &*first.text);
+            self.report(
+                Diagnostic::error(Code::E0201, message).label(first.span, Message::empty()).help(help),
+            );
+            return;
+        }
         if self.names.sets.has(&first.text) && scope.state {
             self.report(
                 Diagnostic::error(Code::E0204, msg!(rules.set_not_value, name = &*first.text))
@@ -127,6 +134,22 @@ impl Checker {
         self.unknown(message, name, suggest::did_you_mean(&name.text, known));
     }
 
+    /// What to do where a rule or an action speaks of an element that is no parameter.
+    fn no_parameter(&self, path: &[tree::Name], scope: &Scope) -> Option<Message> {
+        let (first, field) = (path.first()?, path.get(1)?);
+        let Some(SetName::Collection(of)) = self.names.sets.get(&first.text).filter(|_| scope.actor) else {
+            return None;
+        };
+        let found: &Collection = self.model.schema.collections.get(of)?;
+        let named =
+            found.noun.text == first.text && found.fields.iter().any(|known| known.name.text == field.text);
+        let mut given = scope.arguments.iter().filter(|argument| argument.ty == Type::Element(of));
+        named.then(|| match given.next() {
+            Some(given) => msg!(syntax.write, word = format!("{}.{}", given.name, field.text)),
+            None => msg!(rules.name_a_parameter, name = &*first.text),
+        })
+    }
+
     /// The comparison that a value alone was meant as, where just one field has it.
     fn field_of_value(&self, value: &str, scope: &Scope) -> Option<Message> {
         let actor = self.model.schema.actors.filter(|_| scope.actor).map(|actors| ("actor.", actors));
@@ -134,10 +157,13 @@ impl Checker {
             Type::Element(of) => Some((format!("{}.", argument.name), of)),
             _ => None,
         });
-        let bound = scope.elements.iter().filter(|bound| bound.bare).map(|bound| (String::new(), bound.collection));
+        let bound =
+            scope.elements.iter().filter(|bound| bound.bare).map(|bound| (String::new(), bound.collection));
         let all = actor.into_iter().map(|(who, of)| (who.to_owned(), of)).chain(given).chain(bound);
         let mut paths = all.flat_map(|(who, of)| {
-            self.fields_with(of, value).map(move |field| format!("{who}{}", field.name.text)).collect::<Vec<_>>()
+            self.fields_with(of, value)
+                .map(move |field| format!("{who}{}", field.name.text))
+                .collect::<Vec<_>>()
         });
         let path = paths.next().filter(|_| paths.next().is_none())?;
         Some(msg!(syntax.write, word = format!("{path} is {value}")))

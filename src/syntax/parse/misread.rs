@@ -78,7 +78,7 @@ impl Reader<'_> {
         let words: Vec<String> = expected.rules.iter().filter_map(|rule| first_word(*rule)).collect();
         let near =
             suggest::nearest(found, words.iter().map(String::as_str)).filter(|_| found.chars().count() > 2);
-        let comma = habits::comma(tokens, expected).filter(|_| near.is_none());
+        let comma = habits::comma(tokens, expected, self.declared()).filter(|_| near.is_none());
         let message = match (near, &comma) {
             (Some(word), _) => expected_found(quoted(word), found),
             (None, Some(_)) => expected_found(quoted(","), found),

@@ -3,8 +3,7 @@
 use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::habits::words::{
-    Habit, at_words, help, instead, is_number, is_text, is_unit, is_word, lacks, path_end,
-    value_end, write,
+    Habit, at_words, help, instead, is_number, is_text, is_unit, is_word, lacks, path_end, value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, Rule};
@@ -92,9 +91,9 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
         if ["sum", "total", "average"].contains(&word(at)) && word(at + 1) == "of" {
             return Some(lacks(tokens, at, at + 1, &format!("{} of", word(at)), msg!(syntax.no_sums)));
         }
-        if ["all", "every", "each", "some"].contains(&word(at)) && word(at + 2) == "in" {
+        if ["all", "every", "each", "some", "exists"].contains(&word(at)) && word(at + 2) == "in" {
             let remedy = match word(at) {
-                "some" => msg!(syntax.no_some, name = word(at + 1), set = word(at + 3)),
+                "some" | "exists" => msg!(syntax.no_some, name = word(at + 1), set = word(at + 3)),
                 _ => msg!(syntax.no_all, name = word(at + 1), set = word(at + 3)),
             };
             let phrase = format!("{} {} in", word(at), word(at + 1));
@@ -183,9 +182,13 @@ fn values(tokens: &Tokens<'_>, from: usize) -> Option<(String, usize)> {
         found.push(tokens.joined(at, end));
         at = end;
         match tokens.nth(at) {
-            "," | "or" | "nor" => at += 1,
+            "," | "or" | "nor" | "или" => at += 1,
             _ => break,
         }
+    }
+    // What is a path of its own among names begins another condition.
+    if found.iter().any(|value| value.contains('.')) && found.iter().any(|value| !value.contains('.')) {
+        return None;
     }
     (!bracket || ["]", ")"].contains(&tokens.nth(at))).then(|| (found.join(", "), at + usize::from(bracket)))
 }

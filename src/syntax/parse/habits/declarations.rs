@@ -8,9 +8,30 @@ use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{Rule, quoted};
 
 /// What stands between a role and the one that it is like.
-const LIKE: [&str; 22] = [
-    "like", "is", "are", "extends", "inherits", "from", "as", "same", "similar", "to", "equals", ":", "=", "<",
-    "как", "подобна", "подобно", "подобен", "похожа", "на", "это", "аналогично",
+const LIKE: [&str; 23] = [
+    "(",
+    "like",
+    "is",
+    "are",
+    "extends",
+    "inherits",
+    "from",
+    "as",
+    "same",
+    "similar",
+    "to",
+    "equals",
+    ":",
+    "=",
+    "<",
+    "как",
+    "подобна",
+    "подобно",
+    "подобен",
+    "похожа",
+    "на",
+    "это",
+    "аналогично",
 ];
 const ARTICLES: [&str; 4] = ["a", "an", "the", "of"];
 /// What separates values and roles elsewhere.
@@ -20,7 +41,7 @@ const NAMES: [&str; 10] = ["is", "as", "=", ":", "at", "from", "in", "это", "
 
 pub(super) fn declaration(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
     match tokens.nth(0) {
-        "role" => role(tokens, file),
+        "role" => rights(tokens).or_else(|| role(tokens, file)).or_else(|| excepted(tokens, file)),
         "enum" => enumeration(tokens),
         "document" => document(tokens),
         "let" => typed(tokens, expected, file),
@@ -28,6 +49,47 @@ pub(super) fn declaration(tokens: &Tokens<'_>, expected: &Expected, file: &Decla
         "action" => joined_parameters(tokens, expected),
         _ => None,
     }
+}
+
+/// What a role may do, in its declaration.
+fn rights(tokens: &Tokens<'_>) -> Option<Habit> {
+    const MAY: [&str; 6] = ["may", "can", "must", "может", "могут", "cannot"];
+    let here = tokens.here();
+    let may = (2..here + 2).find(|at| MAY.contains(&tokens.nth(*at)))?;
+    let end = tokens.next_of(may, &["say", "cites", "except"]);
+    let sentence = format!("{} may {}", tokens.nth(1), tokens.joined(may + 1, end));
+    let range = Some((tokens.range_of(may).0, tokens.range_of(end - 1).1));
+    let message = Some(expected_found(msg!(syntax.next_clause), &tokens.joined(may, end)));
+    let allows = !["cannot", "not", "не"].contains(&tokens.nth(may + 1)) && tokens.nth(may) != "cannot";
+    let help = match allows {
+        true => msg!(syntax.rights_are_permits, sentence = sentence.trim_end()),
+        false => msg!(syntax.write_except),
+    };
+    Some(Habit { range, message, help })
+}
+
+/// Actions that are excepted in other words, and roles in a row.
+fn excepted(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
+    const EXCEPT: [&str; 7] = ["but", "without", "кроме", "besides", "excluding", "unless", "minus"];
+    let here = tokens.here();
+    let end = tokens.next_of(here, &["say", "cites"]);
+    let names = |from: usize| {
+        let words = (from..end).map(|at| tokens.nth(at));
+        let words: Vec<&str> = words.filter(|word| *word != "," && !JOINTS.contains(word)).collect();
+        (!words.is_empty() && words.iter().all(|word| is_word(word))).then(|| words.join(", "))
+    };
+    let except = tokens.next_of(2, &["except"]);
+    if EXCEPT.contains(&tokens.word(0)) {
+        let from = here + 1 + usize::from(["not", "for"].contains(&tokens.word(1)));
+        return Some(instead(tokens, here, from, "except", &format!("except {}", names(from)?)));
+    }
+    if JOINTS.contains(&tokens.word(0)) && except < here {
+        return Some(instead(tokens, here, here + 1, ",", &format!("except {}", names(except + 1)?)));
+    }
+    let next = tokens.word(1);
+    let row = here == 2 && (tokens.word(0) == "," || JOINTS.contains(&tokens.word(0))) && is_word(next);
+    row.then(|| help(msg!(syntax.line_of_its_own, next = format!("role {next}"))))
+        .filter(|_| !file.has_role(next))
 }
 
 /// A role that is like another, or like several.
@@ -46,7 +108,7 @@ fn role(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
     let behind = (2..end).find(|at| !links(at) && !ARTICLES.contains(&tokens.nth(*at)))?;
     let others: Vec<&str> = (behind..end)
         .map(|at| tokens.nth(at))
-        .filter(|word| *word != "," && !JOINTS.contains(word) && !LIKE.contains(word))
+        .filter(|word| ![",", ")"].contains(word) && !JOINTS.contains(word) && !LIKE.contains(word))
         .collect();
     match others.as_slice() {
         [one] if is_word(one) && tokens.joined(2, end) != format!("like {one}") => {
@@ -111,16 +173,27 @@ fn document(tokens: &Tokens<'_>) -> Option<Habit> {
     let joints = |at: &usize| NAMES.contains(&tokens.nth(*at));
     if let Some(text) = (1..end).find(|at| is_text(tokens.nth(*at))) {
         let path = tokens.nth(text).trim_matches('"');
+        let named = (2..end).find(|at| !joints(at)).filter(|at| *at > 2 && at + 1 == end);
         return match text {
-            1 => whole(&stem(path), path),
+            1 => whole(&named.map_or_else(|| stem(path), |at| tokens.nth(at).to_owned()), path),
             _ if text > 2 && (2..text).all(|at| joints(&at)) => whole(tokens.nth(1), path),
             _ => None,
         };
     }
+    if end == 2 && tokens.count() == 2 {
+        return Some(help(msg!(syntax.path_of_a_document, name = tokens.nth(1))));
+    }
     let from = (2..end).find(|at| !joints(at))?;
     let first = [".", "/"].contains(&tokens.nth(2));
+    let named = (2..end).rev().find(|at| !tokens.touches(*at - 1)).filter(|at| *at > from && !first);
+    if let Some(at) = named.filter(|at| (1..*at).all(|at| is_word(tokens.nth(at)))) {
+        let name = (1..at).map(|at| tokens.nth(at)).collect::<Vec<_>>().join("_");
+        let path = tokens.joined(at, end);
+        return path.contains('.').then(|| whole(&name, &path))?;
+    }
     let path = tokens.joined(if first { 1 } else { from }, end);
-    let is_path = path.contains(['.', '/']) && (first || is_word(tokens.nth(from)) || tokens.nth(from) == ".");
+    let is_path =
+        path.contains(['.', '/']) && (first || is_word(tokens.nth(from)) || tokens.nth(from) == ".");
     match is_path {
         true if first => whole(&stem(&path), &path),
         true => whole(tokens.nth(1), &path),
@@ -137,20 +210,23 @@ fn typed(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Optio
         return None;
     }
     let rest = tokens.joined(here, end);
-    if expected.signs.contains(&'=') && !expected.has(Rule::k_is) {
+    let sign = tokens.next_of(2, &["="]);
+    if expected.signs.contains(&'=') && !expected.has(Rule::k_is) && sign == tokens.count() {
         return Some(write(&format!("{} = {rest}", tokens.joined(0, here))));
     }
     if before == ":" && expected.has(Rule::k_each) {
         let head = tokens.joined(0, here - 1);
-        let sign = tokens.next_of(here, &["="]);
+        let is_type = tokens.word(0).starts_with(char::is_uppercase);
         let value = match tokens.joined(sign + 1, end).as_str() {
+            "" if is_type => "…".to_owned(),
             "" => rest,
             "today" | "сегодня" => "now".to_owned(),
             value => value.to_owned(),
         };
         let set = file.collection(&value).is_some() || value.contains(" where ");
-        return Some(write(&match file.noun(tokens.nth(sign.saturating_sub(1))) {
-            Some(noun) if set && sign < end => format!("{head}: each {noun} = {value}"),
+        let noun = tokens.nth(sign.saturating_sub(1));
+        return Some(write(&match Some(noun).filter(|_| !is_type && set) {
+            Some(noun) if sign < end => format!("{head}: each {noun} = {value}"),
             _ => format!("{head} = {value}"),
         }));
     }
@@ -161,8 +237,22 @@ fn typed(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Optio
 /// A collection of a state in other words than `cars: each car by plate {`.
 fn collection(tokens: &Tokens<'_>) -> Option<Habit> {
     const WORDS: [&str; 16] = [
-        ":", "=", "each", "every", "list", "of", "set", "collection", "map", "array", "all", "many", "a",
-        "an", "the", "table",
+        ":",
+        "=",
+        "each",
+        "every",
+        "list",
+        "of",
+        "set",
+        "collection",
+        "map",
+        "array",
+        "all",
+        "many",
+        "a",
+        "an",
+        "the",
+        "table",
     ];
     let here = tokens.here();
     let line = tokens.line_of(here.min(tokens.count().checked_sub(1)?));
@@ -191,7 +281,8 @@ fn collection(tokens: &Tokens<'_>) -> Option<Habit> {
         let many = format!("{whole} {{ … }}");
         return Some(help(msg!(syntax.group_or_collection, one = one, many = many)));
     }
-    (whole != tokens.joined(start, open)).then(|| instead(tokens, start, open, &whole, &format!("{whole} {{")))
+    (whole != tokens.joined(start, open))
+        .then(|| instead(tokens, start, open, &whole, &format!("{whole} {{")))
 }
 
 /// Parameters joined by a word, or with an article.

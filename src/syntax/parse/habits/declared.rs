@@ -91,6 +91,11 @@ impl<'t> Declared<'t> {
         self.roles().any(|role| role == word)
     }
 
+    /// The role that a word is, or is the plural of.
+    pub(super) fn role_of(&self, word: &str) -> Option<&'t str> {
+        self.roles().find(|role| word == *role || word.strip_suffix('s') == Some(role))
+    }
+
     pub(super) fn actions(&self) -> impl Iterator<Item = &'t str> {
         self.named("action")
     }

@@ -10,9 +10,9 @@ use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::Rule;
 
 /// Words between what changes and its value.
-const JOINTS: [&str; 16] = [
-    "becomes", "become", "to", "=", ":=", "==", "is", "as", "into", "gets", "get", "equals", "with", "<-",
-    ":", "are",
+const JOINTS: [&str; 19] = [
+    "->", "=>", "→", "becomes", "become", "to", "=", ":=", "==", "is", "as", "into", "gets", "get", "equals",
+    "with", "<-", ":", "are",
 ];
 /// Words that begin the next clause of an action.
 const NEXT: [&str; 3] = ["effect", "how", "cites"];
@@ -37,6 +37,19 @@ pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'
             let value = tokens.joined(path + 1, end);
             let whole = format!("effect {} becomes {value}", tokens.joined(here, path));
             return Some(instead(tokens, here, here + 1, "effect", &whole));
+        }
+        // `sets car.condition to taken`
+        let verb = tokens.nth(here).strip_suffix('s').unwrap_or_default();
+        let sets = ["set", "change", "update", "make", "assign", "turn", "switch"].contains(&verb);
+        if sets || ["set", "change", "update", "assign"].contains(&tokens.nth(here)) {
+            let path = path_end(tokens, here + 1);
+            let value = path + usize::from(JOINTS.contains(&tokens.nth(path)));
+            let target = tokens.joined(here + 1, path);
+            let whole = format!("effect {target} becomes {}", tokens.joined(value, end));
+            return (path > here + 1).then(|| instead(tokens, here, here + 1, "effect", &whole));
+        }
+        if ["when", "unless", "if"].contains(&tokens.word(0)) && start.is_none() {
+            return Some(help(msg!(syntax.conditions_of_actions)));
         }
         if ["add", "clear"].contains(&tokens.word(0)) {
             return Some(write(&format!("effect {}", tokens.joined(here, end))));
@@ -146,6 +159,11 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> O
         }
         "append" | "insert" | "push" | "put" | "create" | "new" | "add" => {
             let to = (start..end).find(|at| ["to", "into", "in"].contains(&tokens.nth(*at)));
+            // `add 10 to car.km`
+            if let Some(to) = to.filter(|to| *to == start + 2 && is_number(tokens.nth(start + 1))) {
+                let target = tokens.joined(to + 1, end);
+                return Some(write(&format!("{target} becomes {target} + {}", tokens.nth(start + 1))));
+            }
             let (set, fields) = match to {
                 Some(to) => (to + 1, end),
                 None => (start + 1, path),
@@ -157,6 +175,7 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> O
             }
             let fields = match to {
                 None => tokens.joined(fields, end),
+                Some(to) if to == start + 1 => tokens.joined(path_end(tokens, to + 1), end),
                 Some(to) => tokens.joined(path, to),
             };
             let inner = fields.trim_matches(['{', '}', '(', ')', ' ']);
@@ -187,6 +206,10 @@ fn assignment(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
     let rest = |from: usize| tokens.joined(from, end);
     let value = match (sign, tokens.nth(path + 1)) {
         ("+=" | "-=" | "*=", _) => format!("{target} {} {}", sign.trim_end_matches('='), rest(path + 1)),
+        ("increases" | "grows" | "rises", "by") => format!("{target} + {}", rest(path + 2)),
+        ("decreases" | "falls" | "drops", "by") => format!("{target} - {}", rest(path + 2)),
+        ("increases" | "grows" | "rises", "") => format!("{target} + 1"),
+        ("decreases" | "falls" | "drops", "") => format!("{target} - 1"),
         ("++", _) => format!("{target} + 1"),
         ("--", "") => format!("{target} - 1"),
         ("changes" | "turns" | "set" | "equal", "to" | "into") | ("=", "=") => rest(path + 2),

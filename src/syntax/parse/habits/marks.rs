@@ -7,7 +7,10 @@ use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Rule};
 
 pub(super) fn mark(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
-    comment(tokens).or_else(|| entity(tokens)).or_else(|| item(tokens, expected)).or_else(|| full_stop(tokens))
+    comment(tokens)
+        .or_else(|| entity(tokens))
+        .or_else(|| item(tokens, expected))
+        .or_else(|| full_stop(tokens))
 }
 
 /// A comment of another language.

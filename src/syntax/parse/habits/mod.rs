@@ -3,7 +3,10 @@
 //! A habit is known by the words around the place where reading ended. That is often one word too late: a word that
 //! the language lacks was taken for a name.
 
+mod bounds;
+mod citations;
 mod conditions;
+mod counts;
 mod declarations;
 mod declared;
 mod effects;
@@ -12,6 +15,7 @@ mod limits;
 mod marks;
 mod names;
 mod numbers;
+mod paths;
 mod periods;
 mod prose;
 mod rights;
@@ -20,9 +24,9 @@ mod sentences;
 mod texts;
 mod words;
 
-use crate::base::{Message, msg, suggest};
-pub(super) use crate::syntax::parse::habits::declared::Declared;
+use crate::base::{Message, all_of, msg, suggest};
 use crate::syntax::parse::expected::Expected;
+pub(super) use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::habits::prose::RELATIVES;
 use crate::syntax::parse::habits::words::{Habit, help, instead, is_number, is_word, lacks, write};
 use crate::syntax::parse::tokens::Tokens;
@@ -39,7 +43,9 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
         .or_else(|| effects::effect(tokens, expected, file))
         .or_else(|| sentences::sentence(tokens, file))
         .or_else(|| sentences::exception(tokens, file))
+        .or_else(|| counts::count(tokens, file))
         .or_else(|| prose::condition(tokens, file))
+        .or_else(|| paths::path(tokens, expected, file))
         .or_else(|| numbers::number(tokens))
         .or_else(|| periods::deadline(tokens, file))
         .or_else(|| periods::period(tokens, expected))
@@ -49,7 +55,8 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
         .or_else(|| conditions::lacking(tokens, expected))
         .or_else(|| prose::elements(tokens, file))
         .or_else(|| names::field(tokens, expected))
-        .or_else(|| texts::text(tokens, expected, file))
+        .or_else(|| citations::citation(tokens, expected, file))
+        .or_else(|| texts::text(tokens, expected))
         .or_else(|| conditions::condition(tokens, expected))
         .or_else(|| rights::right(tokens, expected, file))
         .or_else(|| layout(tokens))
@@ -160,7 +167,7 @@ fn layout(tokens: &Tokens<'_>) -> Option<Habit> {
 }
 
 /// A comma that is missing before a word: between brackets, or in the line of what is listed.
-pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected) -> Option<Message> {
+pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Message> {
     let (before, found) = (tokens.word(-1), tokens.word(0));
     let listed = expected.signs.contains(&',')
         && !expected.has(Rule::k_anything)
@@ -169,8 +176,13 @@ pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected) -> Option<Message>
     if !listed || !is_word(found) || CLAUSES.contains(&found) {
         return None;
     }
+    let may = ["permit", "forbid"].contains(&tokens.nth(0)) && tokens.next_of(0, &["may"]) < tokens.here();
+    if may && file.actions().next().is_some() && !file.has_action(before) && !file.has_action(found) {
+        return Some(msg!(common.known_here, names = all_of(file.actions())));
+    }
     // In one line, two words may be one name.
     Some(match is_word(before) && !tokens.begins_line(0) {
+        true if may => msg!(syntax.actions_or_one_word, first = before, second = found),
         true => msg!(syntax.comma_or_one_word, first = before, second = found),
         false => msg!(syntax.comma_missing, word = found),
     })

@@ -93,6 +93,11 @@ pub(super) fn field(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         let whole = format!("{}: {}", word(0), word(-1));
         return Some(instead(tokens, here - 1, here + 1, &whole, &whole));
     }
+    // `km Int`
+    if kind == "action" && is_word(word(-1)) && typed(word(0)) && ["(", ","].contains(&word(-2)) {
+        let whole = format!("{}: {}", word(-1), word(0));
+        return Some(instead(tokens, here - 1, here + 1, &whole, &whole));
+    }
     if kind != "state" || !expected.signs.contains(&':') || !is_word(word(-1)) {
         return None;
     }

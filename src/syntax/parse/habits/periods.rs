@@ -28,6 +28,12 @@ fn length<'t>(tokens: &Tokens<'t>, at: usize) -> Option<Length<'t>> {
     let first = word.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(word.len());
     let (count, ending) = word.split_at_checked(first)?;
     if count.is_empty() {
+        let behind = at.checked_sub(1).map_or("", |before| tokens.nth(before));
+        if ["within", "during", "in", "в", "за"].contains(&behind)
+            && let Some(one) = unit(word).filter(|unit| !unit.ends_with('s'))
+        {
+            return Some(Length { count: "1".to_owned(), unit: Some(one), taken: 1 });
+        }
         let (count, taken) = match word {
             "a" | "an" => ("1".to_owned(), 1),
             _ => in_digits(tokens, at)?,
@@ -73,7 +79,8 @@ pub(super) fn deadline(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
     if tokens.word(0) == "when" || tokens.word(0) == "where" {
         return Some(help(msg!(syntax.narrow_with_let)));
     }
-    let mut names = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
+    let mut first_from = None;
     let mut period: Option<Length<'_>> = None;
     let mut lasts = false;
     let mut odd = None;
@@ -102,12 +109,28 @@ pub(super) fn deadline(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
             | "в" | "течение" | "за" | "с" | "со" | "от" | "после" | "каждый" | "каждая" | "должен"
             | "должна" | "иметь" | "не" | "позднее" | "позже" | "чем" | "через" | "срок" =>
                 {}
-            _ if is_word(word) => names.push(word),
+            _ if is_word(word) => {
+                if ["from", "since", "after", "с", "со", "от", "после"].contains(&tokens.nth(at - 1))
+                {
+                    first_from = first_from.or(Some(names.len()));
+                }
+                names.push(word);
+            }
             _ => return None,
         }
         at += 1;
     }
     let period = period.map_or_else(|| "10 days".to_owned(), |period| period.written());
+    // `30 days from hired to seen`
+    if first_from == Some(1) && names.len() == 3 {
+        names.swap(1, 2);
+    }
+    let of_field = |name: &str| file.collections().iter().find(|of| of.field(name).is_some());
+    if let Some(of) =
+        names.first().filter(|name| file.collection(name).is_none()).and_then(|name| of_field(name))
+    {
+        names.insert(0, of.noun);
+    }
     let sentence = match (lasts, names.as_slice()) {
         (true, [each, rest @ ..]) if rest.len() <= 1 => {
             let from = rest.first().copied().unwrap_or("…");
@@ -115,7 +138,7 @@ pub(super) fn deadline(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
         }
         (false, [each, field, rest @ ..]) if rest.len() <= 1 => {
             let from = rest.first().copied().unwrap_or("…");
-            let each = file.noun(each).unwrap_or(each);
+            let each = file.collection(each).map(|of| of.noun).or_else(|| file.noun(each)).unwrap_or(each);
             format!("each {each} must have {field} within {period} of {from}")
         }
         _ => return None,
@@ -163,7 +186,7 @@ pub(super) fn period(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
         let whole = format!("is within {} of {}", found.written(), if date.is_empty() { "…" } else { &date });
         return Some(instead(tokens, is, at + 2, "is within", &whole));
     }
-    if let Some(found) = age(tokens) {
+    if let Some(found) = age(tokens).or_else(|| passed(tokens)) {
         return Some(found);
     }
     // `within ten days`
@@ -188,6 +211,29 @@ pub(super) fn period(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
     }
     let from = if is_joint(word(0)) { here + 1 } else { here };
     is_unit(word(-1)).then(|| whole(opener, &format!("{} {}", word(-2), word(-1)), from))
+}
+
+/// `30 days have passed since …`
+fn passed(tokens: &Tokens<'_>) -> Option<Habit> {
+    const PASSED: [&str; 6] = ["passed", "elapsed", "прошло", "прошёл", "прошла", "прошли"];
+    let here = tokens.here();
+    let (at, found) = (here.saturating_sub(3)..here + 2)
+        .find_map(|at| Some((at, length(tokens, at).filter(|found| found.unit.is_some())?)))?;
+    let behind = at + found.taken;
+    let joint = (behind..behind + 4).find(|at| ["since", "с", "со", "после"].contains(&tokens.nth(*at)))?;
+    let says = |at: usize| PASSED.contains(&tokens.nth(at));
+    let opener = at.checked_sub(1)?;
+    if !says(opener) && !(behind..joint).any(says) {
+        return None;
+    }
+    let from = if says(opener) { opener } else { at };
+    let end = value_end(tokens, joint + 1);
+    let whole = format!("now is not within {} of {}", found.written(), tokens.joined(joint + 1, end));
+    Some(Habit {
+        range: Some((tokens.range_of(from).0, tokens.range_of(end - 1).1)),
+        message: Some(msg!(syntax.not_in_language, word = tokens.joined(from, end))),
+        help: msg!(syntax.write, word = whole),
+    })
 }
 
 /// How long ago something was: `is more than 14 days ago`, `is older than 14 days`.

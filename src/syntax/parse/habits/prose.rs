@@ -2,6 +2,7 @@
 
 use crate::base::{Message, msg, suggest};
 use crate::syntax::parse::expected::expected_found;
+use crate::syntax::parse::habits::bounds::{Bound, bound};
 use crate::syntax::parse::habits::declared::{Collection, Declared};
 use crate::syntax::parse::habits::words::{Habit, behind_id, help, is_number, is_text, is_word, write};
 use crate::syntax::parse::tokens::Tokens;
@@ -34,6 +35,10 @@ const SCALES: &[(&[&str], Scale)] = &[
     (&["любой"], Scale::All),
     (&["любая"], Scale::All),
     (&["at", "least", "one"], Scale::Some),
+    (&["one", "of", "the"], Scale::Some),
+    (&["one", "of"], Scale::Some),
+    (&["any", "of", "the"], Scale::Some),
+    (&["any", "of"], Scale::Some),
     (&["any"], Scale::Some),
     (&["some"], Scale::Some),
     (&["exists"], Scale::Some),
@@ -44,14 +49,27 @@ const SCALES: &[(&[&str], Scale)] = &[
     (&["ни", "одна"], Scale::No),
     (&["нет"], Scale::No),
 ];
-const ARTICLES: [&str; 7] = ["a", "an", "the", "this", "that", "any", "one"];
+const ARTICLES: [&str; 8] = ["a", "an", "the", "this", "that", "any", "one", "у"];
 const MODALS: [&str; 9] = ["may", "can", "must", "should", "shall", "will", "could", "может", "могут"];
 const IS: [&str; 11] =
     ["is", "are", "be", "was", "were", "being", "been", "becomes", "get", "быть", "является"];
-const HAS: [&str; 8] = ["has", "have", "having", "with", "without", "had", "имеет", "имеют"];
+const HAS: [&str; 9] = ["has", "have", "having", "with", "without", "had", "имеет", "имеют", "есть"];
 const FILLERS: [&str; 15] = [
-    "a", "an", "the", "currently", "now", "already", "still", "always", "ever", "that", "which", "who",
-    "any", "as", "also",
+    "a",
+    "an",
+    "the",
+    "currently",
+    "now",
+    "already",
+    "still",
+    "always",
+    "ever",
+    "that",
+    "which",
+    "who",
+    "any",
+    "as",
+    "also",
 ];
 /// What stands in place of `where` elsewhere.
 pub(super) const RELATIVES: [&str; 8] = ["with", "having", "that", "who", "which", "whose", "if", "when"];
@@ -130,6 +148,18 @@ impl<'t> Words<'t, '_> {
         found
     }
 
+    /// The rest of the words, where these compare as the language does behind `is`.
+    fn compared(&self, more: usize) -> Option<String> {
+        let compares = match (self.word(more), self.word(more + 1)) {
+            ("before" | "after", next) => !next.is_empty(),
+            ("less" | "more", next) => next == "than",
+            ("at", next) => ["most", "least"].contains(&next),
+            ("within", next) => is_number(next),
+            _ => false,
+        };
+        compares.then(|| self.tokens.joined(self.at + more, self.end))
+    }
+
     fn take_all(&mut self, words: &[&str]) {
         while self.take(words) {}
     }
@@ -150,17 +180,23 @@ fn sentence<'f, 't>(
         SCALES.iter().find(is_scale).map_or((0, Scale::One), |(phrase, scale)| (phrase.len(), *scale));
     words.at += taken;
     words.take_all(&ARTICLES);
+    // `any car in cars is free`
+    if taken > 0 && words.word(1) == "in" && file.collection(words.word(2)).is_some() {
+        words.at += 2;
+    }
     // `a free car`
     let adjective = words.word(0);
     let before = file.collection(words.word(1)).and_then(|of| file.field_with(of, adjective));
     words.at += usize::from(before.is_some());
     let subject = words.word(0);
     let actors = file.actors();
-    let role = file.roles().find(|role| subject == *role || subject.strip_suffix('s') == Some(role));
+    let role = file.role_of(subject);
     let rule = ["permit", "forbid", "action"].contains(&tokens.nth(0));
     let (of, one) = match file.collection(subject) {
         // In a rule about actions, who acts has a word of the language.
-        Some(of) if rule && actors.is_some_and(|actors| actors.set == of.set) && !file.has_parameter(of.noun) => {
+        Some(of)
+            if rule && actors.is_some_and(|actors| actors.set == of.set) && !file.has_parameter(of.noun) =>
+        {
             (of, "actor")
         }
         Some(of) => (of, of.noun),
@@ -193,10 +229,12 @@ fn sentence<'f, 't>(
     }
     let verb = words.word(0);
     let owned = HAS.contains(&verb);
-    if !owned && !IS.contains(&verb) {
+    let has_verb = owned || IS.contains(&verb);
+    // `cars broken`
+    if !has_verb && (lets || file.field_with(of, verb).is_none()) {
         return None;
     }
-    words.at += 1;
+    words.at += usize::from(has_verb);
     words.take_all(&FILLERS);
     not |= verb == "without" || words.take(&["not", "no", "never", "не"]);
     words.take_all(&FILLERS);
@@ -207,6 +245,10 @@ fn sentence<'f, 't>(
         if let Some(field) = of.field(name).filter(|field| field.is_bool()) {
             words.at += 1;
             return (words.at == end).then(|| found(field.name, Rest::True, not));
+        }
+        // `car was bought before …`
+        if let (Some(field), Some(value)) = (of.field(name), words.compared(1)) {
+            return Some(found(field.name, Rest::Is(value), not));
         }
         let (value, field) = values(&mut words, file, |value| file.field_with(of, value))?;
         return (words.at == end).then(|| found(field, Rest::Is(value), not));
@@ -222,6 +264,9 @@ fn sentence<'f, 't>(
             _ => return None,
         };
         return Some(found(field.name, rest, not));
+    }
+    if let Some(value) = words.compared(0) {
+        return Some(found(field.name, Rest::Is(value), not));
     }
     let value = match words.word(0) {
         value if is_number(value) || is_text(value) || ["true", "false"].contains(&value) => {
@@ -273,26 +318,52 @@ fn end_of(tokens: &Tokens<'_>, start: usize) -> usize {
     (start..tokens.count()).find(|at| ends(*at)).unwrap_or(tokens.count())
 }
 
-fn mended(tokens: &Tokens<'_>, start: usize, end: usize, expected: Message, words: &str) -> Habit {
+pub(super) fn mended(tokens: &Tokens<'_>, start: usize, end: usize, expected: Message, words: &str) -> Habit {
+    mended_by(tokens, start, end, expected, msg!(syntax.write, word = words))
+}
+
+fn mended_by(tokens: &Tokens<'_>, start: usize, end: usize, expected: Message, help: Message) -> Habit {
     Habit {
         range: Some((tokens.range_of(start).0, tokens.range_of(end - 1).1)),
         message: Some(expected_found(expected, &tokens.joined(start, end))),
-        help: msg!(syntax.write, word = words),
+        help,
     }
+}
+
+/// The elements that some words name, as a set of the language.
+pub(super) fn elements_between(
+    tokens: &Tokens<'_>,
+    from: usize,
+    to: usize,
+    file: &Declared<'_>,
+) -> Option<String> {
+    if to == from + 1 {
+        return file.collection(tokens.nth(from)).map(|of| of.set.to_owned());
+    }
+    let found = sentence(tokens, from, to, file)?;
+    (found.scale != Scale::All && found.scale != Scale::No).then(|| found.elements(file))
+}
+
+/// Where the condition begins that the place stands in, and where it ends at the latest.
+pub(super) fn term(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
+    let here = tokens.here();
+    let opener = (0..here).rev().find(|at| AROUND.contains(&tokens.nth(*at)))?;
+    let inside = tokens.next_of(0, &["when", "unless", "where", "if"]) <= opener
+        || tokens.nth(0) == "let" && tokens.nth(opener) == "=";
+    let end = end_of(tokens, opener + 1);
+    (inside && here <= end).then_some((opener + 1, end))
 }
 
 /// A condition in the words of prose.
 pub(super) fn condition(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
     let here = tokens.here();
-    let is_start = |at: &usize| AROUND.contains(&tokens.nth(*at));
-    let opener = (0..here).rev().find(is_start)?;
-    let inside = tokens.next_of(0, &["when", "unless", "where", "if"]) <= opener
-        || tokens.nth(0) == "let" && tokens.nth(opener) == "=";
-    let start = opener + 1;
-    if !inside || start == here && opener == here {
-        return None;
+    let (start, whole) = term(tokens)?;
+    // `let broken = broken cars`
+    if tokens.nth(start - 1) == "=" {
+        let set =
+            elements_between(tokens, start, whole, file).filter(|set| *set != tokens.joined(start, whole))?;
+        return Some(mended(tokens, start, whole, msg!(syntax.a_collection), &set));
     }
-    let whole = end_of(tokens, start);
     let ends = [whole, tokens.next_of(start, &["or", ","]).min(whole)];
     let found = ends.into_iter().find_map(|end| Some((end, sentence(tokens, start, end, file)?)));
     let Some((end, found)) = found else { return vague(tokens, start, whole, file) };
@@ -305,8 +376,8 @@ pub(super) fn condition(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habi
 /// A sentence whose words the file does not tell apart: its form alone.
 fn vague(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> Option<Habit> {
     let word = |at: usize| tokens.nth(start + at);
-    let verb = |at: &usize| IS.contains(&word(*at)) || HAS.contains(&word(*at));
-    let verb = (1..4).find(verb).filter(|at| start + at < end)?;
+    let verb = |at: &usize| IS.contains(&word(*at)) || HAS.contains(&word(*at)) || word(*at) == "where";
+    let verb = (1..4).find(verb).filter(|at| start + at < end || word(*at) == "where")?;
     let here = tokens.here();
     if !(start..=start + verb).contains(&here) {
         return None;
@@ -322,17 +393,16 @@ fn vague(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> 
                 _ => msg!(syntax.no_none, name = "x", set = set),
             }
         }
-        None if verb == 1 && ["has", "have", "имеет"].contains(&word(1)) && is_word(word(2)) => {
+        None if verb == 1
+            && ["has", "have", "имеет"].contains(&word(1))
+            && end <= start + 4
+            && bound(tokens, start + 2).is_none() =>
+        {
             msg!(syntax.field_behind_stop)
         }
         _ => return None,
     };
-    let message = expected_found(msg!(syntax.a_condition), &tokens.joined(start, end));
-    Some(Habit {
-        range: Some((tokens.range_of(start).0, tokens.range_of(end - 1).1)),
-        message: Some(message),
-        help,
-    })
+    Some(mended_by(tokens, start, end, msg!(syntax.a_condition), help))
 }
 
 /// Elements that a `never` names as prose does.
@@ -351,14 +421,37 @@ pub(super) fn elements(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
     if !(start..=end).contains(&here) {
         return None;
     }
-    let article = ARTICLES.contains(&tokens.nth(start))
-        || ["all", "each", "every", "no"].contains(&tokens.nth(start));
-    let is_set = is_word(tokens.nth(start + 1)) && [end, tokens.next_of(start, &["where"])].contains(&(start + 2));
+    let article =
+        ARTICLES.contains(&tokens.nth(start)) || ["all", "each", "every", "no"].contains(&tokens.nth(start));
+    let is_set =
+        is_word(tokens.nth(start + 1)) && [end, tokens.next_of(start, &["where"])].contains(&(start + 2));
     if article && is_set && here == start + 1 {
-        return Some(write(&tokens.joined(here, end)));
+        let set = file.collection(tokens.nth(here)).map_or(tokens.nth(here), |of| of.set);
+        let rest = tokens.joined(here + 1, end);
+        return Some(write(format!("{set} {rest}").trim_end()));
     }
-    if tokens.next_of(start, &["where"]) < end {
+    // `where car.condition is broken`
+    let opener = usize::from(["where", "when", "if"].contains(&tokens.nth(start)));
+    let first = start + opener;
+    if let Some(of) = file.collection(tokens.nth(first)).filter(|_| tokens.nth(first + 1) == ".") {
+        let words = format!("{} where {}", of.set, tokens.joined(first + 2, end));
+        return Some(mended(tokens, start, end, msg!(syntax.a_collection), &words));
+    }
+    if tokens.next_of(first, &["where"]) < end {
         return None;
+    }
+    if let Some((words, Bound::Above)) = bound(tokens, start)
+        && is_number(tokens.nth(start + words))
+        && let Some(set) = elements_between(tokens, start + words + 1, end, file)
+    {
+        let limit = format!("at most {} {set}", tokens.nth(start + words));
+        return Some(mended_by(
+            tokens,
+            start,
+            end,
+            msg!(syntax.a_collection),
+            msg!(syntax.count_is_a_limit, limit = limit),
+        ));
     }
     let found = sentence(tokens, start, end, file).filter(|found| found.scale != Scale::All || found.duty);
     if let Some(found) = found {
@@ -366,7 +459,16 @@ pub(super) fn elements(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
     }
     let near = suggest::nearest(tokens.word(0), ["where", "also", "say", "cites", "does"]);
     let found = tokens.word(0);
-    if here == end || near.is_some() || RELATIVES.contains(&found) || found != "." && !is_word(found) {
+    let denied = (start..end).map(|at| tokens.nth(at)).find(|word| file.has_action(word));
+    if let Some(action) = denied.filter(|_| (start..end).any(|at| MODALS.contains(&tokens.nth(at)))) {
+        return Some(help(msg!(syntax.actions_are_forbidden, action = action)));
+    }
+    let near = near.filter(|_| here > start);
+    if here == end
+        || near.is_some()
+        || opener == 0 && RELATIVES.contains(&found)
+        || ![".", ","].contains(&found) && !is_word(found)
+    {
         return None;
     }
     let named = (start..end).find_map(|at| file.collection(tokens.nth(at)));

@@ -91,8 +91,15 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
                     .iter()
                     .any(|word| CLAUSES.contains(word) || DECLARATIONS.contains(word)) =>
         {
-            match kind {
-                "permit" => msg!(syntax.write_may, role = role, action = action),
+            let example = file.roles().next().zip(file.actions().next());
+            match (kind, example.filter(|_| !file.has_role(role) && !file.has_action(action))) {
+                ("permit", Some((role, action))) => {
+                    msg!(syntax.who_may_do_what, example = format!("{role} may {action}"))
+                }
+                (_, Some((role, action))) => {
+                    msg!(syntax.who_may_do_what, example = format!("{role} may not {action}"))
+                }
+                ("permit", None) => msg!(syntax.write_may, role = role, action = action),
                 _ => msg!(syntax.write_may, role = role, action = format!("not {action}")),
             }
         }

@@ -3,13 +3,18 @@
 use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::expected_found;
 use crate::syntax::parse::habits::declared::Declared;
-use crate::syntax::parse::habits::words::{Habit, behind_id, is_word};
+use crate::syntax::parse::habits::words::{Habit, behind_id, is_number, is_word};
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::quoted;
+use crate::syntax::vocabulary::{digits, quoted};
 
 /// Words that let, or with `false` forbid; the longer ones stand before those that they begin with.
 const MODALS: &[(&str, bool)] = &[
     ("may not", false),
+    ("may never", false),
+    ("can never", false),
+    ("must never", false),
+    ("никогда не может", false),
+    ("никогда не могут", false),
     ("may не", false),
     ("may", true),
     ("can not", false),
@@ -118,7 +123,7 @@ const JOINTS: [&str; 19] = [
     "а",
 ];
 /// What says nothing more before an action.
-const ADVERBS: [&str; 4] = ["always", "ever", "freely", "всегда"];
+const ADVERBS: [&str; 9] = ["always", "ever", "freely", "only", "just", "also", "всегда", "только", "лишь"];
 const DUTIES: [&str; 6] = ["должен", "должна", "должны", "обязан", "обязана", "обязаны"];
 const BEHIND: [&str; 9] = ["when", "unless", "say", "cites", "if", "where", "когда", "если", "because"];
 const ARTICLES: [&str; 9] = ["a", "an", "the", "only", "some", "both", "either", "neither", "no"];
@@ -158,6 +163,9 @@ fn listed(words: &[&str]) -> Option<String> {
 
 /// Actions in the words of the language, and whether words were left out that say what these are done to.
 fn done(words: &[&str], file: &Declared<'_>) -> Option<(String, bool)> {
+    let begin = words.iter().position(|word| !["action", "actions", "действие"].contains(word))?;
+    let end = words.iter().rposition(|word| !ADVERBS.contains(word))?;
+    let words = words.get(begin..=end)?;
     if ANYTHING.contains(&&*words.join(" ")) {
         return Some(("do anything".to_owned(), false));
     }
@@ -194,8 +202,7 @@ pub(super) fn excepted(words: &[&str], file: &Declared<'_>) -> Excepted {
     let begin = words.iter().position(|word| !OF.contains(word)).unwrap_or(words.len());
     let rest = words.get(begin..).unwrap_or_default();
     let names = || rest.iter().filter(|word| !JOINTS.contains(word) && !ARTICLES.contains(word));
-    let role = |word: &str| file.roles().find(|role| word == *role || word.strip_suffix('s') == Some(role));
-    let roles: Option<Vec<&str>> = names().map(|word| role(word)).collect();
+    let roles: Option<Vec<&str>> = names().map(|word| file.role_of(word)).collect();
     let condition = rest.iter().position(|word| ["when", "if", "where", "когда", "если"].contains(word));
     match roles {
         _ if rest.is_empty() => Excepted::Unknown,
@@ -233,6 +240,9 @@ fn subject(words: &[&str], forbids: bool, file: &Declared<'_>) -> Option<(String
     let except = except.get(1..).and_then(listed);
     let near = |word| file.noun(word).or_else(|| suggest::nearest(word, file.nouns()));
     let mut who = who.to_vec();
+    if who.len() > 1 && who.first().is_some_and(|word| ["role", "roles", "роль"].contains(word)) {
+        who.remove(0);
+    }
     if let Some(first) = who.first_mut() {
         *first = meant(first, file);
     }
@@ -288,7 +298,11 @@ pub(super) fn sentence(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
         })?;
         Some((at, modal.split(' ').count(), *lets))
     })?;
-    let (who, except) = subject(words.get(..at)?, forbids, file)?;
+    // `no driver may take`
+    let no = forbids && lets && at > 1 && ["no", "никакой"].contains(words.first()?);
+    let no = no && words.get(1..at)?.iter().all(|word| file.role_of(word).is_some() || JOINTS.contains(word));
+    let lets = lets && !no;
+    let (who, except) = subject(words.get(usize::from(no)..at)?, forbids, file)?;
     let rest = words.get(at + length..)?;
     let but = rest.iter().position(|word| EXCEPT.contains(word)).filter(|at| *at > 0);
     let (acts, but) = rest.split_at_checked(but.unwrap_or(rest.len()))?;
@@ -354,6 +368,9 @@ pub(super) fn sentence(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
             let unless = format!("unless actor.role {is} {roles}");
             msg!(syntax.exception_of_a_rule, sentence = sentence.as_str(), unless = unless)
         }
+        _ if dropped && (start..end).any(|at| is_quantity(tokens.nth(at))) => {
+            msg!(syntax.quantities_are_limits, sentence = sentence.as_str())
+        }
         _ if dropped => msg!(syntax.objects_are_parameters, sentence = sentence.as_str()),
         "" => msg!(syntax.delete_word, word = found.as_str()),
         "," => msg!(syntax.names_with_commas, names = sentence.as_str()),
@@ -366,6 +383,13 @@ pub(super) fn sentence(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
     };
     let message = expected_found(expected, &found);
     Some(Habit { range: Some(place(from, to.max(from + 1))), message: Some(message), help })
+}
+
+/// Whether a word says how many, or how often.
+fn is_quantity(word: &str) -> bool {
+    ["once", "twice", "times", "daily", "weekly", "per", "most", "раз", "раза"].contains(&word)
+        || is_number(word)
+        || digits(word).is_some_and(|_| word != "one")
 }
 
 /// What to write in place of an exception between two words: a clause, or nothing where it has no need of one.
@@ -381,11 +405,12 @@ fn instead_of_exception(
         (Some(sentence), "") => {
             (msg!(syntax.next_clause), msg!(syntax.only_what_is_named, sentence = sentence))
         }
-        (None, "") => (msg!(syntax.next_clause), msg!(syntax.delete_what_is_not_named, words = found.as_str())),
-        (Some(sentence), unless) => (
-            quoted("unless"),
-            msg!(syntax.exception_of_a_rule, sentence = sentence, unless = unless),
-        ),
+        (None, "") => {
+            (msg!(syntax.next_clause), msg!(syntax.delete_what_is_not_named, words = found.as_str()))
+        }
+        (Some(sentence), unless) => {
+            (quoted("unless"), msg!(syntax.exception_of_a_rule, sentence = sentence, unless = unless))
+        }
         (None, unless) => (quoted("unless"), msg!(syntax.write, word = unless)),
     };
     Habit {
@@ -402,9 +427,8 @@ pub(super) fn exception(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habi
         return None;
     }
     let end = tokens.next_of(here, &["unless", "say", "cites"]);
-    let when = (here + 1..end).find(|at| {
-        tokens.line_of(*at) != tokens.line_of(at - 1) && BEHIND.contains(&tokens.nth(*at))
-    });
+    let when = (here + 1..end)
+        .find(|at| tokens.line_of(*at) != tokens.line_of(at - 1) && BEHIND.contains(&tokens.nth(*at)));
     let end = when.unwrap_or(end);
     let words: Vec<&str> = (here + 1..end).map(|at| tokens.nth(at)).collect();
     Some(match excepted(&words, file) {
@@ -412,7 +436,8 @@ pub(super) fn exception(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habi
             instead_of_exception(tokens, here, end, None, &format!("unless {condition}"))
         }
         Excepted::Condition(_) => {
-            let from = (here + 1..end).find(|at| ["when", "if", "where", "когда", "если"].contains(&tokens.nth(*at)));
+            let from = (here + 1..end)
+                .find(|at| ["when", "if", "where", "когда", "если"].contains(&tokens.nth(*at)));
             let condition = tokens.joined(from.map_or(here + 1, |at| at + 1), end);
             instead_of_exception(tokens, here, end, None, &format!("unless {condition}"))
         }
