@@ -16,13 +16,17 @@ pub(super) fn is_cut(text: &str, rest: &str) -> bool {
 /// Whether words stand between the marks around which there are blanks on both sides, as around a quotation: `" hello "`.
 /// What begins the next text is the code of a language.
 fn is_quoted(text: &str, rest: &str) -> bool {
-    let line = rest.split('\n').next().unwrap_or_default();
+    // As far as a quotation is long.
+    const LONGEST: usize = 200;
+    if !text.ends_with(" \"") || !rest.starts_with(' ') {
+        return false;
+    }
+    let line: String = rest.chars().take_while(|letter| *letter != '\n').take(LONGEST).collect();
     let Some((between, behind)) = line.split_once('"') else { return false };
     let word = between.trim();
-    let blanks = text.ends_with(" \"") && between.starts_with(' ') && between.ends_with(' ');
     let clause = word.split(' ').any(|word| CLAUSES.contains(&word) || word.starts_with('#'));
     let code = word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    blanks && behind.starts_with(' ') && behind.contains('"') && !clause && !code
+    between.ends_with(' ') && behind.starts_with(' ') && behind.contains('"') && !clause && !code
 }
 
 /// Where in a line the text begins whose end is the mark at `last`, which stands right behind a word: a mark before it

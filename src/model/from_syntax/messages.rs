@@ -152,7 +152,7 @@ fn spaced(inside: &str) -> Option<String> {
     let is_name = |name: &&str| name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     let names: Vec<&str> =
         inside.split([' ', '\t', '.']).filter(|name| !name.is_empty() && *name != "the").collect();
-    let spaced = inside.contains([' ', '\t']) && names.iter().all(|name| is_name(name));
+    let spaced = inside.contains([' ', '\t']) && names.iter().all(is_name);
     match names.as_slice() {
         [field, "of", element] if spaced => Some(format!("{element}.{field}")),
         [_, _, ..] if spaced => Some(names.join(".")),

@@ -22,6 +22,7 @@ use pest::Parser as _;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::num::NonZeroUsize;
+use std::sync::OnceLock;
 
 /// The most steps that the parser takes on one declaration. Declarations of the largest allowed size need
 /// about a tenth of it; the bound is for what nobody thought of.
@@ -40,6 +41,7 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     // What stands between declarations may be one that is wrong, and nothing may take it in.
     let together = scan.diagnostics.is_empty();
     let blanked = &*without_comments(text, &scan.comments);
+    let declared = OnceLock::new();
     let mut diagnostics = scan.diagnostics;
     let mut unread = scan.broken;
     let mut declarations = Vec::with_capacity(scan.declarations.len());
@@ -47,7 +49,7 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
         if diagnostics.len() >= MOST_DIAGNOSTICS {
             break;
         }
-        let reader = || Reader::new(source, text, blanked);
+        let reader = || Reader::new(source, text, blanked, &declared);
         let read = |spans: &[Span]| reader().read(spans, together);
         let pieces: Vec<Read> = match round.len() > PIECE {
             true => round.par_chunks(PIECE).map(read).collect(),

@@ -4,10 +4,9 @@ use crate::base::{Diagnostic, SourceId};
 use crate::syntax::parse::habits::Declared;
 use crate::syntax::vocabulary::{Pair, Rule, is_keyword};
 use pest::iterators::Pairs;
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::iter::{Filter, Peekable};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What reads the declarations of one file: it takes over the pairs of the parser and collects what is wrong.
 pub(super) struct Reader<'t> {
@@ -24,12 +23,17 @@ pub(super) struct Reader<'t> {
     /// Whether lines of a state were found that were pasted among rules.
     pub(super) pasted: bool,
     /// What the file declares; looked for where a declaration cannot be read.
-    pub(super) declared: OnceCell<Declared<'t>>,
+    pub(super) declared: &'t OnceLock<Declared<'t>>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(source: SourceId, text: &'t str, blanked: &'t str) -> Self {
+    pub(super) fn new(
+        source: SourceId,
+        text: &'t str,
+        blanked: &'t str,
+        declared: &'t OnceLock<Declared<'t>>,
+    ) -> Self {
         Self {
             source,
             text,
@@ -38,7 +42,7 @@ impl<'t> Reader<'t> {
             base: 0,
             operators: 0,
             pasted: false,
-            declared: OnceCell::new(),
+            declared,
             diagnostics: Vec::new(),
         }
     }

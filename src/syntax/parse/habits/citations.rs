@@ -91,15 +91,13 @@ fn unnamed(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
     };
     let path = tokens.joined(from, text);
     let (path, quote) = (path.trim_matches('"'), tokens.nth(text));
-    Some(help(match file.document_at(path) {
-        Some(name) => msg!(syntax.write, word = format!("{clause} {name} {quote}")),
-        None => {
-            let name = stem(path);
-            let declaration = format!("document {name} \"{path}\"");
-            let citation = format!("{clause} {name} {quote}");
-            msg!(syntax.declare_the_document, declaration = declaration, citation = citation)
-        }
-    }))
+    if let Some(name) = file.document_at(path) {
+        return Some(write(&format!("{clause} {name} {quote}")));
+    }
+    let name = stem(path);
+    let declaration = format!("document {name} \"{path}\"");
+    let citation = format!("{clause} {name} {quote}");
+    Some(help(msg!(syntax.declare_the_document, declaration = declaration, citation = citation)))
 }
 
 /// Two quotes joined by a word or a sign in one citation.

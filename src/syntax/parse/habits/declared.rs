@@ -3,9 +3,12 @@
 use crate::base::suggest;
 use crate::syntax::parse::habits::words::is_word;
 use crate::syntax::parse::tokens::Tokens;
+use std::collections::HashSet;
 
 /// The type of the field that says who acts.
 const ROLE: &str = "Role";
+/// No more collections, nor values, are looked at: a hint must cost nothing.
+const MOST: usize = 1_000;
 
 /// A field of the elements of a collection.
 pub(in crate::syntax::parse) struct Field<'t> {
@@ -36,12 +39,15 @@ impl<'t> Collection<'t> {
 pub(in crate::syntax::parse) struct Declared<'t> {
     /// Names with the words that declare them: `role`, `action`, `document`.
     names: Vec<(&'t str, &'t str)>,
+    known: HashSet<(&'t str, &'t str)>,
+    /// All names, those of values and fields included.
+    words: HashSet<&'t str>,
     /// The documents with their paths.
     paths: Vec<(&'t str, &'t str)>,
     /// Values of enums with the names of these.
     values: Vec<(&'t str, &'t str)>,
     /// The parameters of all actions.
-    parameters: Vec<&'t str>,
+    parameters: HashSet<&'t str>,
     collections: Vec<Collection<'t>>,
 }
 
@@ -56,6 +62,7 @@ impl<'t> Declared<'t> {
             match word(0) {
                 kind @ ("role" | "action" | "document" | "enum") if begins && is_word(word(1)) => {
                     found.names.push((kind, word(1)));
+                    found.known.insert((kind, word(1)));
                     if kind == "document" {
                         found.paths.push((word(1), word(2).trim_matches('"')));
                     }
@@ -67,15 +74,19 @@ impl<'t> Declared<'t> {
                     if kind == "enum" && word(2) == "{" {
                         let end = next_sign(&tokens, at, "}");
                         let values = (at + 3..end).map(|at| tokens.nth(at)).filter(|word| is_word(word));
-                        found.values.extend(values.map(|value| (word(1), value)));
+                        let room = MOST.saturating_sub(found.values.len());
+                        found.values.extend(values.map(|value| (word(1), value)).take(room));
                     }
                 }
-                "each" if at > 1 && tokens.nth(at - 1) == ":" => {
+                "each" if at > 1 && tokens.nth(at - 1) == ":" && found.collections.len() < MOST => {
                     found.collections.extend(collection(&tokens, at));
                 }
                 _ => {}
             }
         }
+        let fields = found.collections.iter().flat_map(|of| &of.fields).map(|field| field.name);
+        let named = found.names.iter().chain(&found.values).map(|(_, name)| *name);
+        found.words = named.chain(fields).collect();
         found
     }
 
@@ -88,12 +99,16 @@ impl<'t> Declared<'t> {
     }
 
     pub(super) fn has_role(&self, word: &str) -> bool {
-        self.roles().any(|role| role == word)
+        self.known.contains(&("role", word))
     }
 
     /// The role that a word is, or is the plural of.
     pub(super) fn role_of(&self, word: &str) -> Option<&'t str> {
-        self.roles().find(|role| word == *role || word.strip_suffix('s') == Some(role))
+        let one = word.strip_suffix('s').unwrap_or(word);
+        [word, one]
+            .into_iter()
+            .filter(|role| self.has_role(role))
+            .find_map(|role| self.words.get(role).copied())
     }
 
     pub(super) fn actions(&self) -> impl Iterator<Item = &'t str> {
@@ -101,7 +116,7 @@ impl<'t> Declared<'t> {
     }
 
     pub(super) fn has_action(&self, word: &str) -> bool {
-        self.actions().any(|action| action == word)
+        self.known.contains(&("action", word))
     }
 
     pub(super) fn documents(&self) -> impl Iterator<Item = &'t str> {
@@ -168,9 +183,7 @@ impl<'t> Declared<'t> {
     /// A name of several words that the file has, made of these: `under_repair`.
     pub(super) fn joined(&self, words: &[&str]) -> Option<&'t str> {
         let whole = words.join("_");
-        let names = self.names.iter().chain(&self.values).map(|(_, name)| *name);
-        let fields = self.collections.iter().flat_map(|found| &found.fields).map(|field| field.name);
-        names.chain(fields).find(|name| name.eq_ignore_ascii_case(&whole))
+        [whole.as_str(), &whole.to_lowercase()].into_iter().find_map(|name| self.words.get(name).copied())
     }
 
     /// The role that a word is, or is near to.

@@ -83,9 +83,8 @@ pub(super) fn limit(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
     let last = |to: usize| [tokens.nth(to - 2), tokens.nth(to - 1)];
     let (from, to) = match last(to) {
         ["in", "total" | "all" | "sum"] | ["at", "once"] if to > from + 2 => (from, to - 2),
-        // `total` itself says nothing.
-        [_, "in"] if to > from + 1 => (from, to - 1),
-        [_, "total" | "altogether" | "overall" | "всего"] if to > from + 1 => (from, to - 1),
+        // Of `in total`, the second word is gone already.
+        [_, "in" | "total" | "altogether" | "overall" | "всего"] if to > from + 1 => (from, to - 1),
         _ => (from, to),
     };
     let named = prose::elements_between(tokens, from, to, file);
@@ -153,7 +152,7 @@ fn each_of_its_own(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declare
         ("per" | "на" | "каждому" | "каждого", _) => Some(1),
         _ => None,
     };
-    let (at, words) = (start..end + 1).find_map(|at| Some((at, words(at)?)))?;
+    let (at, words) = (start..=end).find_map(|at| Some((at, words(at)?)))?;
     let one = tokens.nth(at + words);
     if !is_word(one) || is_unit(one) {
         return None;

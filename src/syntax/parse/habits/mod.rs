@@ -10,8 +10,10 @@ mod counts;
 mod declarations;
 mod declared;
 mod effects;
+mod exceptions;
 mod ids;
 mod limits;
+mod listing;
 mod marks;
 mod names;
 mod numbers;
@@ -42,7 +44,7 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
         .or_else(|| marks::mark(tokens, expected))
         .or_else(|| effects::effect(tokens, expected, file))
         .or_else(|| sentences::sentence(tokens, file))
-        .or_else(|| sentences::exception(tokens, file))
+        .or_else(|| exceptions::exception(tokens, file))
         .or_else(|| counts::count(tokens, file))
         .or_else(|| prose::condition(tokens, file))
         .or_else(|| paths::path(tokens, expected, file))

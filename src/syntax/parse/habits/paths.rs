@@ -2,7 +2,7 @@
 
 use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
-use crate::syntax::parse::habits::declared::Declared;
+use crate::syntax::parse::habits::declared::{Declared, Field};
 use crate::syntax::parse::habits::prose::term;
 use crate::syntax::parse::habits::words::{Habit, at_words, instead, is_number, is_word, value_end, write};
 use crate::syntax::parse::tokens::Tokens;
@@ -66,7 +66,7 @@ pub(super) fn path(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>
     let is_path = tokens.word(-2) == "." || start + 1 == here;
     if is_path && let Some(truth) = truth(found) {
         let mut fields = file.collections().iter().filter_map(|of| of.field(before));
-        return fields.any(|field| field.is_bool()).then(|| write(&format!("is {truth}")));
+        return fields.any(Field::is_bool).then(|| write(&format!("is {truth}")));
     }
     let known = file.collections().iter().filter_map(|of| of.field(before));
     let mut known = known.filter(|field| file.has_value(field, found) || is_number(found));

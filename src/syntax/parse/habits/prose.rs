@@ -224,8 +224,8 @@ fn sentence<'f, 't>(
         duty,
     };
     if let Some(field) = before {
-        let complete = words.at == end || words.take(&["exists", "exist"]) && words.at == end;
-        return complete.then(|| found(field, Rest::Is(adjective.to_owned()), not));
+        words.take(&["exists", "exist"]);
+        return (words.at == end).then(|| found(field, Rest::Is(adjective.to_owned()), not));
     }
     let verb = words.word(0);
     let owned = HAS.contains(&verb);

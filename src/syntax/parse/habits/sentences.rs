@@ -3,7 +3,9 @@
 use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::expected_found;
 use crate::syntax::parse::habits::declared::Declared;
-use crate::syntax::parse::habits::words::{Habit, behind_id, is_number, is_word};
+use crate::syntax::parse::habits::exceptions::{EXCEPT, Excepted, OF, excepted, instead_of_exception};
+use crate::syntax::parse::habits::listing::{BEHIND, JOINTS, done, listed};
+use crate::syntax::parse::habits::words::{Habit, behind_id, is_number};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{digits, quoted};
 
@@ -77,56 +79,7 @@ const EVERY: [&str; 12] = [
 const SINGULAR: [&str; 6] = ["every", "each", "каждый", "каждая", "любой", "всякий"];
 const EVERYBODY: [&str; 10] =
     ["everyone", "everybody", "anyone", "anybody", "все", "всем", "каждый", "каждому", "любой", "любому"];
-/// What begins an exception.
-pub(super) const EXCEPT: [&str; 6] = ["except", "but", "кроме", "besides", "excluding", "исключая"];
-/// What stands between that and what is excepted.
-const OF: [&str; 9] = ["for", "not", "the", "a", "an", "may", "only", "за", "того"];
-/// Every action, in other words.
-const ANYTHING: [&str; 16] = [
-    "do anything",
-    "do everything",
-    "do all",
-    "do any action",
-    "perform any action",
-    "anything",
-    "everything",
-    "any action",
-    "all actions",
-    "делать всё",
-    "делать все",
-    "делать что угодно",
-    "что угодно",
-    "всё",
-    "любое действие",
-    "все действия",
-];
-/// What joins roles or actions.
-const JOINTS: [&str; 19] = [
-    ",",
-    "and",
-    "or",
-    "&",
-    "&&",
-    "||",
-    "|",
-    "/",
-    "+",
-    "nor",
-    "also",
-    "plus",
-    "und",
-    "et",
-    "и",
-    "или",
-    "либо",
-    "также",
-    "а",
-];
-/// What says nothing more before an action.
-const ADVERBS: [&str; 9] = ["always", "ever", "freely", "only", "just", "also", "всегда", "только", "лишь"];
 const DUTIES: [&str; 6] = ["должен", "должна", "должны", "обязан", "обязана", "обязаны"];
-const BEHIND: [&str; 9] = ["when", "unless", "say", "cites", "if", "where", "когда", "если", "because"];
-const ARTICLES: [&str; 9] = ["a", "an", "the", "only", "some", "both", "either", "neither", "no"];
 
 /// One past the last word of the sentence: the line, with those behind it that go on with a list.
 fn sentence_end(tokens: &Tokens<'_>, start: usize) -> usize {
@@ -137,92 +90,6 @@ fn sentence_end(tokens: &Tokens<'_>, start: usize) -> usize {
             || JOINTS.contains(&tokens.nth(at - 1))
     };
     (start + 1..end).find(|at| !goes_on(at)).unwrap_or(end)
-}
-
-/// Names in a row, with commas between them.
-fn listed(words: &[&str]) -> Option<String> {
-    let mut names: Vec<&str> = Vec::new();
-    let mut joint = true;
-    for (at, word) in words.iter().enumerate() {
-        let as_well_as = ["as", "well"].contains(word) && words.get(at..).unwrap_or_default().contains(&"as")
-            || *word == "as" && words.get(at - 1) == Some(&"well");
-        if joint && ADVERBS.contains(word) {
-            continue;
-        }
-        if JOINTS.contains(word) || as_well_as || *word == "may" {
-            joint = true;
-        } else if joint && is_word(word) && !ARTICLES.contains(word) {
-            names.push(word);
-            joint = false;
-        } else {
-            return None;
-        }
-    }
-    (!names.is_empty() && !joint).then(|| names.join(", "))
-}
-
-/// Actions in the words of the language, and whether words were left out that say what these are done to.
-fn done(words: &[&str], file: &Declared<'_>) -> Option<(String, bool)> {
-    let begin = words.iter().position(|word| !["action", "actions", "действие"].contains(word))?;
-    let end = words.iter().rposition(|word| !ADVERBS.contains(word))?;
-    let words = words.get(begin..=end)?;
-    if ANYTHING.contains(&&*words.join(" ")) {
-        return Some(("do anything".to_owned(), false));
-    }
-    if let Some(names) = listed(words) {
-        return Some((names, false));
-    }
-    let mut names = Vec::new();
-    let mut dropped = false;
-    for part in words.split(|word| JOINTS.contains(word)).filter(|part| !part.is_empty()) {
-        if let Some(whole) = file.joined(part).filter(|name| file.has_action(name)) {
-            names.push(whole);
-            continue;
-        }
-        let mut actions = part.iter().filter(|word| file.has_action(word));
-        let first = actions.next().filter(|action| part.first() == Some(action))?;
-        if actions.next().is_some() {
-            return None;
-        }
-        dropped = true;
-        names.push(first);
-    }
-    (!names.is_empty()).then(|| (names.join(", "), dropped))
-}
-
-/// What stands behind `except` in a rule, and the clause that says the same.
-pub(super) enum Excepted {
-    Roles(String),
-    Actions,
-    Condition(String),
-    Unknown,
-}
-
-pub(super) fn excepted(words: &[&str], file: &Declared<'_>) -> Excepted {
-    let begin = words.iter().position(|word| !OF.contains(word)).unwrap_or(words.len());
-    let rest = words.get(begin..).unwrap_or_default();
-    let names = || rest.iter().filter(|word| !JOINTS.contains(word) && !ARTICLES.contains(word));
-    let roles: Option<Vec<&str>> = names().map(|word| file.role_of(word)).collect();
-    let condition = rest.iter().position(|word| ["when", "if", "where", "когда", "если"].contains(word));
-    match roles {
-        _ if rest.is_empty() => Excepted::Unknown,
-        Some(roles) => {
-            let is = if roles.len() > 1 { "is one of" } else { "is" };
-            Excepted::Roles(format!("actor.{} {is} {}", file.role_field(), roles.join(", ")))
-        }
-        None if done(rest, file).is_some_and(|_| names().all(|word| file.has_action(word))) => {
-            Excepted::Actions
-        }
-        None => match condition {
-            Some(at) if at + 1 < rest.len() => {
-                Excepted::Condition(rest.get(at + 1..).unwrap_or_default().join(" "))
-            }
-            None if rest.contains(&"is") && rest.get(1) == Some(&".") => {
-                Excepted::Condition(rest.join(" ").replace(" . ", "."))
-            }
-            _ => Excepted::Unknown,
-        },
-    }
 }
 
 /// A word that was meant for one that says who acts, or the word itself.
@@ -337,30 +204,14 @@ pub(super) fn sentence(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
     }
     let may = if forbids && !nobody { "may not" } else { "may" };
     let sentence = format!("{who} {may} {actions}");
-    // What differs, without what is the same before and behind it.
     let mended = Tokens::of(&sentence, 0);
-    let (count, written) = (mended.count(), end - start);
-    let same = |a: usize, b: usize| mended.nth(a) == tokens.nth(start + b);
-    let first = (0..count.min(written)).find(|at| !same(*at, *at)).unwrap_or(count.min(written));
-    let most = count.min(written) - first;
-    let last = (0..most).find(|at| !same(count - 1 - at, written - 1 - at)).unwrap_or(most);
-    let (from, mut to) = (start + first, end - last);
-    // A comma is told of alone, whatever stands behind it.
-    let comma = mended.nth(first) == ",";
-    if comma {
-        to = (from + 1..to)
-            .find(|at| !["well", "as", "also", "также"].contains(&tokens.nth(*at)))
-            .unwrap_or(to);
-    }
-    if from == to && first + last == count {
-        return None;
-    }
+    let difference = Difference::of(tokens, (start, end), &mended)?;
     if let Some(unless) = left_out {
         let from = (start..end).find(|at| EXCEPT.contains(&tokens.nth(*at)))?;
         return Some(instead_of_exception(tokens, from, end, Some(&sentence), &unless));
     }
+    let Difference { from, to, words } = difference;
     let found = tokens.joined(from, to);
-    let words = if comma { ",".to_owned() } else { mended.joined(first, count - last) };
     let help = match words.as_str() {
         _ if except.is_some() => {
             let roles = except.as_deref().unwrap_or_default();
@@ -376,7 +227,7 @@ pub(super) fn sentence(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
         "," => msg!(syntax.names_with_commas, names = sentence.as_str()),
         _ => msg!(syntax.write, word = sentence.as_str()),
     };
-    let expected = match (words.as_str(), mended.nth(first)) {
+    let expected = match (words.as_str(), mended.nth(from - start)) {
         ("", "") => msg!(syntax.next_clause),
         ("", next) => quoted(next),
         (words, _) => quoted(words),
@@ -385,75 +236,38 @@ pub(super) fn sentence(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
     Some(Habit { range: Some(place(from, to.max(from + 1))), message: Some(message), help })
 }
 
+/// The words that differ, and those in their place.
+struct Difference {
+    from: usize,
+    to: usize,
+    words: String,
+}
+
+impl Difference {
+    /// What differs from the words between two places, without what is the same before and behind it.
+    fn of(tokens: &Tokens<'_>, (start, end): (usize, usize), mended: &Tokens<'_>) -> Option<Self> {
+        let (count, written) = (mended.count(), end - start);
+        let same = |a: usize, b: usize| mended.nth(a) == tokens.nth(start + b);
+        let first = (0..count.min(written)).find(|at| !same(*at, *at)).unwrap_or(count.min(written));
+        let most = count.min(written) - first;
+        let last = (0..most).find(|at| !same(count - 1 - at, written - 1 - at)).unwrap_or(most);
+        let (from, to) = (start + first, end - last);
+        if from == to && first + last == count {
+            return None;
+        }
+        // A comma is told of alone, whatever stands behind it.
+        if mended.nth(first) == "," {
+            let joint = |at: &usize| ["well", "as", "also", "также"].contains(&tokens.nth(*at));
+            let to = (from + 1..to).find(|at| !joint(at)).unwrap_or(to);
+            return Some(Self { from, to, words: ",".to_owned() });
+        }
+        Some(Self { from, to, words: mended.joined(first, count - last) })
+    }
+}
+
 /// Whether a word says how many, or how often.
 fn is_quantity(word: &str) -> bool {
     ["once", "twice", "times", "daily", "weekly", "per", "most", "раз", "раза"].contains(&word)
         || is_number(word)
         || digits(word).is_some_and(|_| word != "one")
-}
-
-/// What to write in place of an exception between two words: a clause, or nothing where it has no need of one.
-fn instead_of_exception(
-    tokens: &Tokens<'_>,
-    from: usize,
-    end: usize,
-    sentence: Option<&str>,
-    unless: &str,
-) -> Habit {
-    let found = tokens.joined(from, end);
-    let (expected, help) = match (sentence, unless) {
-        (Some(sentence), "") => {
-            (msg!(syntax.next_clause), msg!(syntax.only_what_is_named, sentence = sentence))
-        }
-        (None, "") => {
-            (msg!(syntax.next_clause), msg!(syntax.delete_what_is_not_named, words = found.as_str()))
-        }
-        (Some(sentence), unless) => {
-            (quoted("unless"), msg!(syntax.exception_of_a_rule, sentence = sentence, unless = unless))
-        }
-        (None, unless) => (quoted("unless"), msg!(syntax.write, word = unless)),
-    };
-    Habit {
-        range: Some((tokens.range_of(from).0, tokens.range_of(end - 1).1)),
-        message: Some(expected_found(expected, &found)),
-        help,
-    }
-}
-
-/// An exception on a line of its own behind a rule.
-pub(super) fn exception(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
-    let here = tokens.here();
-    if !["permit", "forbid"].contains(&tokens.nth(0)) || !EXCEPT.contains(&tokens.word(0)) {
-        return None;
-    }
-    let end = tokens.next_of(here, &["unless", "say", "cites"]);
-    let when = (here + 1..end)
-        .find(|at| tokens.line_of(*at) != tokens.line_of(at - 1) && BEHIND.contains(&tokens.nth(*at)));
-    let end = when.unwrap_or(end);
-    let words: Vec<&str> = (here + 1..end).map(|at| tokens.nth(at)).collect();
-    Some(match excepted(&words, file) {
-        Excepted::Roles(condition) => {
-            instead_of_exception(tokens, here, end, None, &format!("unless {condition}"))
-        }
-        Excepted::Condition(_) => {
-            let from = (here + 1..end)
-                .find(|at| ["when", "if", "where", "когда", "если"].contains(&tokens.nth(*at)));
-            let condition = tokens.joined(from.map_or(here + 1, |at| at + 1), end);
-            instead_of_exception(tokens, here, end, None, &format!("unless {condition}"))
-        }
-        Excepted::Actions => instead_of_exception(tokens, here, end, None, ""),
-        Excepted::Unknown => {
-            let message = Some(expected_found(quoted("unless"), tokens.word(0)));
-            // The roles may be in another file.
-            let names = listed(&words).filter(|_| file.roles().next().or(file.actions().next()).is_none());
-            let help = match names {
-                Some(names) => {
-                    let is = if names.contains(',') { "is one of" } else { "is" };
-                    msg!(syntax.exceptions_of_roles, unless = format!("unless actor.role {is} {names}"))
-                }
-                None => msg!(syntax.exceptions_are_conditions),
-            };
-            Habit { range: None, message, help }
-        }
-    })
 }
