@@ -174,6 +174,11 @@ impl<'t> Declared<'t> {
         of_enum || field.ty == ROLE && self.has_role(value)
     }
 
+    /// Whether an enum has a value.
+    pub(super) fn is_value(&self, word: &str) -> bool {
+        self.values.iter().any(|(_, value)| *value == word)
+    }
+
     /// The only field of a collection that may have a value, or that is the value itself where it is true or false.
     pub(super) fn field_with(&self, found: &Collection<'t>, value: &str) -> Option<&'t str> {
         let mut fields = found.fields.iter().filter(|field| self.has_value(field, value));

@@ -61,7 +61,7 @@ pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'
     }
     condition_first(tokens, start, end)
         .or_else(|| verb(tokens, start, end, file))
-        .or_else(|| assignment(tokens, start, end))
+        .or_else(|| assignment(tokens, start, end, file))
 }
 
 /// The range of some words, as offsets from the place.
@@ -196,7 +196,7 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> O
 }
 
 /// A sign or a word of other languages between what changes and its value.
-fn assignment(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
+fn assignment(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> Option<Habit> {
     let path = path_end(tokens, start);
     if path == start || tokens.here() != path {
         return None;
@@ -212,6 +212,7 @@ fn assignment(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
         ("decreases" | "falls" | "drops" | "--", "") => format!("{target} - 1"),
         ("changes" | "turns" | "set" | "equal", "to" | "into") | ("=", "=") => rest(path + 2),
         _ if JOINTS.contains(&sign) => rest(path + 1),
+        (value, _) if file.is_value(value) => rest(path),
         (value, _) if is_text(value) || is_number(value) || ["true", "false"].contains(&value) => rest(path),
         _ => return None,
     };

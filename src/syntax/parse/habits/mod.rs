@@ -60,8 +60,9 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
         .or_else(|| citations::citation(tokens, expected, file))
         .or_else(|| texts::text(tokens, expected))
         .or_else(|| conditions::condition(tokens, expected))
+        .or_else(|| rights::condition_without_when(tokens, expected, file))
         .or_else(|| rights::right(tokens, expected, file))
-        .or_else(|| layout(tokens))
+        .or_else(|| layout(tokens, expected))
         .or_else(|| foreign(tokens, expected))
 }
 
@@ -145,7 +146,7 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
 }
 
 /// Words at the wrong place: a declaration that is indented, a keyword for a name, a comma left out.
-fn layout(tokens: &Tokens<'_>) -> Option<Habit> {
+fn layout(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     let word = |offset| tokens.word(offset);
     let found = word(0);
     if DECLARATIONS.contains(&found) && tokens.begins_line(0) && is_word(word(1)) {
@@ -156,6 +157,16 @@ fn layout(tokens: &Tokens<'_>) -> Option<Habit> {
     }
     if ["and", "or"].contains(&found) && word(-1) == "," {
         return Some(help(msg!(syntax.delete_word, word = found)));
+    }
+    // `take and repair` in a list of names
+    if ["and", "or", "и", "или", "&"].contains(&found)
+        && expected.signs.contains(&',')
+        && !expected.follows_value()
+        && is_word(word(-1))
+        && is_word(word(1))
+    {
+        let names = format!("{}, {}", word(-1), word(1));
+        return Some(instead(tokens, tokens.here(), tokens.here() + 1, ",", &names));
     }
     let names = [
         "enum", "role", "let", "action", "document", "each", "by", "any", "state", "{", "(", ",", "like",
@@ -178,7 +189,16 @@ pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
     if !listed || !is_word(found) || CLAUSES.contains(&found) {
         return None;
     }
-    let may = ["permit", "forbid"].contains(&tokens.nth(0)) && tokens.next_of(0, &["may"]) < tokens.here();
+    let clauses = ["when", "unless", "say", "cites"];
+    let may = ["permit", "forbid"].contains(&tokens.nth(0))
+        && tokens.next_of(0, &["may"]) < tokens.here()
+        && tokens.next_of(0, &clauses) > tokens.here();
+    let both = |known: &dyn Fn(&str) -> bool| known(before) && known(found);
+    let names: [&dyn Fn(&str) -> bool; 3] =
+        [&|word| file.has_action(word), &|word| file.has_role(word), &|word| file.is_value(word)];
+    if names.into_iter().any(both) {
+        return Some(msg!(syntax.comma_missing, word = found));
+    }
     if may && file.actions().next().is_some() && !file.has_action(before) && !file.has_action(found) {
         return Some(msg!(common.known_here, names = all_of(file.actions())));
     }

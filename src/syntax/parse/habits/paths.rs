@@ -38,6 +38,13 @@ pub(super) fn path(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>
         let field = file.field_with(of, tokens.nth(here + 1 + not))?;
         return Some(write(&format!("{field} {}", tokens.joined(here, end))));
     }
+    // `condition is free taken`
+    let both = |field: &Field<'_>| file.has_value(field, before) && file.has_value(field, found);
+    let fields = || file.collections().iter().flat_map(|of| &of.fields);
+    if ["is", "not"].contains(&tokens.word(-2)) && fields().any(both) {
+        let not = if tokens.word(-2) == "not" { "is not" } else { "is" };
+        return Some(write(&format!("{not} one of {before}, {found}")));
+    }
     if !expected.follows_value() || !expected.has(Rule::k_is) {
         return None;
     }

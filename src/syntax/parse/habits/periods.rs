@@ -103,11 +103,11 @@ pub(super) fn deadline(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
                 odd = odd.or(Some((at, msg!(syntax.not_in_language, word = word))));
             }
             "lasts" | "last" => lasts = true,
-            "each" | "every" | "all" | "any" | "to" | "be" | "for" | "must" | "should" | "shall" | "has"
-            | "have" | "needs" | "need" | "may" | "can" | "within" | "in" | "by" | "before" | "under"
-            | "of" | "from" | "after" | "since" | "no" | "not" | "later" | "than" | "at" | "most" | "up"
-            | "в" | "течение" | "за" | "с" | "со" | "от" | "после" | "каждый" | "каждая" | "должен"
-            | "должна" | "иметь" | "не" | "позднее" | "позже" | "чем" | "через" | "срок" =>
+            "is" | "each" | "every" | "all" | "any" | "to" | "be" | "for" | "must" | "should" | "shall"
+            | "has" | "have" | "needs" | "need" | "may" | "can" | "within" | "in" | "by" | "before"
+            | "under" | "of" | "from" | "after" | "since" | "no" | "not" | "later" | "than" | "at"
+            | "most" | "up" | "в" | "течение" | "за" | "с" | "со" | "от" | "после" | "каждый" | "каждая"
+            | "должен" | "должна" | "иметь" | "не" | "позднее" | "позже" | "чем" | "через" | "срок" =>
                 {}
             _ if is_word(word) => {
                 if ["from", "since", "after", "с", "со", "от", "после"].contains(&tokens.nth(at - 1))

@@ -3,7 +3,7 @@
 use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::habits::declared::Declared;
-use crate::syntax::parse::habits::words::{Habit, at_words, help, is_word, lacks};
+use crate::syntax::parse::habits::words::{Habit, at_words, help, instead, is_word, lacks};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Rule, english, quoted};
 
@@ -80,6 +80,9 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
             msg!(syntax.roles_with_commas, roles = format!("{role}, {}", word(1)))
         }
         (_, other) if english(other).is_some() || suggest::nearest(other, ["may"]).is_some() => return None,
+        (role, second) if words_before_may(tokens) && file.has_role(role) && file.has_role(second) => {
+            msg!(syntax.comma_missing, word = second)
+        }
         (first, second) if words_before_may(tokens) && is_word(first) && is_word(second) => {
             msg!(syntax.role_of_one_word, first = first, second = second)
         }
@@ -105,6 +108,35 @@ pub(super) fn right(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
         }
         _ => return None,
     }))
+}
+
+/// A condition on a line of its own behind other words than `when`, or behind none.
+pub(super) fn condition_without_when(
+    tokens: &Tokens<'_>,
+    expected: &Expected,
+    file: &Declared<'_>,
+) -> Option<Habit> {
+    const TURNS: [&str; 10] =
+        ["not", "unless", "except", "without", "until", "never", "no", "but", "кроме", "не"];
+    let here = tokens.here();
+    let rule = ["permit", "forbid"].contains(&tokens.nth(0)) && tokens.begins_line(0);
+    if !rule || !(expected.has(Rule::when) || expected.has(Rule::k_when)) {
+        return None;
+    }
+    let end = (here..tokens.count()).find(|at| tokens.line_of(*at) != tokens.line_of(here));
+    let end = end.unwrap_or(tokens.count());
+    let begins = |at: &usize| {
+        tokens.nth(at + 1) == "."
+            && (tokens.nth(*at) == "actor" || file.collection(tokens.nth(*at)).is_some())
+    };
+    let from = (here..end).find(begins)?;
+    let near = suggest::nearest(tokens.word(0), ["when", "unless", "say", "cites"]);
+    if near.is_some_and(|word| word != "when") {
+        return None;
+    }
+    let said = (here..from).any(|at| TURNS.contains(&tokens.nth(at)) || CLAUSES.contains(&tokens.nth(at)));
+    let whole = format!("when {}", tokens.joined(from, end));
+    (!said).then(|| instead(tokens, here, from.max(here + 1), "when", &whole))
 }
 
 /// Whether `may` stands in the line of the place, behind it.

@@ -77,8 +77,19 @@ const EVERY: [&str; 12] = [
 ];
 /// Those of them that stand before one.
 const SINGULAR: [&str; 6] = ["every", "each", "каждый", "каждая", "любой", "всякий"];
-const EVERYBODY: [&str; 10] =
-    ["everyone", "everybody", "anyone", "anybody", "все", "всем", "каждый", "каждому", "любой", "любому"];
+const EVERYBODY: [&str; 11] = [
+    "all",
+    "everyone",
+    "everybody",
+    "anyone",
+    "anybody",
+    "все",
+    "всем",
+    "каждый",
+    "каждому",
+    "любой",
+    "любому",
+];
 const DUTIES: [&str; 6] = ["должен", "должна", "должны", "обязан", "обязана", "обязаны"];
 
 /// One past the last word of the sentence: the line, with those behind it that go on with a list.
@@ -104,7 +115,8 @@ fn meant<'w>(word: &'w str, file: &Declared<'_>) -> &'w str {
 fn subject(words: &[&str], forbids: bool, file: &Declared<'_>) -> Option<(String, Option<String>)> {
     let split = words.iter().position(|word| EXCEPT.contains(word)).unwrap_or(words.len());
     let (who, except) = words.split_at_checked(split)?;
-    let except = except.get(1..).and_then(listed);
+    let roles: Vec<&str> = except.iter().skip(1).map(|word| file.role_of(word).unwrap_or(word)).collect();
+    let except = Some(roles).filter(|roles| !roles.is_empty()).and_then(|roles| listed(&roles));
     let near = |word| file.noun(word).or_else(|| suggest::nearest(word, file.nouns()));
     let mut who = who.to_vec();
     if who.len() > 1 && who.first().is_some_and(|word| ["role", "roles", "роль"].contains(word)) {
