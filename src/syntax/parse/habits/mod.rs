@@ -194,8 +194,10 @@ pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
         && tokens.next_of(0, &["may"]) < tokens.here()
         && tokens.next_of(0, &clauses) > tokens.here();
     let both = |known: &dyn Fn(&str) -> bool| known(before) && known(found);
+    // The values of an enum that was not read are none that it has.
+    let is_value = |word: &str| tokens.nth(0) != "enum" && file.is_value(word);
     let names: [&dyn Fn(&str) -> bool; 3] =
-        [&|word| file.has_action(word), &|word| file.has_role(word), &|word| file.is_value(word)];
+        [&|word| file.has_action(word), &|word| file.has_role(word), &is_value];
     if names.into_iter().any(both) {
         return Some(msg!(syntax.comma_missing, word = found));
     }
