@@ -97,9 +97,22 @@ pub(super) fn in_place_of_dash(character: char, before: &str, behind: &str) -> O
     between.then(|| msg!(syntax.write, word = "is"))
 }
 
-/// What to write in place of a word with an apostrophe: the letters before and behind it, and what follows.
-pub(super) fn without_apostrophe(first: &str, behind: &str, rest: &str) -> Message {
+/// What to write in place of a word with an apostrophe: the word before it, the letters before and behind the sign, and
+/// what follows.
+pub(super) fn without_apostrophe(subject: &str, first: &str, behind: &str, rest: &str) -> Message {
+    let line = rest.split('\n').next().unwrap_or_default();
+    let mut next =
+        line.split_whitespace().filter(|word| !["a", "an", "the", "any"].contains(word)).peekable();
+    let owns = match first {
+        "doesn" | "don" | "didn" => next.next_if(|word| ["have", "has"].contains(word)).is_some(),
+        "hasn" | "haven" => true,
+        _ => false,
+    };
+    let field = next.next().unwrap_or_default().trim_end_matches([',', '.', ')']);
     match (first, behind) {
+        (_, "t") if owns && [subject, field].iter().all(|word| is_name(word)) => {
+            msg!(syntax.not_or_absent, path = format!("{subject}.{field}"))
+        }
         ("doesn", "t") if rest.trim_start().starts_with("stop") => msg!(syntax.write, word = "does not"),
         ("can" | "mustn" | "shouldn" | "couldn" | "shan", "t") => msg!(syntax.write, word = "may not"),
         (_, "t") => msg!(syntax.write, word = "is not"),
@@ -112,6 +125,23 @@ pub(super) fn without_apostrophe(first: &str, behind: &str, rest: &str) -> Messa
         }
         _ => msg!(syntax.delete_character),
     }
+}
+
+fn is_name(word: &str) -> bool {
+    word.starts_with(char::is_alphabetic) && word.chars().all(|letter| is_word(letter) || letter == '.')
+}
+
+/// A word with letters of two alphabets as it would be in the Latin one alone.
+pub(super) fn in_latin(word: &str) -> Option<String> {
+    let latin = |letter: char| {
+        let mut same = skeleton(letter.encode_utf8(&mut [0; 4])).collect::<Vec<_>>().into_iter();
+        if letter.is_ascii() {
+            Some(letter)
+        } else {
+            same.next().filter(|one| one.is_ascii() && same.next().is_none())
+        }
+    };
+    if word.is_ascii() { None } else { word.chars().map(latin).collect() }
 }
 
 pub(super) fn is_word(character: char) -> bool {
