@@ -556,8 +556,8 @@ fn check_all(
     Ok(())
 }
 
-/// The best rank for which one single change is known to be enough, found by trying all of them.
-fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Option<Who> {
+/// The best rank for which one single change is known to be enough, and that change, found by trying all of them.
+fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Option<(Who, Request)> {
     let allowed =
         |portal: &Portal, request: &Request| decide(program, portal, request).verdict == Verdict::Allowed;
     let few = |ty: &Type| -> Vec<Value> {
@@ -574,13 +574,13 @@ fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Optio
             let mut other = request.clone();
             other.arguments.get_mut(*parameter).unwrap().value = value;
             if allowed(portal, &other) {
-                return Some(Who::Actor);
+                return Some((Who::Actor, other));
             }
         }
     }
     let rows = |collection: CollectionId| portal.state.collections.get(collection).unwrap().rows();
     let actors = || rows(program.model.schema.actors.unwrap());
-    let mut best = None;
+    let mut best: Option<(Who, Request)> = None;
     let mut changed = portal.clone();
     for (action, shape) in program.model.actions.enumerated() {
         let blank = Request {
@@ -614,7 +614,9 @@ fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Optio
             // Doing the very same in the place of the actor helps nobody.
             if helps && (first.action != request.action || first.arguments != request.arguments) {
                 let who = if first.actor == request.actor { Who::Actor } else { Who::Someone };
-                best = Some(best.map_or(who, |best: Who| best.min(who)));
+                if best.as_ref().is_none_or(|(best, _)| who < *best) {
+                    best = Some((who, first));
+                }
             }
         }
     }
@@ -629,8 +631,11 @@ fn none_is_missed(
     proposals: &[Proposal],
 ) -> Result<(), String> {
     match one_is_enough(program, portal, request) {
-        Some(who) if !proposals.iter().any(|found| found.who <= who && found.changes.len() == 1) => {
-            Err(format!("one change by {who:?} is enough, but proposed is {proposals:#?}"))
+        Some((who, change))
+            if !proposals.iter().any(|found| found.who <= who && found.changes.len() == 1) =>
+        {
+            let change = states::show_request(&program.model, &change);
+            Err(format!("one change by {who:?} is enough, {change}, but proposed is {proposals:#?}"))
         }
         _ => Ok(()),
     }
@@ -708,7 +713,30 @@ fn every_proposal_helps_under_generated_rules() {
                         0 => none_is_missed(&program, &portal, &request, &proposals),
                         _ => Ok(()),
                     })
-                    .map_err(|found| report(&rules, model, &portal.state, &request, &found))?;
+                    .or_else(|found| {
+                        let found = report(&rules, model, &portal.state, &request, &found);
+                        if std::env::var("EXPLORE").is_err() {
+                            return Err(found);
+                        }
+                        let reasons: Vec<String> = decision
+                            .outcomes(&program)
+                            .map(|o| {
+                                format!(
+                                    "{} {:?} {:?}",
+                                    program.model.rules.get(o.rule).unwrap().id.text,
+                                    o.truth,
+                                    o.cause
+                                )
+                            })
+                            .collect();
+                        println!(
+                            "=====CASE\n{found}\nverdict {:?} permitted {:?}\n{}",
+                            decision.verdict,
+                            decision.permitted,
+                            reasons.join("\n")
+                        );
+                        Ok(())
+                    })?;
                 tally.count(&proposals);
             }
         }

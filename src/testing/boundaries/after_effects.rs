@@ -2,7 +2,7 @@
 
 use crate::base::{Message, msg};
 use crate::eval::validity::audit_breakpoints;
-use crate::eval::{Input, Portal, Verdict, decide};
+use crate::eval::{Decision, Input, Portal, Verdict, decide};
 use crate::input::Request;
 use crate::kb::Effect;
 use crate::program::Program;
@@ -12,9 +12,11 @@ use crate::testing::boundaries::case::{audit_findings, is_there};
 use crate::testing::boundaries::fixture::{Change, Fixture, field_of, name_of, observe};
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::testing::run::push_new;
-use crate::values::ids::{ActionId, CollectionId, FieldId, RowId};
+use crate::values::ids::{ActionId, CollectionId, FieldId, InvariantId, RowId};
 use crate::values::{Moment, Type, Value};
 use chrono::TimeDelta;
+use std::collections::HashSet;
+use std::rc::Rc;
 
 /// So many fixtures are tried to make an effect seen.
 const MOST_STARTS: usize = 400;
@@ -29,19 +31,26 @@ enum Next {
 }
 
 /// For every effect of some actions what shows it: an audit, or an action that comes next.
-pub(crate) fn of_all(
-    search: &mut BoundarySearch<'_>,
-    portal: &Portal,
+pub(crate) fn of_all<'m>(
+    search: &mut BoundarySearch<'m>,
+    base: &Fixture<'m>,
     actions: &[ActionId],
     next: &[ActionId],
 ) {
     let program = search.program;
-    let plain: Vec<(Fixture<'_>, bool)> = next.iter().map(|action| plain(program, portal, *action)).collect();
+    let plain: Vec<(Fixture<'_>, bool)> = next.iter().map(|action| plain(base, *action)).collect();
     let requests: Vec<Request> = plain.iter().map(|(fixture, _)| fixture.request.clone()).collect();
     let own = next.iter().zip(&plain).filter(|(action, _)| actions.contains(action));
+    let mut without = program.clone();
     for (action, (fixture, _)) in own.filter(|(_, (_, allowed))| *allowed) {
-        for (effect, words, without) in variants(program, *action) {
-            let shown = starts(fixture, effect).into_iter().find_map(|start| {
+        let effects = program.kb.actions.get(*action).map(|plan| &*plan.effects).unwrap_or_default();
+        for Variant { effect, words, effects: changed } in variants(program, effects) {
+            if let Some(plan) = without.kb.actions.get_mut(*action) {
+                plan.effects = changed;
+            }
+            let mut tried = 0;
+            let shown = starts(fixture, effect).take(MOST_STARTS).find_map(|start| {
+                tried += 1;
                 let allowed = start.decide().verdict == Verdict::Allowed;
                 let next = allowed.then(|| difference(&without, &start, &requests))??;
                 Some((start, next))
@@ -49,16 +58,29 @@ pub(crate) fn of_all(
             if let Some((start, next)) = shown {
                 keep(search, &start, next);
             } else {
+                if tried == MOST_STARTS {
+                    base.note_stop();
+                }
                 let action = fixture.action_name();
                 search.left_out.push(msg!(test.nothing_shows, action = action, effect = words));
             }
         }
+        if let Some(plan) = without.kb.actions.get_mut(*action) {
+            plan.effects = effects.to_vec();
+        }
     }
 }
 
-/// The rules without each part of each effect of an action: a field of what it adds, or all of it, or its condition;
-/// with the effect, and what is left out of it in words.
-fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, Message, Program)> {
+/// The effects of an action without a part of one.
+struct Variant<'e> {
+    effect: &'e Effect,
+    /// What is left out, in words.
+    words: Message,
+    effects: Vec<Effect>,
+}
+
+/// The effects without each part of each: a field of what is added, or all of it, or its condition.
+fn variants<'e>(program: &Program, effects: &'e [Effect]) -> Vec<Variant<'e>> {
     let (kb, schema) = (&program.kb, &program.model.schema);
     let words_of = |collection: CollectionId, field: FieldId| {
         let shape = schema.collections.get(collection);
@@ -66,8 +88,7 @@ fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, Message, Progr
         msg!(test.field_of, field = name, noun = shape.map_or("", |shape| &*shape.noun.text))
     };
     let mut found = Vec::new();
-    let effects = kb.actions.get(action).map(|plan| &plan.effects);
-    for (at, effect) in effects.into_iter().flatten().enumerate() {
+    for (at, effect) in effects.iter().enumerate() {
         let written = match effect {
             Effect::Add { collection, .. } => {
                 let shape = schema.collections.get(*collection);
@@ -80,11 +101,9 @@ fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, Message, Progr
             Effect::Field { collection, field, .. } => words_of(*collection, *field),
         };
         let mut add = |words: Message, change: &dyn Fn(&mut Vec<Effect>)| {
-            let mut other = program.clone();
-            if let Some(plan) = other.kb.actions.get_mut(action) {
-                change(&mut plan.effects);
-            }
-            found.push((effect, words, other));
+            let mut effects = effects.to_vec();
+            change(&mut effects);
+            found.push(Variant { effect, words, effects });
         };
         add(msg!(test.shows_change, what = written.clone()), &|effects| drop(effects.remove(at)));
         match effect {
@@ -115,18 +134,11 @@ fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, Message, Progr
     found
 }
 
-/// The fixtures from which an effect may be seen: the plain one, those in which what it writes was otherwise, and those
-/// in which an invariant looks at it.
-fn starts<'p>(plain: &Fixture<'p>, effect: &Effect) -> Vec<Fixture<'p>> {
+/// The fixtures from which an effect may be seen, by the number of their changes: the plain one, those in which what it
+/// writes was otherwise, and those in which an invariant looks at it. Each is made when it is asked for.
+fn starts<'p>(plain: &Fixture<'p>, effect: &Effect) -> impl Iterator<Item = Fixture<'p>> {
     let program = plain.program;
     let mut found = vec![plain.clone()];
-    let with = |found: &[Fixture<'p>], changes: &dyn Fn(&Fixture<'p>) -> Vec<Change>| -> Vec<Fixture<'p>> {
-        let each = |fixture: &Fixture<'p>| -> Vec<Fixture<'p>> {
-            let changes = changes(fixture).into_iter().filter(|change| !fixture.has_changed(change));
-            changes.filter_map(|change| fixture.with(&change)).collect()
-        };
-        found.iter().flat_map(each).collect()
-    };
     let (place, guard) = match effect {
         Effect::Scalar { scalar, when, .. } => (Some(Input::Scalar(*scalar)), *when),
         Effect::Field { of, collection, field, when, .. } => match plain.view().value(*of) {
@@ -138,24 +150,55 @@ fn starts<'p>(plain: &Fixture<'p>, effect: &Effect) -> Vec<Fixture<'p>> {
         Effect::Add { .. } => (None, None),
     };
     if let Some(place) = place {
-        found.extend(with(&found, &|_| values(program, &place)));
+        found.extend(with_each(plain, values(program, &place)));
     }
     if let Some(guard) = guard {
-        found.extend(with(&found, &|fixture| fixture.of_inputs(fixture.view().inputs_of(guard))));
+        let guarded = |fixture: &Fixture<'p>| fixture.of_inputs(fixture.view().inputs_of(guard));
+        let more: Vec<_> = found.iter().flat_map(|fixture| with_each(fixture, guarded(fixture))).collect();
+        found.extend(more);
     }
-    // What is read of the element that changes.
-    let mut read: Vec<Fixture<'p>> = Vec::new();
-    for invariant in &program.kb.invariants {
-        let set = &invariant.set;
-        for row in plain.about(set.collection) {
-            read.extend(with(&found, &|fixture| fixture.changes_in(set, row, &[])));
-        }
-    }
-    found.extend(read);
-    found.extend(with(std::slice::from_ref(plain), &Fixture::changes));
-    found.sort_by_key(|fixture| fixture.changes.len());
-    found.truncate(MOST_STARTS);
-    found
+    let invariants = Rc::new(looking(program, plain.request.action));
+    let changed = |fixture: &Fixture<'p>| fixture.changes.len();
+    let most = found.iter().map(changed).max().unwrap_or(0) + 1;
+    let (plain, found) = (plain.clone(), Rc::new(found));
+    (0..=most).flat_map(move |many| {
+        let of = |many: Option<usize>| -> Vec<Fixture<'p>> {
+            found.iter().filter(|fixture| Some(changed(fixture)) == many).cloned().collect()
+        };
+        let nearer = of(many.checked_sub(1));
+        let single = if many == 1 { with_each(&plain, plain.changes()).collect() } else { Vec::new() };
+        let (plain, invariants) = (plain.clone(), invariants.clone());
+        let sets = (0..invariants.len()).filter_map(move |at| {
+            program.kb.invariants.get(*invariants.get(at)?).map(|invariant| &invariant.set)
+        });
+        // What is read of the element that changes.
+        let read = sets.flat_map(move |set| {
+            let rows = plain.about(set.collection).into_iter();
+            let mut read = Vec::new();
+            for (row, fixture) in rows.flat_map(|row| nearer.iter().map(move |fixture| (row, fixture))) {
+                read.extend(with_each(fixture, fixture.changes_in(set, row, &[])));
+            }
+            read
+        });
+        of(Some(many)).into_iter().chain(read).chain(single)
+    })
+}
+
+/// The invariants, those first that an action can break.
+fn looking(program: &Program, action: ActionId) -> Vec<InvariantId> {
+    let kb = &program.kb;
+    let mut all: Vec<InvariantId> = kb.affected(action).map(|(_, affected)| affected.invariant).collect();
+    let affected: HashSet<InvariantId> = all.iter().copied().collect();
+    all.extend(kb.invariants.ids().filter(|invariant| !affected.contains(invariant)));
+    all
+}
+
+/// A fixture with each of some changes that were not made in it.
+fn with_each<'p>(fixture: &Fixture<'p>, changes: Vec<Change>) -> impl Iterator<Item = Fixture<'p>> {
+    changes
+        .into_iter()
+        .filter(|change| !fixture.has_changed(change))
+        .filter_map(|change| fixture.with(&change))
 }
 
 /// Other values of a place, by its type.
@@ -199,12 +242,14 @@ fn difference(without: &Program, start: &Fixture<'_>, requests: &[Request]) -> O
         return Some(Next::Audit(at));
     }
     let differs = |request: &Request| {
-        let observed = |portal: &Portal| {
-            is_there(&program.model, portal, request)
-                .then(|| observe(program, &decide(program, portal, request)))
+        let decided = |portal: &Portal| {
+            is_there(&program.model, portal, request).then(|| decide(program, portal, request))
         };
-        let real = observed(&real);
-        real.is_some() && real != observed(&other)
+        let Some(real) = decided(&real) else { return false };
+        let other = decided(&other);
+        let seen = |decision: &Decision| observe(program, decision);
+        // Where the same came of every rule, people see the same.
+        Some(&real) != other.as_ref() && Some(seen(&real)) != other.as_ref().map(seen)
     };
     follow_ups(start, &real, requests).into_iter().find(differs).map(Next::Action)
 }
