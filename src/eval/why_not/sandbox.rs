@@ -162,7 +162,8 @@ impl<'a> Sandbox<'a> {
         back.push(Undo::Portal(apply::Undo::Field(of, old)));
         let after = members(self);
         for ((counter, before), (_, after)) in before.into_iter().zip(after) {
-            let Some(mut count) = self.portal.counted(counter) else { continue };
+            let moved = before != after;
+            let Some(mut count) = self.portal.counted(counter).filter(|_| moved) else { continue };
             count.remove(before);
             count.add(after, 1);
             self.set_count(counter, count, back);

@@ -4,22 +4,24 @@ use crate::base::{Message, msg};
 use crate::eval::validity::audit_breakpoints;
 use crate::eval::{Decision, Input, Portal, Verdict, decide};
 use crate::input::Request;
-use crate::kb::Effect;
+use crate::kb::{Effect, Invariant, InvariantKind};
 use crate::program::Program;
 use crate::testing::boundaries::actions::plain;
 use crate::testing::boundaries::base_state;
 use crate::testing::boundaries::case::{audit_findings, is_there};
 use crate::testing::boundaries::fixture::{Change, Fixture, field_of, name_of, observe};
+use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::testing::run::push_new;
-use crate::values::ids::{ActionId, CollectionId, FieldId, InvariantId, RowId};
+use crate::values::ids::{ActionId, CollectionId, FieldId, RowId};
 use crate::values::{Moment, Type, Value};
 use chrono::TimeDelta;
-use std::collections::HashSet;
-use std::rc::Rc;
 
 /// So many fixtures are tried to make an effect seen.
 const MOST_STARTS: usize = 400;
+
+/// So many verdicts and invariants are looked at to make effects seen, in equal shares.
+const MOST_LOOKS: usize = 1_000_000;
 
 /// So many instants are looked at after an action.
 const MOST_INSTANTS: usize = 8;
@@ -41,6 +43,12 @@ pub(crate) fn of_all<'m>(
     let plain: Vec<(Fixture<'_>, bool)> = next.iter().map(|action| plain(base, *action)).collect();
     let requests: Vec<Request> = plain.iter().map(|(fixture, _)| fixture.request.clone()).collect();
     let own = next.iter().zip(&plain).filter(|(action, _)| actions.contains(action));
+    let many: usize = actions
+        .iter()
+        .filter_map(|action| program.kb.actions.get(*action))
+        .map(|plan| plan.effects.len())
+        .sum();
+    let most_looks = MOST_LOOKS / many.max(1);
     let mut without = program.clone();
     for (action, (fixture, _)) in own.filter(|(_, (_, allowed))| *allowed) {
         let effects = program.kb.actions.get(*action).map(|plan| &*plan.effects).unwrap_or_default();
@@ -48,17 +56,20 @@ pub(crate) fn of_all<'m>(
             if let Some(plan) = without.kb.actions.get_mut(*action) {
                 plan.effects = changed;
             }
-            let mut tried = 0;
-            let shown = starts(fixture, effect).take(MOST_STARTS).find_map(|start| {
+            let (mut tried, mut looked) = (0, 0);
+            let shown = starts(fixture, effect).find_map(|start| {
                 tried += 1;
+                if tried > MOST_STARTS || looked > most_looks {
+                    return Some(None);
+                }
                 let allowed = start.decide().verdict == Verdict::Allowed;
-                let next = allowed.then(|| difference(&without, &start, &requests))??;
-                Some((start, next))
+                let next = allowed.then(|| difference(&without, &start, &requests, &mut looked))??;
+                Some(Some((start, next)))
             });
-            if let Some((start, next)) = shown {
+            if let Some(Some((start, next))) = shown {
                 keep(search, &start, next);
             } else {
-                if tried == MOST_STARTS {
+                if shown.is_some() {
                     base.note_stop();
                 }
                 let action = fixture.action_name();
@@ -134,45 +145,83 @@ fn variants<'e>(program: &Program, effects: &'e [Effect]) -> Vec<Variant<'e>> {
     found
 }
 
-/// The fixtures from which an effect may be seen, by the number of their changes: the plain one, those in which what it
-/// writes was otherwise, and those in which an invariant looks at it. Each is made when it is asked for.
+/// The fixtures from which an effect may be seen, each made when it is asked for: the plain one; those in which an
+/// invariant that the action can break looks at something else; any others, by the number of their changes.
 fn starts<'p>(plain: &Fixture<'p>, effect: &Effect) -> impl Iterator<Item = Fixture<'p>> {
     let program = plain.program;
-    let mut found = vec![plain.clone()];
-    let (place, guard) = match effect {
-        Effect::Scalar { scalar, when, .. } => (Some(Input::Scalar(*scalar)), *when),
-        Effect::Field { of, collection, field, when, .. } => match plain.view().value(*of) {
-            Value::Element(row) => {
-                (Some(Input::Field { collection: *collection, row, field: *field }), *when)
-            }
-            _ => (None, *when),
-        },
-        Effect::Add { .. } => (None, None),
+    let place = written_place(plain, effect);
+    let affected = program.kb.affected(plain.request.action);
+    let affected = affected.filter_map(|(_, affected)| program.kb.invariants.get(affected.invariant));
+    let near = plain.clone();
+    let near = affected.flat_map(move |invariant| {
+        let mut found = at_limit(&near, invariant);
+        let mut changes: Vec<Change> = Vec::new();
+        for row in near.about(invariant.set.collection) {
+            changes.extend(near.changes_in(&invariant.set, row, &[]));
+        }
+        // What is written is another by the effect itself.
+        changes.retain(|change| !matches!((change, &place), (Change::Put(put, _), Some(own)) if put == own));
+        found.extend(with_each(&near, changes));
+        found
+    });
+    let far = plain.clone();
+    let far = std::iter::once_with(move || further(&far, effect)).flatten();
+    std::iter::once(plain.clone()).chain(near).chain(far)
+}
+
+/// The fixtures in which one more, or one less, decides whether a limit lets anybody else in.
+fn at_limit<'p>(plain: &Fixture<'p>, invariant: &Invariant) -> Vec<Fixture<'p>> {
+    let (program, set) = (plain.program, &invariant.set);
+    let InvariantKind::Limit { most, .. } = invariant.kind else { return Vec::new() };
+    let Some(most) = plain.view().number(most).filter(|most| (1..=MOST_ELEMENTS).contains(most)) else {
+        return Vec::new();
     };
-    if let Some(place) = place {
+    let rule = program.model.rules.get(invariant.rule);
+    let with = |many: i64| {
+        let mut fixture = plain.populated(set, many)?;
+        fixture.changes = vec![(Change::Fill, elements(program, set, rule, many))];
+        Some(fixture)
+    };
+    [most - 1, most].into_iter().filter_map(with).collect()
+}
+
+/// The place that an effect writes, where it is there before.
+fn written_place(plain: &Fixture<'_>, effect: &Effect) -> Option<Input> {
+    match effect {
+        Effect::Scalar { scalar, .. } => Some(Input::Scalar(*scalar)),
+        Effect::Field { of, collection, field, .. } => match plain.view().value(*of) {
+            Value::Element(row) => Some(Input::Field { collection: *collection, row, field: *field }),
+            _ => None,
+        },
+        Effect::Add { .. } => None,
+    }
+}
+
+/// The fixtures in which what an effect writes, or what it hangs on, was otherwise, and those in which any invariant
+/// looks at something else.
+fn further<'p>(plain: &Fixture<'p>, effect: &Effect) -> impl Iterator<Item = Fixture<'p>> + use<'p> {
+    let program = plain.program;
+    let mut found = vec![plain.clone()];
+    if let Some(place) = written_place(plain, effect) {
         found.extend(with_each(plain, values(program, &place)));
     }
-    if let Some(guard) = guard {
-        let guarded = |fixture: &Fixture<'p>| fixture.of_inputs(fixture.view().inputs_of(guard));
+    if let Effect::Scalar { when: Some(guard), .. } | Effect::Field { when: Some(guard), .. } = effect {
+        let guarded = |fixture: &Fixture<'p>| fixture.of_inputs(fixture.view().inputs_of(*guard));
         let more: Vec<_> = found.iter().flat_map(|fixture| with_each(fixture, guarded(fixture))).collect();
         found.extend(more);
     }
-    let invariants = Rc::new(looking(program, plain.request.action));
-    let changed = |fixture: &Fixture<'p>| fixture.changes.len();
-    let most = found.iter().map(changed).max().unwrap_or(0) + 1;
-    let (plain, found) = (plain.clone(), Rc::new(found));
-    (0..=most).flat_map(move |many| {
-        let of = |many: Option<usize>| -> Vec<Fixture<'p>> {
-            found.iter().filter(|fixture| Some(changed(fixture)) == many).cloned().collect()
+    let most = found.iter().map(|fixture| fixture.changes.len()).max().unwrap_or(0) + 1;
+    let plain = plain.clone();
+    (1..=most).flat_map(move |many| {
+        let of = |many: usize| -> Vec<Fixture<'p>> {
+            found.iter().filter(|fixture| fixture.changes.len() == many).cloned().collect()
         };
-        let nearer = of(many.checked_sub(1));
+        let nearer = of(many - 1);
         let single = if many == 1 { with_each(&plain, plain.changes()).collect() } else { Vec::new() };
-        let (plain, invariants) = (plain.clone(), invariants.clone());
-        let sets = (0..invariants.len()).filter_map(move |at| {
-            program.kb.invariants.get(*invariants.get(at)?).map(|invariant| &invariant.set)
-        });
+        let plain = plain.clone();
         // What is read of the element that changes.
-        let read = sets.flat_map(move |set| {
+        let read = program.kb.invariants.iter().flat_map(move |invariant| {
+            let set = &invariant.set;
             let rows = plain.about(set.collection).into_iter();
             let mut read = Vec::new();
             for (row, fixture) in rows.flat_map(|row| nearer.iter().map(move |fixture| (row, fixture))) {
@@ -180,17 +229,8 @@ fn starts<'p>(plain: &Fixture<'p>, effect: &Effect) -> impl Iterator<Item = Fixt
             }
             read
         });
-        of(Some(many)).into_iter().chain(read).chain(single)
+        of(many).into_iter().chain(read).chain(single)
     })
-}
-
-/// The invariants, those first that an action can break.
-fn looking(program: &Program, action: ActionId) -> Vec<InvariantId> {
-    let kb = &program.kb;
-    let mut all: Vec<InvariantId> = kb.affected(action).map(|(_, affected)| affected.invariant).collect();
-    let affected: HashSet<InvariantId> = all.iter().copied().collect();
-    all.extend(kb.invariants.ids().filter(|invariant| !affected.contains(invariant)));
-    all
 }
 
 /// A fixture with each of some changes that were not made in it.
@@ -219,7 +259,12 @@ fn values(program: &Program, place: &Input) -> Vec<Change> {
 }
 
 /// What comes out otherwise after an action without a part of its effects.
-fn difference(without: &Program, start: &Fixture<'_>, requests: &[Request]) -> Option<Next> {
+fn difference(
+    without: &Program,
+    start: &Fixture<'_>,
+    requests: &[Request],
+    looked: &mut usize,
+) -> Option<Next> {
     let program = start.program;
     let (mut real, mut other) = (start.portal.clone(), start.portal.clone());
     real.apply(program, &start.request, None);
@@ -238,6 +283,7 @@ fn difference(without: &Program, start: &Fixture<'_>, requests: &[Request]) -> O
     }
     instants.retain(|at| at.instant(zone) >= start.request.at.instant(zone));
     let differs = |at: &Moment| audit_findings(program, &real, *at) != audit_findings(program, &other, *at);
+    *looked += instants.len() * program.kb.invariants.len();
     if let Some(at) = instants.into_iter().find(differs) {
         return Some(Next::Audit(at));
     }
@@ -251,16 +297,25 @@ fn difference(without: &Program, start: &Fixture<'_>, requests: &[Request]) -> O
         // Where the same came of every rule, people see the same.
         Some(&real) != other.as_ref() && Some(seen(&real)) != other.as_ref().map(seen)
     };
-    follow_ups(start, &real, requests).into_iter().find(differs).map(Next::Action)
+    let next = follow_ups(start, &real, requests);
+    *looked += next.len();
+    next.into_iter().find(differs).map(Next::Action)
 }
 
-/// Every action as it is plainly done, by and about those whom the first action concerned.
+/// Every action as it is plainly done, by and about those whom the first action concerned; where a set was filled, about
+/// somebody else, too, who may come into it.
 fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[Request]) -> Vec<Request> {
     let model = &start.program.model;
     let concerned = |collection: CollectionId| -> Vec<RowId> {
         let last = |portal: &Portal| portal.state.collections.get(collection)?.rows().next_back();
         let new = last(after).filter(|_| last(after) > last(&start.portal));
         start.about(collection).into_iter().chain(new).collect()
+    };
+    let filled = start.changes.iter().any(|(change, _)| *change == Change::Fill);
+    let somebody_else = |collection: CollectionId| -> Option<RowId> {
+        let about = start.about(collection);
+        let mut rows = start.portal.state.collections.get(collection).filter(|_| filled)?.rows();
+        rows.find(|row| !about.contains(row))
     };
     let mut found: Vec<Request> = Vec::new();
     for request in requests {
@@ -274,7 +329,7 @@ fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[Request]) -> Vec<
                 if request.arguments.get(parameter).is_none_or(|cell| cell.value == Value::Absent) {
                     continue;
                 }
-                for row in concerned(collection) {
+                for row in concerned(collection).into_iter().chain(somebody_else(collection)) {
                     let mut other = request.clone();
                     if let Some(cell) = other.arguments.get_mut(parameter) {
                         cell.value = Value::Element(row);
