@@ -9,7 +9,7 @@ use crate::eval::why_not::place::{Input, all_values, around, days, shape};
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, Op, Set};
 use crate::syntax::tree::Arithmetic;
-use crate::values::ids::{CollectionId, IndexId, NodeId, RowId, RuleId};
+use crate::values::ids::{CollectionId, IndexId, NodeId, ROLE, RowId, RuleId};
 use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
 
@@ -375,7 +375,8 @@ impl<'a> Collector<'a> {
         self.variable_input(place.clone());
         if let Some(input) = self.known.get(&place).and_then(|at| self.found.get_mut(*at)) {
             for value in values {
-                if input.alternatives.len() < MOST_ALTERNATIVES && !input.alternatives.contains(&value) {
+                let more = input.alternatives.len() < MOST_ALTERNATIVES || matches!(value, Value::Variant(_));
+                if more && !input.alternatives.contains(&value) {
                     input.alternatives.push(value);
                 }
             }
@@ -409,6 +410,10 @@ impl<'a> Collector<'a> {
             }
             ty => all_values(&self.before.program.model, ty).unwrap_or_default(),
         };
+        // Of many values those that are compared come besides. A role is never compared.
+        if *ty != Type::Enum(ROLE) {
+            values.truncate(MOST_ALTERNATIVES);
+        }
         if optional {
             values.push(Value::Absent);
         }
