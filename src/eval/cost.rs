@@ -123,7 +123,9 @@ impl<'a> Costs<'a> {
                 self.node(if moved { *walk } else { *value }, times, within);
             }
             op => {
-                KnowledgeBase::parts(op).into_iter().for_each(|part| self.node(part, times, within));
+                for part in KnowledgeBase::parts(op) {
+                    self.node(part, times, within);
+                }
                 if let Op::In { list, .. } = op {
                     let entries = self.entries(*list) / ENTRIES_PER_ELEMENT;
                     self.total = self.total.saturating_add(entries.saturating_mul(times));

@@ -188,7 +188,9 @@ impl<'a> Collector<'a> {
     fn held_in(&mut self, context: &Context<'_>, place: Input) {
         let (sources, given) = self.sources(context, &place);
         let (before, frame) = (self.before, self.frame.clone());
-        sources.into_iter().for_each(|source| self.visit(&before, source));
+        for source in sources {
+            self.visit(&before, source);
+        }
         self.frame = frame;
         if !given {
             self.variable_input(place);
@@ -351,7 +353,9 @@ impl<'a> Collector<'a> {
         };
         let (sources, given) = self.sources(context, &place);
         let (before, frame) = (self.before, self.frame.clone());
-        sources.into_iter().for_each(|source| self.suggest(&before, source, values));
+        for source in sources {
+            self.suggest(&before, source, values);
+        }
         self.frame = frame;
         if given {
             return;

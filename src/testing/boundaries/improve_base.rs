@@ -3,7 +3,7 @@
 
 use crate::eval::branch_distance::looked_at;
 use crate::eval::{Input, Portal, audit};
-use crate::kb::{Op, Written};
+use crate::kb::{Effect, Op, Written};
 use crate::program::Program;
 use crate::testing::boundaries::fixture::{Change, Fixture, field_of};
 use crate::testing::boundaries::{actions, base_state};
@@ -87,7 +87,7 @@ impl Way {
 fn reads_of(program: &Program, action: ActionId) -> HashSet<Written> {
     let kb = &program.kb;
     let effects = kb.actions.get(action).into_iter().flat_map(|plan| &plan.effects);
-    let nodes = kb.deciding(action).into_iter().chain(effects.flat_map(|effect| effect.nodes()));
+    let nodes = kb.deciding(action).into_iter().chain(effects.flat_map(Effect::nodes));
     let read = |op| match op {
         Op::Scalar(scalar) => Some(Written::Scalar(scalar)),
         Op::Field { collection, field, .. } => Some(Written::Field(collection, field)),
