@@ -209,7 +209,7 @@ fn a_long_list_costs_something() {
     folder.write("action.yaml", "{actor: p3, action: go}");
     let costs = |entries: usize, cost: u64| {
         let known: Vec<String> = (0..entries).map(|at| format!("k{at}")).collect();
-        let state = self::state(100).replace("seats: 3", &format!("known: [{}]", known.join(", ")));
+        let state = state(100).replace("seats: 3", &format!("known: [{}]", known.join(", ")));
         folder.write("state.yaml", state);
         for (budget, due) in [(cost, "allowed"), (cost - 1, "E0414")] {
             let run = format!("check state.yaml action.yaml --format json --budget {budget}");
