@@ -115,7 +115,9 @@ impl ScenarioParser<'_> {
             self.reader.report(other);
             return None;
         }
-        let Some([state, scenarios]) = self.keys("file", document, ["state", "scenarios"]) else {
+        // Boundary cases say of themselves whether the search for them was stopped.
+        let known = ["state", "scenarios", "search_stopped"];
+        let Some([state, scenarios, _]) = self.keys("file", document, known) else {
             let message = msg!(scenarios.expected_file, found = document.in_words());
             wrong_kind(&mut self.reader, document, message, Some(msg!(scenarios.write_scenarios)));
             return None;
