@@ -181,7 +181,7 @@ fn of_a_stream_what_stands_before_a_wrong_line_is_told() {
         let text = format!("{}{bad}\n{}", lines(first), lines(second));
         for threads in THREADS {
             let ran = folder.run_with("check portal.yaml - --format json", &text, threads);
-            assert!(ran.code == 2 && ran.err.contains("<stdin>:5001:"), "{bad}: {}", ran.err);
+            assert!(ran.code == 2 && ran.err.contains("standard input:5001:"), "{bad}: {}", ran.err);
             assert!(ran.err.contains(bad.split(',').next().unwrap()), "{bad}: {}", ran.err);
             let told: Value = serde_json::from_str(&(ran.out + "]}")).unwrap();
             assert_eq!(told["results"].as_array().unwrap().len(), first.len(), "{bad}");
@@ -327,7 +327,7 @@ fn nothing_is_told_where_a_state_is_wrong() {
         folder.write("states.jsonl", &text);
         let named = |arguments: &str| folder.run(&format!("audit states.jsonl {arguments}"));
         let piped = |arguments: &str| folder.run_with(&format!("audit - {arguments}"), &text, "");
-        for (ran, name) in [(named(""), "states.jsonl"), (piped(""), "<stdin>")] {
+        for (ran, name) in [(named(""), "states.jsonl"), (piped(""), "standard input")] {
             assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{bad}");
             let place = format!("{name}:151:");
             assert!(ran.err.contains(code) && ran.err.contains(&place), "{bad}: {}", ran.err);

@@ -196,3 +196,26 @@ fn the_plan_says_what_is_gone_through() {
     let warned = folder.run("compile").err;
     assert!(warned.contains("W0305") && !warned.contains("actor.team"), "{warned}");
 }
+
+/// Sixteen entries of a list, compared with an element, cost what it costs to look at the element.
+#[test]
+fn a_long_list_costs_something() {
+    let folder = Folder::empty();
+    let (schema, _) = RULES.split_once("action dance").unwrap();
+    let schema = schema.replace("seats: Int", "known: list of String");
+    let rules =
+        "action go\n\npermit p\n  every person may go\n  when any p in people where p.id is not in known\n";
+    folder.write("rules/pack.rules", format!("{schema}{rules}"));
+    folder.write("action.yaml", "{actor: p3, action: go}");
+    let costs = |entries: usize, cost: u64| {
+        let known: Vec<String> = (0..entries).map(|at| format!("k{at}")).collect();
+        let state = state(100).replace("seats: 3", &format!("known: [{}]", known.join(", ")));
+        folder.write("state.yaml", state);
+        for (budget, due) in [(cost, "allowed"), (cost - 1, "E0414")] {
+            let run = format!("check state.yaml action.yaml --format json --budget {budget}");
+            assert_eq!(verdicts(&folder.run(&run).json()), [due], "{entries} entries, {budget}");
+        }
+    };
+    costs(15, 100);
+    costs(3_200, 100 + 100 * 200);
+}

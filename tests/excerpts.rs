@@ -35,7 +35,7 @@ fn work(actions: usize) -> ([usize; 2], Vec<MutantOutcome>) {
     let program = compiled(pack.files.clone()).unwrap();
     let scenarios = prepared(&program, &scenarios).unwrap();
     let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH, budget: None };
-    let apart = |_: &Env<'_>, _: &Env<'_>, _: &Part| Distinction::Unknown;
+    let apart = |_: &Env<'_>, _: &Env<'_>, _: &Part| Distinction::Unknown { stopped: false };
     let trial = Trial::new(stage, &pack.files, &scenarios, &apart).unwrap();
     let of_rules = pack.mutants().into_iter().filter(|mutant| !mutant.owner.starts_with("go"));
     let outcomes = of_rules.filter(|mutant| &*mutant.owner != "guest").map(|mutant| trial.outcome(&mutant));
@@ -146,7 +146,7 @@ fn a_mutation_is_noticed_by_the_scenario_that_notices_it_with_all_rules() {
         let program = compiled(pack.files.clone()).unwrap();
         let scenarios = prepared(&program, &scenarios).unwrap();
         let stage = Env { program: &program, now: chrono::DateTime::UNIX_EPOCH, budget: None };
-        let apart = |_: &Env<'_>, _: &Env<'_>, _: &Part| Distinction::Unknown;
+        let apart = |_: &Env<'_>, _: &Env<'_>, _: &Part| Distinction::Unknown { stopped: false };
         let trial = Trial::new(stage, &pack.files, &scenarios, &apart).unwrap();
         for scenario in &scenarios {
             assert!(passes(&stage, scenario), "{}", scenario.scenario.name);

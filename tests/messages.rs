@@ -217,9 +217,9 @@ fn plain_words(text: &str) -> Vec<String> {
 }
 
 /// Names of things that are written the same in Russian.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 22] = [
     "git", "XML", "E", "YAML", "JSON", "Lines", "SARIF", "HTML", "Markdown", "Unicode", "UTC", "UTF", "IANA",
-    "GitHub", "JUnit", "PDF", "Word", "Excel", "Windows",
+    "GitHub", "JUnit", "PDF", "Word", "Excel", "Windows", "RTF", "INI", "TOML",
 ];
 
 #[test]

@@ -174,15 +174,16 @@ this scenario would notice it:
     - {id: user1, role: member}
     - {id: user2, role: guest}
     - {id: user3, role: member}
-    - {id: user4, role: member}
-    - {id: user5, role: member}
-    - {id: user6, role: member}
-    - {id: user7, role: member}
-    - {id: user8, role: member}
-    - {id: user9, role: member}
-    - {id: user10, role: member}
+    - {id: user4, role: guest}
+    - {id: user5, role: guest}
+    - {id: user6, role: guest}
+    - {id: user7, role: guest}
+    - {id: user8, role: guest}
+    - {id: user9, role: guest}
+    - {id: user10, role: guest}
+    - {id: user11, role: guest}
   scenarios:
-  - name: "invite: 10 users"
+  - name: "invite: 9 users that count for ten-guests"
     do: {actor: user1, action: invite, at: "2024-05-02", name: text}
     expect: allowed
     because: members-invite

@@ -132,7 +132,7 @@ fn a_stream_is_played_as_a_file_is() {
     let ran = folder.run_with("simulate portal.yaml - -q", &broken, "");
     assert_eq!((ran.code, ran.out.lines().count()), (2, week.len()), "{}", ran.err);
     assert!(ran.text().contains("did you mean `log_in`"), "{}", ran.err);
-    assert!(ran.err.contains(&format!("<stdin>:{}:", week.len() + 1)), "{}", ran.err);
+    assert!(ran.err.contains(&format!("standard input:{}:", week.len() + 1)), "{}", ran.err);
     folder.write("broken.yaml", broken.replace('\n', "\n---\n").trim_end_matches("---\n"));
     let ran = folder.run("simulate portal.yaml broken.yaml --out left.yaml");
     assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
@@ -348,7 +348,7 @@ fn many_states_are_audited_in_one_run() {
     assert_eq!((results.len(), line), (3, &json!(2)), "{sarif:#}");
     let wrong = folder.run_with("audit -", "{\"edition\": \"cloud\"}\n{\"edtion\": \"cloud\"}\n", "");
     assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
-    assert!(wrong.err.contains("<stdin>:2:2"), "{}", wrong.err);
+    assert!(wrong.err.contains("standard input:2:2"), "{}", wrong.err);
     for nothing in ["", "\n\n"] {
         folder.write("none.jsonl", nothing);
         let ran = folder.run("audit none.jsonl");

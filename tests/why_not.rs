@@ -381,13 +381,13 @@ action set_quota(value: Int)
   effect quota becomes value
 ";
 
-fn proposals(state: &str, action: &str) -> Vec<String> {
+fn proposals(rules: &str, state: &str, action: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str, text: &str| {
         fs::write(folder.path().join(name), text).unwrap();
         folder.path().join(name).to_str().unwrap().to_owned()
     };
-    let (rules, state) = (path("own.rules", RULES), path("state.yaml", state));
+    let (rules, state) = (path("own.rules", rules), path("state.yaml", state));
     let action = path("action.yaml", action);
     let output = Command::new(env!("CARGO_BIN_EXE_ustav"))
         .args(["check", &state, &action, "--fix", "--format", "json", "--rules", &rules])
@@ -408,16 +408,80 @@ users: [{id: ann, role: clerk}, {id: bob, role: boss}]
 #[test]
 fn time_and_numbers() {
     assert_eq!(
-        proposals(STATE, "{actor: ann, action: open, at: 2024-05-11T09:00:00+03:00}"),
+        proposals(RULES, STATE, "{actor: ann, action: open, at: 2024-05-11T09:00:00+03:00}"),
         ["time: 2024-06-01T00:00:00Z", "nobody: opens=2024-05-11T09:00:00+03:00",]
     );
     assert_eq!(
-        proposals(STATE, "{actor: ann, action: order, amount: 15, at: 2024-05-11}"),
+        proposals(RULES, STATE, "{actor: ann, action: order, amount: 15, at: 2024-05-11}"),
         ["actor: amount=10", "someone: bob set_quota value=15",]
     );
     assert_eq!(
-        proposals(STATE, "{actor: ann, action: enter, at: 2024-05-11}"),
+        proposals(RULES, STATE, "{actor: ann, action: enter, at: 2024-05-11}"),
         ["someone: bob trust user=ann"]
+    );
+}
+
+/// What effects give is made from the state before: there something may be done about it.
+#[test]
+fn what_effects_are_made_from_may_change() {
+    let rules = "
+state {
+  seats: Int
+  users: each user by id {
+    id: String
+    role: Role
+    share: Int
+  }
+}
+role clerk
+permit all
+  every user may arrange, pay
+action arrange
+  effect seats becomes actor.share
+action pay
+  effect actor.share becomes 2
+limit seats
+  at most seats users
+";
+    let state = "{seats: 5, users: [{id: ann, role: clerk, share: 0}]}";
+    assert_eq!(proposals(rules, state, "{actor: ann, action: arrange, at: 2024-05-11}"), ["actor: ann pay"]);
+}
+
+/// To hold a text has to help whoever holds it: somebody who is there, or somebody new.
+#[test]
+fn whoever_holds_a_text() {
+    let rules = |more: &str| {
+        format!(
+            "
+state {{
+  users: each user by id {{
+    id: String
+    role: Role
+    mail: Email
+  }}
+  partners: each partner by name {{
+    name: String
+    emails: list of Email
+  }}
+}}
+role clerk
+permit linked
+  every user may enter
+  when (any partner in partners where actor.mail is in partner.emails){more}
+action enter
+"
+        )
+    };
+    let state = "
+users: [{id: ann, role: clerk, mail: ann@x.example}]
+partners: [{name: Alfa, emails: []}]
+";
+    let found = |more: &str| proposals(&rules(more), state, "{actor: ann, action: enter, at: 2024-05-11}");
+    assert_eq!(found(""), ["nobody: partners[].emails holds ann@x.example"]);
+    assert_eq!(found(" and (count of partners) is at most 1"), Vec::<String>::new());
+    assert_eq!(
+        found(" and (count of partners) is at most 2"),
+        ["nobody: partners[].emails holds ann@x.example"]
     );
 }
 
@@ -556,8 +620,8 @@ fn check_all(
     Ok(())
 }
 
-/// The best rank for which one single change is known to be enough, found by trying all of them.
-fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Option<Who> {
+/// The best rank for which one single change is known to be enough, and that change, found by trying all of them.
+fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Option<(Who, Request)> {
     let allowed =
         |portal: &Portal, request: &Request| decide(program, portal, request).verdict == Verdict::Allowed;
     let few = |ty: &Type| -> Vec<Value> {
@@ -574,13 +638,13 @@ fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Optio
             let mut other = request.clone();
             other.arguments.get_mut(*parameter).unwrap().value = value;
             if allowed(portal, &other) {
-                return Some(Who::Actor);
+                return Some((Who::Actor, other));
             }
         }
     }
     let rows = |collection: CollectionId| portal.state.collections.get(collection).unwrap().rows();
     let actors = || rows(program.model.schema.actors.unwrap());
-    let mut best = None;
+    let mut best: Option<(Who, Request)> = None;
     let mut changed = portal.clone();
     for (action, shape) in program.model.actions.enumerated() {
         let blank = Request {
@@ -614,7 +678,9 @@ fn one_is_enough(program: &Program, portal: &Portal, request: &Request) -> Optio
             // Doing the very same in the place of the actor helps nobody.
             if helps && (first.action != request.action || first.arguments != request.arguments) {
                 let who = if first.actor == request.actor { Who::Actor } else { Who::Someone };
-                best = Some(best.map_or(who, |best: Who| best.min(who)));
+                if best.as_ref().is_none_or(|(best, _)| who < *best) {
+                    best = Some((who, first));
+                }
             }
         }
     }
@@ -629,8 +695,11 @@ fn none_is_missed(
     proposals: &[Proposal],
 ) -> Result<(), String> {
     match one_is_enough(program, portal, request) {
-        Some(who) if !proposals.iter().any(|found| found.who <= who && found.changes.len() == 1) => {
-            Err(format!("one change by {who:?} is enough, but proposed is {proposals:#?}"))
+        Some((who, change))
+            if !proposals.iter().any(|found| found.who <= who && found.changes.len() == 1) =>
+        {
+            let change = states::show_request(&program.model, &change);
+            Err(format!("one change by {who:?} is enough, {change}, but proposed is {proposals:#?}"))
         }
         _ => Ok(()),
     }

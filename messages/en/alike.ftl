@@ -13,10 +13,5 @@ foreign_letter = `{ $letter }` ({ $code }) is { $script ->
    *[other] the character
 } `{ $right }` ({ $right_code })
 letter_apart = `{ $whole }` is written as two characters ({ $letter } and { $mark }); write it as one ({ $code })
-no_break_space = this is a no-break space ({ $code }); write an ordinary space
-unusual_space = this is an unusual space ({ $code }); write an ordinary space
-invisible_character = this is an invisible character ({ $code }); delete it
-curly_quotation_mark = `{ $sign }` ({ $code }) is a curly quotation mark; write `{ $right }`
-angle_quotation_mark = `{ $sign }` ({ $code }) is an angle quotation mark; write `{ $right }`
-dash = `{ $sign }` ({ $code }) is a dash; write the hyphen `-`
-wide_character = `{ $sign }` ({ $code }) is a full-width character; write `{ $right }`
+write_hyphen = write the hyphen `-`
+odd = { $what }; { $remedy }

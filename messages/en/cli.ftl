@@ -2,7 +2,7 @@
 
 ## Files
 
-cannot_read = cannot read `{ $name }`: { $cause }
+cannot_read = cannot read { $name }: { $cause }
 cannot_write = cannot write { $what }: { $cause }
 standard_output = standard output
 temporary_file = a temporary file
@@ -35,7 +35,7 @@ unknown_cause = unknown cause ({ $kind })
 stdin_twice = standard input can be read only once
 stdin_once = write `-` for one argument, and name a file for the other
 bytes_together = all files of this kind together may have at most { $most } MB
-empty_file = the file is empty
+file_of_its_own = put each state into a file of its own
 second_document = a second document begins here
 imported_here = imported here
 named_here = named here
@@ -54,6 +54,7 @@ is_a_rule_file = `{ $path }` is a rule file
 write_rules = name rules with `--rules { $path }`
 name_a_file = name a file in it
 quote_path = put a path with a space in quotation marks: `"{ $path }"`
+not_a_path = write this into a file, such as `action.yaml`, and name the file here
 write_hyphens = write two hyphens: `{ $flag }`
 no_rule_declared = no rule is declared in { $files }
 declare_a_permit = a pack declares at least one `permit`
@@ -61,11 +62,10 @@ declare_a_permit = a pack declares at least one `permit`
 ## States and actions
 
 one_state = expected one state
-no_state_in = `{ $path }` has no state
+no_state_in = { $path } has no state
 no_state_to_audit = there is no state to audit
 audit_takes_states = `audit` takes states; to judge actions: `ustav check STATE ACTIONS`
 no_action = there is no action to judge
-what_an_action_is = an action is a mapping with `actor`, `action` and its arguments
 nothing_here = nothing here
 too_many_actions = more than { $most } actions
 fewer_actions_at_a_time = split them between several runs
@@ -81,7 +81,7 @@ no_scenario_file_in = `{ $folder }` has no scenario file
 scenario_file_names = names of scenario files end in `.yaml` or `.yml`
 one_document = expected one document
 scenarios_under_one_key = put all scenarios under one `scenarios`
-no_scenario_in = `{ $file }` has no scenario
+no_scenario_in = { $file } has no scenario
 scenario_without_state = the scenario has no state
 no_scenario_has_state = no scenario has a state
 no_state_named = neither the scenario nor its file names a state

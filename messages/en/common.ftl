@@ -2,6 +2,7 @@
 
 and = { $first } and { $last }
 or = { $first } or { $last }
+standard_input = standard input
 more = { $count } more
 
 ## Words around a message
@@ -50,7 +51,12 @@ save_as_utf8 = save the file as UTF-8
 not_text = { $kind ->
     [pdf] this is a PDF file, not text
     [old_word] this is a file of an old Word or Excel, not text
-   *[word] this is a Word file or an archive, not text
+    [excel] this is an Excel file, not text
+    [rtf] this is an RTF file, not plain text
+    [image] this is an image, not text
+    [archive] this is an archive, not text
+    [word] this is a Word file or an archive, not text
+   *[binary] this is not a text file
 }
 save_as_text = save it as plain text in UTF-8
 save_windows_1251_as_utf8 = this looks like Windows-1251: save the file as UTF-8

@@ -12,7 +12,7 @@ options = Options
 default = default: { $value }
 values = one of: { $values }
 help = Print help
-version = Print the version, with its commit
+version = Print the version
 man-name = NAME
 man-synopsis = SYNOPSIS
 man-description = DESCRIPTION
@@ -20,106 +20,106 @@ man-version = VERSION
 
 ## The program
 
-ustav = Judge actions by rules that stay true to the documents they come from
-ustav-exit-codes = Exit codes: 0 all is well; 1 a rule says no; 2 nothing could be decided; 3 nothing was denied, but something is undetermined.
+ustav = Check who may do what, by rules that stay true to the documents they come from
+ustav-exit-codes = Exit codes: 0 everything is fine; 1 a rule says no; 2 nothing could be decided, because a file or the command is wrong; 3 nothing was denied, but something is undetermined.
 
 ## For every verb
 
-rules = A rule file, a folder with rule files, or an artefact of `compile --out`; may be repeated
+rules = A rule file, a folder with rule files, or one file that `compile --out` wrote; may be given several times
 format = How results are printed
 format-human = for people
-format-json = for machines
-format-github = workflow commands, shown by GitHub beside the lines
-format-sarif = SARIF 2.1.0, for code scanning
-format-junit = JUnit XML, for test reports
-lang = The language of messages [default: that of the locale, else en]
+format-json = for other programs
+format-github = for GitHub: each message beside its line
+format-sarif = for code scanners, as SARIF 2.1.0
+format-junit = for test reports, as JUnit XML
+lang = The language of messages [default: that of the system, else English]
 lang-ru = Russian
 lang-en = English
 color = When to use colours
-color-auto = on a terminal
+color-auto = in a terminal window only
 color-always = always
 color-never = never
-quiet = Print one line a result, without excerpts
-budget = How many elements a verdict (10,000,000) or an audit (1,000,000,000) may look at
+quiet = Print one line for each result, without excerpts from files
+budget = The most elements of a state that are looked at: 10,000,000 for a verdict, 1,000,000,000 for an audit unless set here
 
 ## Verbs
 
-check = Judge proposed actions, each on its own, against a state
-check-state = The state: a YAML or JSON file, `-` for standard input
-check-actions = The actions: files with one action, a list of them, several YAML documents, or JSON Lines (`.jsonl`)
-check-explain = Also show the rules that were considered and did not apply
-check-fix = Also show what would make a denied action allowed, and who can do that
+check = Say of each action whether it is allowed in a state
+check-state = The state: a YAML or JSON file; `-` takes it from another command (standard input)
+check-actions = Files with one action, a list of actions, or several with `---` between them; files that end in `.jsonl` have one on each line
+check-explain = Also show the rules that were considered but do not apply
+check-fix = Also show what would have to change for a denied action to be allowed, and who can change it
 
-simulate = Play actions in order: an allowed one takes effect, a denied one changes nothing
-simulate-state = The state: a YAML or JSON file, `-` for standard input
-simulate-actions = The actions in order: YAML, JSON, or JSON Lines (`.jsonl`), which are played as they arrive
+simulate = Play actions one after another: an allowed one changes the state, a denied one does not
+simulate-state = The state: a YAML or JSON file; `-` takes it from another command (standard input)
+simulate-actions = A file with the actions in order; one that ends in `.jsonl` has one on each line, and each is played as soon as it is read
 simulate-stop = Stop at the first action that is not allowed
-simulate-out = Write the resulting state to this file, as YAML; `-` prints it instead of the steps
+simulate-out = Save the resulting state to this file, as YAML; `-` prints it instead of the steps
 
-audit = Find what in a state breaks a rule, and which deadlines are coming
-audit-states = The states: YAML or JSON files, or JSON Lines (`.jsonl`) with one state a line; `-` for standard input
-audit-at = The date or date-time of the audit [default: now]
-audit-within = Of what is upcoming, show only what is due within this time, such as `7d` or `2w`
+audit = Find what in a state breaks a rule already, and which deadlines are near
+audit-states = The states: YAML or JSON files; files that end in `.jsonl` have one on each line; `-` takes them from another command (standard input)
+audit-at = The date, or date and time, for which to look [default: now]
+audit-within = Of the deadlines to come, show only those within this time, such as `7d` or `2w`
 
-can = List every action with its verdict, for an actor or for a role
-can-state = The state: a YAML or JSON file, `-` for standard input
-can-actor = The id of the actor
-can-role = What this role could do, from the rules alone
-can-at = The date or date-time of the actions [default: now]
-can-explain = Show the excerpts that each verdict rests on
+can = List all actions, each with its verdict for one actor or one role
+can-state = The state: a YAML or JSON file; `-` takes it from another command (standard input)
+can-actor = The id of the actor, as the state has it
+can-role = What somebody with this role may do, as far as the rules alone tell
+can-at = The date, or date and time, of the actions [default: now]
+can-explain = Also show the rules and passages that each verdict rests on
 
-test = Run scenario files and report unexpected outcomes
-test-paths = Scenario files, folders with them, `-` for standard input [default: `scenarios` beside the rules]
-test-filter = Run only scenarios with this text in their name or file name
+test = Play scenario files and report what comes out other than expected
+test-paths = Scenario files, or folders with them; `-` takes one from another command (standard input) [default: the folder `scenarios` beside the rules]
+test-filter = Play only scenarios with this text in their name or file name
 test-coverage = Report which rules, exceptions, actions and passages the scenarios reach
-test-min_coverage = Exit with 1 below this percentage of coverage
-test-mutate = Change the rules, one small change at a time, and report the changes that no scenario notices
-test-min_score = Exit with 1 only below this percentage of noticed changes
-test-watch = Run again whenever a file changes, until interrupted
-test-boundaries = Run nothing: print the cases at the edges of the rules as a scenario file, for a person to confirm
+test-min_coverage = End with exit code 1 if less than this percentage is covered
+test-mutate = Change the rules in small ways, one at a time, and report the changes that no scenario notices
+test-min_score = End with exit code 1 only if less than this percentage of the changes is noticed
+test-watch = Play again whenever a file changes, until `Ctrl+C` is pressed
+test-boundaries = Play nothing; print borderline cases of the rules as a scenario file, for a person to confirm
 test-out = Write the cases to this file; a file with confirmed cases is not overwritten
 
-verify = Check that rules and documents still agree: citations, numbers, conflicts, coverage
-verify-coverage = Also list every normative sentence of the documents, and what covers it
-verify-min_coverage = Exit with 1 below this percentage of covered sentences
-verify-strict = Exit with 1 when sentences changed that are read as stating nothing, too
-verify-against = Compare with the documents of this git revision instead of what was reviewed
-verify-at = The day for which to check whether temporarily settled conflicts still are [default: today]
+verify = Check that rules and documents still agree: quotes, numbers, conflicts, coverage
+verify-coverage = Also list all sentences of the documents that permit, forbid or require something, each with what covers it
+verify-min_coverage = End with exit code 1 if less than this percentage of these sentences is covered
+verify-strict = End with exit code 1 also when sentences changed that state nothing
+verify-against = Compare with the documents of a git revision (a branch, a tag or a commit), not with what was reviewed
+verify-at = The day for which to check whether conflicts that are settled for a time still are [default: today]
 
 accept = Record that a passage was reviewed, and update its quote in the rules
-accept-item = What was reviewed: a rule, a role, an action, a conflict, or the first digits of a passage from `verify`
+accept-item = What was reviewed: a rule, a role, an action, a conflict, or the first digits of a passage as `verify` prints them
 accept-reason = Why it is right as it is now
-accept-moved = Everything that only moved, word for word
-accept-new = Everything that is cited and was never reviewed
-accept-unread = The sentences that are read as stating nothing, as they are now
-accept-migrate = Bring `ustav.lock` of an earlier version over: reviewers and reasons stay
-accept-by = Who reviewed it [default: the name in the configuration of git]
+accept-moved = Accept everything that only moved, word for word
+accept-new = Accept everything that is cited and was never reviewed
+accept-unread = Accept the sentences that state nothing as they are now
+accept-migrate = Bring a lock of an earlier version over: who accepted what, and why, stays
+accept-by = Who reviewed it [default: the name that git has]
 
 report = Write one HTML page with documents and rules side by side
 report-out = The file to write; `-` prints it
-report-against = Compare with the documents of this git revision instead of what was reviewed
-report-at = The day for which to check whether temporarily settled conflicts still are [default: today]
+report-against = Compare with the documents of a git revision (a branch, a tag or a commit), not with what was reviewed
+report-at = The day for which to check whether conflicts that are settled for a time still are [default: today]
 
 how = Show the documented steps of an action and its conditions
-how-action = The name of an action
+how-action = The name of the action
 
-fmt = Format rule files
-fmt-paths = Rule files and folders, `-` for standard input [default: the rules]
-fmt-check = Write nothing; exit with 1 if a file is not formatted
+fmt = Tidy up the form of rule files: indentation, blank lines, spaces
+fmt-paths = Rule files and folders with them; `-` takes one from another command (standard input) [default: the rules]
+fmt-check = Change nothing; end with exit code 1 if a file is not tidy
 
-explain = Explain an error code
+explain = Explain an error by its code
 explain-code = A code such as E0201 [default: list all]
 
-compile = Check the rules, and print or write what they compile to
-compile-emit = Print this stage as YAML (or JSON)
-compile-out = Write the compiled pack to this file; every verb takes it in place of rules
-emit-tree = the syntax trees
-emit-model = the checked model
-emit-kb = the knowledge base
+compile = Check the rules, and print what the program makes of them or save it as one file
+compile-emit = Print what the program made of the rules at this stage, as YAML (or JSON), to look for mistakes
+compile-out = Save all rules to this one file; every command takes it in place of rule files
+emit-tree = the rules as they were read
+emit-model = the rules with all names and types looked up
+emit-kb = the knowledge base: rules under the actions that they decide
 emit-plan = what each rule goes through and looks up, and what that costs
 
-completions = Print a completion script for a shell, or the manual page
-completions-shell = The shell, or `man` for the manual page
+completions = Print a script that lets the `Tab` key complete commands, or the manual page
+completions-shell = The shell that runs your commands, or `man` for the manual page
 
 ## Usage errors
 
@@ -138,6 +138,14 @@ given_twice = { $argument } is given twice
 number_of_values = { $argument } has too many or too few values
 not_utf8 = an argument is not UTF-8
 wrong_arguments = the arguments are not understood
+in_the_file = { $verb ->
+    [test] say it in the scenario: `{ $text }`
+   *[other] say it in the file with the action: `{ $text }`
+}
+flag_of_verbs = `{ $flag }` belongs to { $verbs }
+one_word = write it as one word: { $names }
+separate_paths = write each path as an argument of its own: `{ $paths }`
+add_flag = add `{ $flag }`
 without_flag = write the value alone, without `{ $flag }`
 quote_value = put a value with a space in quotation marks: `{ $whole }`
 write_as = write `{ $usage }`

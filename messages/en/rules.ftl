@@ -9,6 +9,7 @@ unknown_document = unknown document `{ $name }`
 import_path = the path begins in the folder of this file
 unknown_rule = unknown rule `{ $name }`
 unknown_set = unknown collection `{ $name }`
+name_those_of_a_role = a role is no collection; name its elements with `{ $definition }`
 unknown_let = unknown named expression `{ $name }`
 unknown_field = `{ $noun }` has no field `{ $name }`
 unknown_value = `{ $enumeration }` has no value `{ $name }`
@@ -22,6 +23,8 @@ not_who_acts = expected `{ $expected }`, found `{ $found }`: actions are taken b
 no_actor_here = there is no `actor` here
 actor_as_parameter = give a named expression a parameter, such as `let old(u: user) = …`; rules about states have no actor
 no_element_here = no `{ $name }` is named here; whoever acts is `actor`
+not_named_here = no `{ $name }` is named here
+name_a_parameter = make it a parameter of the action, `({ $name })`; to ask about all, write `any … in …`
 compare_the_role = a role is compared: `actor.{ $field } is { $role }`
 without_quotation_marks = write `{ $value }`, without quotation marks
 write_every = about everyone, a `permit` says `every { $noun }`, a `forbid` says `nobody`
@@ -30,6 +33,8 @@ write_digits = write `{ $number }`
 write_at_least = write `is at least …`
 write_at_most = write `is at most …`
 value_of_an_enum = a value of an enum stands after `is`
+field_for_value = `{ $name }` is a field, not a value
+value_of_a_field = `{ $name }` is a value of field `{ $field }`, not of `{ $subject }`
 no_fields = { $ty } has no field `{ $name }`
 elements_have_fields = only elements of collections have fields
 two_meanings = `{ $name }` can mean two things
@@ -171,7 +176,7 @@ settle_as_one = write one of the two that disagree
 ## Messages of rules
 
 unclosed_hole = this message has a `{"{"}` that is never closed
-hole_shape = write a value as `{"{"}email{"}"}`
+hole_shape = write a value in braces, such as `{"{"}actor.id{"}"}`
 
 ## Sizes
 

@@ -15,12 +15,18 @@ expected_verdict = expected a verdict, found { $found }
 expected_rules = expected the id of a rule or a list of ids, found { $found }
 expected_rule = expected the id of a rule, found { $found }
 state_for_scenarios = expected scenarios, found a state
+one_scenario = expected a list under `scenarios`, found a scenario without it
 action_for_scenarios = expected scenarios, found an action
 quote_it = to make it text, put it in quotation marks: `"{ $text }"`
 write_scenarios = write `scenarios:` and below it the scenarios, each with `- name: …`
 write_scenario = write `- name: …` and below it `do: …` and `expect: …`
 write_step = write `- do: …` and below it `expect: …`
 write_audit = write `audit: {"{"}at: …, expect: […]{"}"}`
+action_beside = the keys of an action stand beside those of the scenario
+indent_action = write `do:`, and below it the keys of the action, indented by two spaces
+expect_in_do = `expect` is no key of the action
+move_expect = begin `expect` in the column of `do`
+write_changes = write the fields that change, as a state has them: `with: {"{"}field: value{"}"}`
 write_a_verdict = write `allowed`, `denied` or `undetermined`
 
 ## Keys

@@ -112,6 +112,7 @@ noticed = changes noticed: { $percent } % ({ $reached } of { $all }){ $equivalen
     [none] {""}
    *[other] , expected at least { $least } %
 }
+noticing_stopped = the search for scenarios that would notice these changes was stopped before all was tried
 not_tried = no changes were tried: first all scenarios have to pass
 noticed_too_low = the scenarios notice { $percent } % of the changes, expected at least { $least } %
 skipped = { $outcome ->
@@ -124,6 +125,7 @@ skipped = { $outcome ->
 about_file = Boundary cases of the rules, written by `ustav test --boundaries`, with the verdicts as they are today.
 about_confirm = Read each of them; where the result is right, remove `confirm: true`.
 never_allowed = No way was found in which these are allowed: { $actions }
+search_stopped = The search for cases was stopped before all was tried: there may be others
 left_out = Left out: { $what }
 only_first = { $what }: only the first { $most } cases
 excepted_cases = exceptions

@@ -2,7 +2,7 @@
 
 ## Файлы
 
-cannot_read = не удалось прочитать `{ $name }`: { $cause }
+cannot_read = не удалось прочитать { $name }: { $cause }
 cannot_write = не удалось записать { $what }: { $cause }
 standard_output = стандартный вывод
 temporary_file = временный файл
@@ -35,7 +35,7 @@ unknown_cause = неизвестная причина (`{ $kind }`)
 stdin_twice = стандартный ввод можно прочитать только один раз
 stdin_once = укажите `-` для одного аргумента, а для другого — файл
 bytes_together = все файлы этого вида вместе — не больше { $most } МБ
-empty_file = файл пуст
+file_of_its_own = запишите каждое состояние в отдельный файл
 second_document = здесь начинается второй документ
 imported_here = импортируется здесь
 named_here = указано здесь
@@ -54,6 +54,7 @@ is_a_rule_file = `{ $path }` — файл правил
 write_rules = правила указываются так: `--rules { $path }`
 name_a_file = укажите файл из этой папки
 quote_path = возьмите путь с пробелом в кавычки: `"{ $path }"`
+not_a_path = запишите это в файл, например `action.yaml`, и укажите здесь его имя
 write_hyphens = напишите два дефиса: `{ $flag }`
 no_rule_declared = ни одно правило не объявлено: { $files }
 declare_a_permit = в пакете должно быть хотя бы одно `permit`
@@ -61,11 +62,10 @@ declare_a_permit = в пакете должно быть хотя бы одно 
 ## Состояния и действия
 
 one_state = ожидается одно состояние
-no_state_in = в `{ $path }` нет состояния
+no_state_in = нет состояния: { $path }
 no_state_to_audit = нет состояния для проверки
 audit_takes_states = `audit` проверяет состояния; чтобы оценить действия: `ustav check СОСТОЯНИЕ ДЕЙСТВИЯ`
 no_action = нет действия для проверки
-what_an_action_is = действие записывается ключами `actor`, `action` и аргументами
 nothing_here = здесь ничего нет
 too_many_actions = больше { $most } действий
 fewer_actions_at_a_time = разделите их на несколько запусков
@@ -81,7 +81,7 @@ no_scenario_file_in = в `{ $folder }` нет файлов сценариев
 scenario_file_names = имена файлов сценариев заканчиваются на `.yaml` или `.yml`
 one_document = ожидается один документ
 scenarios_under_one_key = поместите все сценарии под один ключ `scenarios`
-no_scenario_in = в `{ $file }` нет сценариев
+no_scenario_in = нет сценариев: { $file }
 scenario_without_state = у сценария нет состояния
 no_scenario_has_state = ни у одного сценария нет состояния
 no_state_named = состояние не указано ни в сценарии, ни в его файле

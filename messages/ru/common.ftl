@@ -2,6 +2,7 @@
 
 and = { $first } и { $last }
 or = { $first } или { $last }
+standard_input = стандартный ввод
 more = ещё { $count }
 
 ## Слова вокруг сообщения
@@ -58,7 +59,12 @@ save_as_utf8 = сохраните файл в UTF-8
 not_text = { $kind ->
     [pdf] это файл PDF, а не текст
     [old_word] это файл старого Word или Excel, а не текст
-   *[word] это файл Word или архив, а не текст
+    [excel] это файл Excel, а не текст
+    [rtf] это файл RTF, а не обычный текст
+    [image] это изображение, а не текст
+    [archive] это архив, а не текст
+    [word] это файл Word или архив, а не текст
+   *[binary] это не текстовый файл
 }
 save_as_text = сохраните его как обычный текст в UTF-8
 save_windows_1251_as_utf8 = это похоже на Windows-1251: сохраните файл в UTF-8

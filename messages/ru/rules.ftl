@@ -9,6 +9,7 @@ unknown_document = неизвестный документ `{ $name }`
 import_path = путь отсчитывается от папки этого файла
 unknown_rule = неизвестное правило `{ $name }`
 unknown_set = неизвестная коллекция `{ $name }`
+name_those_of_a_role = роль — не коллекция; дайте её элементам имя: `{ $definition }`
 unknown_let = неизвестное именованное выражение `{ $name }`
 unknown_field = у элемента `{ $noun }` нет поля `{ $name }`
 unknown_value = у типа `{ $enumeration }` нет значения `{ $name }`
@@ -22,6 +23,8 @@ not_who_acts = ожидается `{ $expected }`, а здесь `{ $found }`: �
 no_actor_here = здесь нет исполнителя `actor`
 actor_as_parameter = дайте именованному выражению параметр, например `let old(u: user) = …`; у правил о состоянии исполнителя нет
 no_element_here = `{ $name }` здесь не назван; тот, кто действует, — это `actor`
+not_named_here = `{ $name }` здесь не назван
+name_a_parameter = сделайте его параметром действия, `({ $name })`; вопрос обо всех — `any … in …`
 compare_the_role = роль сравнивают: `actor.{ $field } is { $role }`
 without_quotation_marks = напишите `{ $value }` без кавычек
 write_every = обо всех в `permit` пишется `every { $noun }`, в `forbid` — `nobody`
@@ -30,6 +33,8 @@ write_digits = напишите `{ $number }`
 write_at_least = напишите `is at least …`
 write_at_most = напишите `is at most …`
 value_of_an_enum = значение перечисления пишется после `is`
+field_for_value = `{ $name }` — поле, а не значение
+value_of_a_field = `{ $name }` — значение поля `{ $field }`, а не элемента `{ $subject }`
 no_fields = { $ty }: нет поля `{ $name }`
 elements_have_fields = поля есть только у элементов коллекций
 two_meanings = у имени `{ $name }` здесь два значения
@@ -168,7 +173,7 @@ settle_as_one = напишите один из двух, которые расх
 ## Сообщения правил
 
 unclosed_hole = в этом сообщении не закрыта скобка `{"{"}`
-hole_shape = значение пишется как `{"{"}email{"}"}`
+hole_shape = значение пишется в фигурных скобках, например `{"{"}actor.id{"}"}`
 
 ## Размеры
 

@@ -15,12 +15,18 @@ expected_verdict = ожидается вердикт, а здесь { $found }
 expected_rules = ожидается идентификатор правила или список идентификаторов, а здесь { $found }
 expected_rule = ожидается идентификатор правила, а здесь { $found }
 state_for_scenarios = ожидаются сценарии, а здесь состояние
+one_scenario = ожидается список под ключом `scenarios`, а здесь сценарий без него
 action_for_scenarios = ожидаются сценарии, а здесь действие
 quote_it = если это текст, возьмите его в кавычки: `"{ $text }"`
 write_scenarios = напишите `scenarios:`, а ниже сценарии, каждый с `- name: …`
 write_scenario = напишите `- name: …`, а ниже `do: …` и `expect: …`
 write_step = напишите `- do: …`, а ниже `expect: …`
 write_audit = напишите `audit: {"{"}at: …, expect: […]{"}"}`
+action_beside = ключи действия стоят рядом с ключами сценария
+indent_action = напишите `do:`, а ниже ключи действия с отступом в два пробела
+expect_in_do = `expect` — не ключ действия
+move_expect = начните `expect` в том же столбце, что и `do`
+write_changes = запишите поля, которые меняются, как в состоянии: `with: {"{"}поле: значение{"}"}`
 write_a_verdict = напишите `allowed`, `denied` или `undetermined`
 
 ## Ключи

@@ -60,6 +60,9 @@ pub fn read_text_at(
                 return (String::new(), Err(wrong));
             }
         };
+        if !begun && let Some(kind) = other_kind(&chunk) {
+            return not_text(source, kind);
+        }
         let (valid, rest) = split(&chunk);
         let mut new = valid;
         if !begun && !valid.is_empty() {
@@ -95,23 +98,19 @@ pub fn read_text_at(
         }
         let unfinished = std::str::from_utf8(rest).is_err_and(|error| error.error_len().is_none());
         if let Some(byte) = rest.first().filter(|_| got == 0 || !unfinished) {
-            if let Some(kind) = other_kind(&text, rest) {
-                let wrong = Diagnostic::error(Code::E0103, msg!(common.not_text, kind = kind));
-                let start = Span::new(source, 0, 0);
-                return (
-                    String::new(),
-                    Err(wrong.label(start, Message::empty()).help(msg!(common.save_as_text))),
-                );
+            let is_utf16 =
+                number == 1 && text.is_empty() && matches!(rest, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+            if !is_utf16 && chunk.contains(&0) {
+                return not_text(source, "binary");
             }
             let message = msg!(common.not_utf8, byte = format!("0x{byte:02X}"), line = number);
-            let help =
-                if number == 1 && text.is_empty() && matches!(rest, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
-                    msg!(common.save_utf16_as_utf8)
-                } else if is_windows_1251(rest) {
-                    msg!(common.save_windows_1251_as_utf8)
-                } else {
-                    msg!(common.save_as_utf8)
-                };
+            let help = if is_utf16 {
+                msg!(common.save_utf16_as_utf8)
+            } else if is_windows_1251(rest) {
+                msg!(common.save_windows_1251_as_utf8)
+            } else {
+                msg!(common.save_as_utf8)
+            };
             let before = boundary(&text, text.len().saturating_sub(SHOWN)).max(line);
             text.replace_range(line..before, "");
             let start = text.len();
@@ -131,15 +130,30 @@ pub fn read_text_at(
     }
 }
 
-/// What a file is by its first bytes, where it is one of those that people take for text: `word`, `old_word` or `pdf`, as
-/// the catalogue knows them.
-fn other_kind(text: &str, rest: &[u8]) -> Option<&'static str> {
-    match () {
-        () if text.starts_with("PK\u{3}\u{4}") => Some("word"),
-        () if text.starts_with("%PDF") => Some("pdf"),
-        () if text.is_empty() && rest.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) => Some("old_word"),
-        () => None,
-    }
+/// What a file is by its first bytes, where it is one of those that people take for text; as the catalogue knows them.
+fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 10] = [
+        (b"PK\x03\x04", "word"),
+        (b"%PDF", "pdf"),
+        (b"\xd0\xcf\x11\xe0", "old_word"),
+        (b"{\\rtf", "rtf"),
+        (b"\x89PNG", "image"),
+        (b"\xff\xd8\xff", "image"),
+        (b"GIF8", "image"),
+        (b"\x1f\x8b", "archive"),
+        (b"7z\xbc\xaf", "archive"),
+        (b"Rar!", "archive"),
+    ];
+    let (_, kind) = KINDS.into_iter().find(|(begin, _)| bytes.starts_with(begin))?;
+    let is_sheet = kind == "word" && memchr::memmem::find(bytes, b"xl/").is_some();
+    Some(if is_sheet { "excel" } else { kind })
+}
+
+/// That a file is no text.
+fn not_text(source: SourceId, kind: &'static str) -> (String, Result<(), Diagnostic>) {
+    let wrong = Diagnostic::error(Code::E0103, msg!(common.not_text, kind = kind));
+    let start = Span::new(source, 0, 0);
+    (String::new(), Err(wrong.label(start, Message::empty()).help(msg!(common.save_as_text))))
 }
 
 /// Whether what is no UTF-8 looks like Russian words in Windows-1251: letters in a row, most of them small.

@@ -83,6 +83,13 @@ impl Diagnostic {
         self
     }
 
+    /// The same with a remedy where it has none.
+    #[must_use]
+    pub fn or_help(mut self, help: impl Into<Message>) -> Self {
+        self.help.get_or_insert_with(|| help.into());
+        self
+    }
+
     /// The same with a remedy where there is one.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<impl Into<Message>>) -> Self {

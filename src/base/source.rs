@@ -1,8 +1,20 @@
 //! Texts with a name, and places in them.
 
+use crate::base::message::{Argument, msg};
 use crate::base::text::{LazyText, SharedText};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
+
+/// How machines call standard input, in place of a path.
+pub const STDIN: &str = "<stdin>";
+
+/// The name of a text as a part of a message: its path in backticks, or standard input in words.
+pub fn named(name: &str) -> Argument {
+    match name {
+        STDIN => msg!(common.standard_input).into(),
+        path => format!("`{path}`").into(),
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -42,7 +54,7 @@ impl Span {
 /// One text: a rule file, a state, an action, a document.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// How people call it: the path as given, or `<stdin>`.
+    /// The path as given, or [`STDIN`].
     pub name: String,
     pub text: SharedText,
     /// The number of its first line: more than 1 for a piece of a longer text.

@@ -151,36 +151,49 @@ fn apart(word: &str) -> Option<Message> {
     ))
 }
 
+/// What a character is called that word processors write in place of a plain one, and what to write.
+pub(crate) fn pasted(character: char) -> Option<(Message, Message)> {
+    let code = code_point(character);
+    let (message, write) = match character {
+        '\u{201C}' | '\u{201D}' => (msg!(syntax.curly_mark, character = character, code = code), '"'),
+        '\u{201E}' | '\u{201F}' | '\u{201A}' | '\u{201B}' => {
+            (msg!(syntax.low_mark, character = character, code = code), '"')
+        }
+        '\u{00AB}' | '\u{00BB}' | '\u{2039}' | '\u{203A}' => {
+            (msg!(syntax.angle_mark, character = character, code = code), '"')
+        }
+        '\u{2018}' | '\u{2019}' | '\u{00B4}' | '\u{2032}' => {
+            (msg!(syntax.single_mark, character = character, code = code), '"')
+        }
+        '\u{2033}' | '\u{FF02}' => (msg!(syntax.other_mark, character = character, code = code), '"'),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => (msg!(syntax.dash, character = character, code = code), '-'),
+        '\u{FF1A}' => (msg!(syntax.wide, character = character, code = code), ':'),
+        '\u{FF0C}' => (msg!(syntax.wide, character = character, code = code), ','),
+        '\u{0085}' | '\u{2028}' | '\u{2029}' => return None,
+        _ if character.is_ascii() || !character.is_whitespace() => return None,
+        '\u{00A0}' | '\u{2007}' | '\u{202F}' => {
+            return Some((msg!(syntax.no_break_space, code = code), msg!(syntax.write_a_space)));
+        }
+        _ => return Some((msg!(syntax.unusual_space, code = code), msg!(syntax.write_a_space))),
+    };
+    Some((message, msg!(syntax.write, word = write)))
+}
+
 /// What to write in place of a character that looks like another one or like nothing.
 pub fn odd_character(character: char) -> Option<Message> {
-    let code = code_point(character);
-    Some(match character {
-        '\u{a0}' | '\u{2007}' | '\u{202f}' => msg!(alike.no_break_space, code = code),
-        '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => {
-            msg!(alike.unusual_space, code = code)
-        }
+    let (what, remedy) = match character {
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {
-            msg!(alike.invisible_character, code = code)
+            (msg!(syntax.invisible, code = code_point(character)), msg!(syntax.delete_character))
         }
-        '“' | '”' | '„' | '‟' => {
-            msg!(alike.curly_quotation_mark, sign = character, code = code, right = '"')
-        }
-        '‘' | '’' | '‚' | '‛' => {
-            msg!(alike.curly_quotation_mark, sign = character, code = code, right = '\'')
-        }
-        '«' | '»' | '‹' | '›' => {
-            msg!(alike.angle_quotation_mark, sign = character, code = code, right = '"')
-        }
-        '‐' | '‑' | '‒' | '–' | '—' | '−' => msg!(alike.dash, sign = character, code = code),
-        '：' => msg!(alike.wide_character, sign = character, code = code, right = ':'),
-        '，' => msg!(alike.wide_character, sign = character, code = code, right = ','),
-        _ => return None,
-    })
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => (pasted(character)?.0, msg!(alike.write_hyphen)),
+        _ => pasted(character)?,
+    };
+    Some(msg!(alike.odd, what = what, remedy = remedy))
 }
 
 /// Whether [`odd_character`] knows the character.
 pub fn is_odd(character: char) -> bool {
-    !character.is_ascii() && odd_character(character).is_some()
+    odd_character(character).is_some()
 }
 
 /// `U+00A0`
@@ -231,8 +244,8 @@ mod tests {
             (
                 "plan\u{a0}",
                 "plan",
-                "this is a no-break space (U+00A0); write an ordinary space",
-                "это неразрывный пробел (U+00A0); поставьте обычный пробел",
+                "this is a no-break space (U+00A0); write a space",
+                "это неразрывный пробел (U+00A0); напишите обычный пробел",
             ),
         ] {
             assert_eq!(both(word, other), Some([english.to_owned(), russian.to_owned()]), "{word}");

@@ -1,7 +1,7 @@
 //! What is wrong with the arguments, in the language and the format that are asked for; and help where it was asked for.
 
 use crate::base::{
-    Argument, Code, Diagnostic, Language, Message, Sources, any_of, catalogue, list_of, msg, suggest,
+    Argument, Code, Diagnostic, Language, Message, Sources, all_of, any_of, catalogue, list_of, msg, suggest,
 };
 use crate::cli::arguments::{Arguments, Format};
 use crate::cli::help::{command, takes_value};
@@ -10,6 +10,7 @@ use crate::cli::output::render::{Report, Style, Tone, draw};
 use crate::cli::session::{Exit, Session};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, CommandFactory, ValueEnum};
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -154,20 +155,98 @@ impl UsageError<'_> {
         place.flatten().unwrap_or_else(|| format!("`{flag}`")).into()
     }
 
-    /// The word that is meant as a flag of this name, but begins with another number or kind of signs.
-    fn misspelt_flag(&self) -> Option<(String, String)> {
+    /// The flags of the verb, and those of all verbs.
+    fn flags(&self) -> Vec<String> {
         let command = Arguments::command();
         let verb = self.verb.and_then(|verb| command.find_subcommand(verb));
-        let flags = || {
-            let own = verb.into_iter().flat_map(clap::Command::get_arguments);
-            own.chain(command.get_arguments()).filter_map(clap::Arg::get_long)
+        let own = verb.into_iter().flat_map(clap::Command::get_arguments);
+        own.chain(command.get_arguments()).filter_map(clap::Arg::get_long).map(str::to_owned).collect()
+    }
+
+    /// The flag of the verb that is meant by nearly its name.
+    fn near_flag(&self, name: &str) -> Option<String> {
+        let flags = self.flags();
+        let command = Arguments::command();
+        let short = |own: &clap::Arg| {
+            own.get_short().is_some_and(|short| name.eq_ignore_ascii_case(&short.to_string()))
         };
+        let global = if self.verb.is_none() && name == "v" { Some("version") } else { None };
+        let short = command.get_arguments().find(|own| short(own)).and_then(clap::Arg::get_long).or(global);
+        if let Some(long) = short {
+            return Some(format!("--{long}"));
+        }
+        let near = near(name, &flags.iter().map(String::as_str).collect::<Vec<_>>())?;
+        Some(format!("--{near}"))
+    }
+
+    /// Where to give what another verb takes by a flag, or a file says.
+    fn flag_elsewhere(&self, name: &str) -> Option<Message> {
+        let verb = self.verb?;
+        let keys: &[&str] = match verb {
+            "check" | "simulate" => &["actor", "action", "at"],
+            "test" => &["state", "actor", "action", "at", "expect"],
+            _ => &[],
+        };
+        if keys.contains(&name) {
+            let value = value_of(self.words, &format!("--{name}")).unwrap_or_else(|| "…".to_owned());
+            return Some(msg!(help.in_the_file, verb = verb, text = format!("{name}: {value}")));
+        }
+        let command = Arguments::command();
+        let has = |verb: &&clap::Command| verb.get_arguments().any(|own| own.get_long() == Some(name));
+        let verbs: Vec<String> =
+            command.get_subcommands().filter(has).map(|verb| format!("ustav {}", verb.get_name())).collect();
+        (!verbs.is_empty())
+            .then(|| msg!(help.flag_of_verbs, flag = format!("--{name}"), verbs = all_of(verbs)))
+    }
+
+    /// The paths that were written as one argument.
+    fn paths_in_one(&self) -> Option<Message> {
+        let words = self.words.iter().skip(1).map(|word| word.to_string_lossy().into_owned());
+        let whole = words.into_iter().find_map(|word| {
+            let parts: Vec<&str> = word.split([' ', ',', ';']).filter(|part| !part.is_empty()).collect();
+            let are_paths = parts.len() > 1 && parts.iter().all(|part| Path::new(part).exists());
+            are_paths.then(|| parts.join(" "))
+        })?;
+        Some(msg!(help.separate_paths, paths = whole))
+    }
+
+    /// The flags that are missing, with a place for their values.
+    fn flags_to_add(&self) -> Option<Message> {
+        let missing = list_in(self.error, ContextKind::InvalidArg);
+        let flag = missing.iter().find(|missing| missing.starts_with("--"))?;
+        let flag = flag.split(' ').next()?;
+        Some(msg!(help.add_flag, flag = format!("{flag} \"…\"")))
+    }
+
+    /// How a name of several words is written that a verb takes as one.
+    fn several_words(&self) -> Option<Message> {
+        let joints: &[&str] = match self.verb? {
+            "how" => &["_"],
+            "accept" => &["-", "_"],
+            "explain" => &[""],
+            _ => return None,
+        };
+        let words = self.words.iter().map(|word| word.to_string_lossy());
+        let behind = words.skip_while(|word| Some(&**word) != self.verb).skip(1);
+        let words: Vec<_> = behind.take_while(|word| !word.starts_with('-')).collect();
+        let name = |joint: &&str| {
+            let name = words.join(*joint);
+            if *joint == "_" { name.to_lowercase() } else { name }
+        };
+        let names = joints.iter().map(name);
+        let is_whole = |word: &Cow<'_, str>| word.contains(['_', '-', '.', '/']);
+        (words.len() > 1 && !words.iter().any(is_whole)).then(|| msg!(help.one_word, names = any_of(names)))
+    }
+
+    /// The word that is meant as a flag of this name, but begins with another number or kind of signs.
+    fn misspelt_flag(&self) -> Option<(String, String)> {
+        let flags = self.flags();
         self.words.iter().skip(1).map(|word| word.to_string_lossy()).find_map(|word| {
             let name = word.trim_start_matches(['-', '—', '–', '−']).split('=').next()?;
             let is_right = word.starts_with("--") && !word.starts_with("---");
             let is_flag = !is_right && name.len() < word.len() && name.len() > 1;
             let written = word.split('=').next()?.to_owned();
-            (is_flag && flags().any(|flag| flag == name)).then(|| (written, format!("--{name}")))
+            (is_flag && flags.iter().any(|flag| flag == name)).then(|| (written, format!("--{name}")))
         })
     }
 
@@ -221,14 +300,8 @@ impl UsageError<'_> {
     /// What to write instead.
     fn help(&self) -> Option<Message> {
         let error = self.error;
-        let argument = self.text(ContextKind::InvalidArg);
+        let (argument, value) = (self.text(ContextKind::InvalidArg), self.text(ContextKind::InvalidValue));
         let did_you_mean = |word: String| msg!(common.did_you_mean, word = word);
-        let suggested = || {
-            [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
-                .into_iter()
-                .flat_map(|kind| list_in(error, kind))
-                .next()
-        };
         let about_can = || (self.verb == Some("can")).then(|| msg!(cli.name_actor_or_role));
         match error.kind() {
             ErrorKind::UnknownArgument => {
@@ -238,10 +311,11 @@ impl UsageError<'_> {
                     return flag
                         .map(did_you_mean)
                         .or_else(|| self.needs_no_flag(name))
-                        .or_else(|| value_as_flag(name).or_else(suggested).map(did_you_mean));
+                        .or_else(|| self.flag_elsewhere(name))
+                        .or_else(|| self.near_flag(name).or_else(|| value_as_flag(name)).map(did_you_mean));
                 }
-                let found = flag.or_else(suggested).map(did_you_mean);
-                found
+                flag.map(did_you_mean)
+                    .or_else(|| self.several_words())
                     .or_else(|| self.cut_value(&argument))
                     .or_else(|| self.path_meant(&argument))
                     .or_else(about_can)
@@ -251,12 +325,26 @@ impl UsageError<'_> {
                 let command = Arguments::command();
                 let verbs = || command.get_subcommands().map(clap::Command::get_name);
                 let other = verbs().find(|name| is_called(name, &verb)).map(str::to_owned);
-                other.or_else(suggested).map(did_you_mean).or_else(|| suggest::did_you_mean(&verb, verbs()))
+                let other = other.or_else(|| near(&verb, &verbs().collect::<Vec<_>>()));
+                let flag = match verb.trim_start_matches('/') {
+                    "version" => Some("--version"),
+                    "help" | "?" | "h" => Some("--help"),
+                    _ => None,
+                };
+                let other = flag.map(str::to_owned).or(other);
+                other.map(did_you_mean).or_else(|| suggest::did_you_mean(&verb, verbs()))
             }
-            ErrorKind::ValueValidation if argument.starts_with("--budget") => {
-                Some(msg!(help.expected_number))
+            ErrorKind::ValueValidation => {
+                let digits: String =
+                    value.chars().filter(|c| !matches!(c, '_' | ' ' | ',' | '\'' | '%')).collect();
+                let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+                let is_budget = argument.starts_with("--budget");
+                Some(match () {
+                    () if is_number && digits != value => did_you_mean(digits),
+                    () if is_budget => msg!(help.expected_number),
+                    () => msg!(help.expected_percent),
+                })
             }
-            ErrorKind::ValueValidation => Some(msg!(help.expected_percent)),
             ErrorKind::InvalidValue if argument.starts_with("--lang") => {
                 let name = value_of(self.words, "--lang").unwrap_or_default();
                 Some(match language_of(&name) {
@@ -271,10 +359,14 @@ impl UsageError<'_> {
                     let has = |format| Format::of_verb(verb).contains(&format);
                     known.retain(|name| Format::from_str(name, false).is_ok_and(has));
                 }
-                let near = suggested().filter(|word| known.contains(word)).map(did_you_mean);
-                near.or_else(|| (!known.is_empty()).then(|| msg!(help.known_values, values = any_of(known))))
+                let near = near(&value, &known.iter().map(String::as_str).collect::<Vec<_>>());
+                near.map(did_you_mean)
+                    .or_else(|| (!known.is_empty()).then(|| msg!(help.known_values, values = any_of(known))))
             }
-            ErrorKind::MissingRequiredArgument | ErrorKind::ArgumentConflict => about_can(),
+            ErrorKind::MissingRequiredArgument => {
+                self.paths_in_one().or_else(about_can).or_else(|| self.flags_to_add())
+            }
+            ErrorKind::ArgumentConflict => about_can(),
             _ => None,
         }
     }
@@ -314,8 +406,21 @@ impl UsageError<'_> {
         }
         let path = Path::new(argument);
         let is_rules = path.is_dir() || path.extension().is_some_and(|ending| ending == "rules");
-        is_rules.then(|| msg!(cli.write_rules, path = argument))
+        if is_rules {
+            return Some(msg!(cli.write_rules, path = argument));
+        }
+        let is_out =
+            self.flags().iter().any(|flag| flag == "out") && path.extension().is_some() && !path.exists();
+        is_out.then(|| msg!(common.did_you_mean, word = format!("--out {argument}")))
     }
+}
+
+/// The one of some names that is nearly a word, that goes on where the word ends, or the other way round.
+fn near(word: &str, names: &[&str]) -> Option<String> {
+    const SHORTEST: usize = 3;
+    let goes_on = |name: &&&str| name.starts_with(word) || name.len() >= SHORTEST && word.starts_with(**name);
+    let longer = || names.iter().find(goes_on).filter(|_| word.len() >= SHORTEST).copied();
+    suggest::nearest(word, names.iter().copied()).or_else(longer).map(str::to_owned)
 }
 
 /// The flag that a value is for which was written as a flag itself: `--json`.

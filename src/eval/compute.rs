@@ -298,7 +298,7 @@ impl<'a> Context<'a> {
         self.portal.counted(counter).filter(|_| !self.change.is_some_and(moves))
     }
 
-    fn plan(&self) -> Option<&'a Plan> {
+    pub(in crate::eval) fn plan(&self) -> Option<&'a Plan> {
         self.request.and_then(|request| self.program.kb.actions.get(request.action))
     }
 

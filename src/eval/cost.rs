@@ -3,10 +3,14 @@
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame};
 use crate::kb::{InvariantKind, KnowledgeBase, LookUp, Op, Set};
+use crate::values::Value;
 use crate::values::ids::{CollectionId, CounterId, Level, NodeId, RowId, RuleId};
 
 /// A set is counted when a state is loaded if that looks at no more elements than this; else whoever asks counts it.
 const COUNTED: u64 = 10_000_000;
+
+/// To compare something with so many entries of a list costs what it costs to look at an element.
+const ENTRIES_PER_ELEMENT: u64 = 16;
 
 /// Whether a set may be counted when a state is loaded.
 pub(super) fn may_be_counted(context: Context<'_>, set: &Set) -> bool {
@@ -118,13 +122,33 @@ impl<'a> Costs<'a> {
                 let moved = self.context.moves_index(*index);
                 self.node(if moved { *walk } else { *value }, times, within);
             }
-            op => KnowledgeBase::parts(op).into_iter().for_each(|part| self.node(part, times, within)),
+            op => {
+                for part in KnowledgeBase::parts(op) {
+                    self.node(part, times, within);
+                }
+                if let Op::In { list, .. } = op {
+                    let entries = self.entries(*list) / ENTRIES_PER_ELEMENT;
+                    self.total = self.total.saturating_add(entries.saturating_mul(times));
+                }
+            }
         }
         let own = self.total - before;
         if matches!(node.op, Op::Any(..) | Op::Count { .. })
             && own > self.condition.map_or(0, |(cost, _)| cost)
         {
             self.condition = Some((own, node.span));
+        }
+    }
+
+    /// How many entries a list has that is the same for all elements.
+    fn entries(&mut self, list: NodeId) -> u64 {
+        let op = self.context.program.kb.node(list).map(|node| &node.op);
+        if !matches!(op, Some(Op::Constant(_) | Op::Scalar(_) | Op::Argument(_))) {
+            return 0;
+        }
+        match self.context.value(list, &mut self.frame) {
+            Value::List(entries) => entries.len() as u64,
+            _ => 0,
         }
     }
 

@@ -34,5 +34,5 @@ pub use portal::{Difference, Portal};
 pub use proposed::{Effects, ProposedAction};
 pub use trace::{Fact, Missing, Part};
 pub use validity::{Validity, validity};
-pub use why_not::variable_inputs::Input;
+pub use why_not::place::Input;
 pub use why_not::{Proposal, Search, Step, Who, search, why_not};

@@ -5,8 +5,8 @@ use crate::base::suggest::nearest;
 use crate::base::suggest::{did_you_mean, look_alike};
 use crate::base::{About, Code, Diagnostic, Message, Span, msg};
 use crate::input::from_tree::{has_members, holds_scenarios, scenarios_for, split, split_element};
-use crate::input::hints::{key_called, unknown_element};
-use crate::input::reader::{MOST_CELLS, Reader, unexpected};
+use crate::input::hints::{key_called, key_meant, unknown_element};
+use crate::input::reader::{MOST_CELLS, Reader, one_value, unexpected};
 use crate::input::state::State;
 use crate::input::tree::{Entry, Kind, Node};
 use crate::model::{Model, Parameter};
@@ -99,7 +99,7 @@ fn reader<'m>(model: &'m Model, state: Option<&State>) -> Reader<'m> {
 fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment) -> Option<Request> {
     let model = reader.model;
     let Kind::Map(entries) = &node.kind else {
-        reader.no_mapping(node, msg!(data.an_action));
+        reader.no_mapping(node, msg!(data.an_action), Some(msg!(data.write_an_action)));
         return None;
     };
     if let Some(wrong) = other_document(model, node, entries) {
@@ -164,6 +164,9 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
                         reader.report(found.label(entry.key.span, Message::empty()).help(help));
                     } else {
                         reader.unknown(message, &entry.key, &known);
+                        // What is meant by it is not missing, too.
+                        let open = by_name.keys().copied().filter(|name| !given.contains(name));
+                        given.extend(key_meant(name, open.collect::<Vec<_>>()));
                     }
                     continue;
                 };
@@ -278,7 +281,7 @@ pub(crate) fn scalar<'n>(
         Kind::Scalar { text, .. } if !node.is_null() => {
             found.help(msg!(data.write_in_quotes, text = &**text))
         }
-        _ => found,
+        _ => found.maybe_help(one_value(node)),
     });
     None
 }
@@ -289,7 +292,12 @@ fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<
     let actions = &reader.model.actions;
     let found = actions.position(|action| action.name.text == *name);
     let Some(id) = found else {
-        let help = did_you_mean(name, actions.iter().map(|action| &*action.name.text));
+        let names = || actions.iter().map(|action| &*action.name.text);
+        let called = name.split_once('(').map(|(name, _)| name.trim());
+        let help = match called.filter(|called| names().any(|name| name == *called)) {
+            Some(called) => Some(msg!(data.action_alone, name = called)),
+            None => did_you_mean(name, names()),
+        };
         reader.report(
             Diagnostic::error(Code::E0402, msg!(data.unknown_action, name = &**name))
                 .label(entry.value.span, Message::empty())

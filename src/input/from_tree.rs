@@ -2,7 +2,7 @@
 
 use crate::base::IndexVec;
 use crate::base::{About, Code, Diagnostic, Message, Span, all_of, msg};
-use crate::input::hints::{listed, says_nothing};
+use crate::input::hints::{key_meant, listed, says_nothing, write_state};
 use crate::input::reader::{Reader, odd_sign_in, unexpected};
 use crate::input::state::{State, left_out};
 use crate::input::tree::{Entry, Key, Kind, Node, shown};
@@ -39,7 +39,9 @@ impl State {
                 reader.zone = zone_of(model, document);
                 state.members(&mut reader, &model.schema.members, None, entries);
             }
-            _ => reader.no_mapping(document, msg!(data.fields_of_state)),
+            _ => {
+                reader.no_mapping(document, msg!(data.fields_of_state), write_state(model, document.plain()));
+            }
         }
         reader.done(state)
     }
@@ -70,6 +72,21 @@ impl State {
                     let known: Vec<Arc<str>> =
                         members.iter().filter_map(|member| schema.member_name(member)).cloned().collect();
                     let key = &*entry.key.text;
+                    if group.is_none() && has_members(reader.model, &entry.value) {
+                        let found = Diagnostic::error(Code::E0402, msg!(data.state_has_no, key = key));
+                        let help = msg!(data.fields_at_top, key = key);
+                        reader.report(found.label(entry.key.span, Message::empty()).help(help));
+                        continue;
+                    }
+                    if group.is_none()
+                        && let Some(group) = group_of(reader.model, key)
+                    {
+                        let (field, group) = (key.rsplit('.').next().unwrap_or(key), group.to_owned());
+                        let found = Diagnostic::error(Code::E0402, msg!(data.state_has_no, key = key));
+                        let help = msg!(data.write_below, key = group, text = format!("  {field}: …"));
+                        reader.report(found.label(entry.key.span, Message::empty()).help(help));
+                        continue;
+                    }
                     let message = match group {
                         None => msg!(data.state_has_no, key = key),
                         Some(name) => msg!(data.group_has_no, name = name, key = key),
@@ -87,7 +104,11 @@ impl State {
                 Some(Member::Group(name, inner)) => match &entry.value.kind {
                     Kind::Map(entries) => self.members(reader, inner, Some(&name.text), entries),
                     _ if entry.value.is_null() => {}
-                    _ => reader.no_mapping(&entry.value, msg!(data.fields_of_group, name = &*name.text)),
+                    _ => reader.no_mapping(
+                        &entry.value,
+                        msg!(data.fields_of_group, name = &*name.text),
+                        write_group(reader.model, &name.text, inner),
+                    ),
                 },
                 Some(Member::Collection(id)) => {
                     let Some(shape) = schema.collections.get(*id) else { continue };
@@ -105,7 +126,7 @@ impl State {
 struct Outdented<'n> {
     owner: &'n Key,
     first: &'n Key,
-    /// `group` or `list`, as the catalogue knows it.
+    /// `group`, `list` or `element` (of a list that has others), as the catalogue knows it.
     kind: &'static str,
     /// What may belong to it.
     fields: Vec<&'n str>,
@@ -124,7 +145,13 @@ fn outdented<'n>(model: &'n Model, members: &'n [Member], entries: &'n [Entry]) 
     let find = |key: &Key| members.iter().find(|member| name(member) == Some(&*key.text));
     entries.windows(2).find_map(|pair| {
         let [Entry { key: owner, value }, Entry { key: first, .. }] = pair else { return None };
-        let (kind, mut fields): (_, Vec<&str>) = match find(owner).filter(|_| value.plain() == Some(""))? {
+        let is_empty = value.plain() == Some("");
+        let (kind, mut fields): (_, Vec<&str>) = match find(owner)? {
+            Member::Collection(id) if value.items().is_some_and(|items| !items.is_empty()) => {
+                let fields = &schema.collections.get(*id)?.fields;
+                ("element", fields.iter().map(|field| &*field.name.text).collect())
+            }
+            _ if !is_empty => return None,
             Member::Scalar(_) => return None,
             Member::Group(_, inner) => ("group", inner.iter().filter_map(name).collect()),
             Member::Collection(id) => {
@@ -137,8 +164,19 @@ fn outdented<'n>(model: &'n Model, members: &'n [Member], entries: &'n [Entry]) 
     })
 }
 
+/// The group of the state that has a field, be it named with its group before a full stop or alone.
+fn group_of<'m>(model: &'m Model, key: &str) -> Option<&'m str> {
+    let (owner, field) = key.split_once('.').map_or((None, key), |(owner, field)| (Some(owner), field));
+    model.schema.members.iter().find_map(|member| {
+        let Member::Group(name, inner) = member else { return None };
+        let is_named = owner.is_none_or(|owner| *owner == *name.text);
+        let mut names = inner.iter().filter_map(|member| model.schema.member_name(member));
+        (is_named && names.any(|name| **name == *field)).then_some(&*name.text)
+    })
+}
+
 /// The first of the items that are one element, with a dash before each of its fields.
-pub(super) fn split_element(items: &[Node]) -> Option<&Key> {
+pub(crate) fn split_element(items: &[Node]) -> Option<&Key> {
     let keys = items.iter().map(|item| match item.entries() {
         Some([only]) => Some(&*only.key.text),
         _ => None,
@@ -150,7 +188,7 @@ pub(super) fn split_element(items: &[Node]) -> Option<&Key> {
 }
 
 /// That the fields of one element, or of one action, are items of their own.
-pub(super) fn split(first: &Key, second: Span) -> Diagnostic {
+pub(crate) fn split(first: &Key, second: Span) -> Diagnostic {
     Diagnostic::error(Code::E0401, msg!(data.split))
         .label(second, Message::empty())
         .label(first.span, msg!(data.belongs_here))
@@ -223,7 +261,10 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
                 {
                     reader.report(unexpected(element, expected).help(help));
                 }
-                _ => reader.no_mapping(element, expected),
+                _ if element.items().is_some() => {
+                    reader.report(unexpected(element, expected).help(msg!(data.one_dash_only)));
+                }
+                _ => reader.no_mapping(element, expected, None),
             }
             continue;
         };
@@ -231,6 +272,8 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
         if let Some(key) = shape.key {
             let cell = row.cells.get(key);
             let name = shape.fields.get(key).map_or("", |field| &*field.name.text);
+            let stands_for =
+                |key: &str| key == name || !places.contains_key(key) && key_meant(key, [name]).is_some();
             match cell.map(|cell| (&cell.value, cell.span)) {
                 Some((Value::Text(text), Some(span))) => {
                     let first = rows.find(text).and_then(|first| rows.span(first, key));
@@ -246,7 +289,8 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
                         );
                     }
                 }
-                _ if entries.iter().any(|entry| *entry.key.text == *name) => {}
+                // What is meant by another key is not missing, too.
+                _ if entries.iter().any(|entry| stands_for(&entry.key.text)) => {}
                 _ => reader.report(
                     Diagnostic::error(
                         Code::E0408,
@@ -265,6 +309,12 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
 
 fn needs_own_id(shape: &Collection, key: &str) -> Message {
     msg!(data.needs_own_id, noun = &*shape.noun.text, key = key)
+}
+
+/// How a group is written, such as with the first of its fields.
+fn write_group(model: &Model, name: &str, members: &[Member]) -> Option<Message> {
+    let field = members.iter().find_map(|member| model.schema.member_name(member))?;
+    Some(msg!(data.write_below, key = name, text = format!("  {field}: …")))
 }
 
 /// How the elements of a collection are written, such as the one with this id.
@@ -326,7 +376,7 @@ fn read_row(
         };
         if shape.key == Some(at) && entry.value.is_null() {
             let help = needs_own_id(shape, &entry.key.text);
-            reader.report(unexpected(&entry.value, msg!(data.text)).help(help));
+            reader.report(unexpected(&entry.value, msg!(data.text)).or_help(help));
             continue;
         }
         if let Some(field) = shape.fields.get(at)

@@ -1,10 +1,12 @@
 //! Single values by their types. Nothing is coerced: what has another shape than the type is reported, with what
 //! to write instead.
 
-use crate::base::suggest::{did_you_mean, meant, odd_character};
+use crate::base::foreign::foreign_comment;
+use crate::base::suggest::{did_you_mean, odd_character};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::dates::{self, Mended};
-use crate::input::hints::{key_called, listed, says_nothing};
+use crate::input::hints::{key_help, listed, says_nothing};
+use crate::input::numbers::number_meant;
 use crate::input::tree::{Key, Kind, Node, is_plain_text, shown};
 use crate::input::yaml::{odd_in_line, why_no_mapping};
 use crate::input::zone_names;
@@ -127,28 +129,23 @@ impl<'m> Reader<'m> {
 
     /// What is expected in place of a list, a mapping or a scalar.
     pub(crate) fn wrong_kind(&mut self, node: &Node, expected: impl Into<Message>) {
-        self.report(unexpected(node, expected));
+        self.report(unexpected(node, expected).maybe_help(one_value(node)));
     }
 
     /// A mapping is expected here; perhaps it only lacks a colon.
-    pub(crate) fn no_mapping(&mut self, node: &Node, expected: Message) {
+    pub(crate) fn no_mapping(&mut self, node: &Node, expected: Message, help: Option<Message>) {
         let found = odd_sign_in(node).or_else(|| {
             let (message, help) = node.plain().and_then(why_no_mapping)?;
             let found = Diagnostic::error(Code::E0401, message);
             Some(found.label(node.span, Message::empty()).maybe_help(help))
         });
-        self.report(found.unwrap_or_else(|| unexpected(node, expected)));
+        self.report(found.unwrap_or_else(|| unexpected(node, expected).maybe_help(help)));
     }
 
     /// Report a key that is not among those known.
     pub(crate) fn unknown(&mut self, message: Message, key: &Key, known: &[Arc<str>]) {
         self.report_with(|_| {
-            let known = || known.iter().map(AsRef::as_ref);
-            let called = key_called(&key.text, known()).map(|word| msg!(common.did_you_mean, word = word));
-            let help = called
-                .or_else(|| meant(&key.text, known()))
-                .or_else(|| key.text.chars().find_map(odd_character))
-                .or_else(|| did_you_mean(&key.text, known()));
+            let help = key_help(&key.text, known.iter().map(AsRef::as_ref));
             Diagnostic::error(Code::E0402, message).label(key.span, Message::empty()).maybe_help(help)
         });
     }
@@ -164,7 +161,7 @@ impl<'m> Reader<'m> {
                 Type::List(_) => msg!(data.write_empty_list),
                 _ => msg!(data.leave_out, name = &*field.name.text),
             };
-            self.report(unexpected(node, expected).help(help));
+            self.report(unexpected(node, expected).or_help(help));
             return None;
         }
         let value = self.value_in(&field.ty, node, field.optional)?;
@@ -202,6 +199,24 @@ impl<'m> Reader<'m> {
         read
     }
 
+    /// How to write the comment that a value goes on with, where what stands before it is of the type.
+    fn before_comment(&self, ty: &Type, text: &str, quoted: bool) -> Option<Message> {
+        let (at, _) = text
+            .match_indices(' ')
+            .find(|(at, _)| text.get(at + 1..).is_some_and(|rest| foreign_comment(rest).is_some()))?;
+        let (value, comment) = text.split_at_checked(at)?;
+        let (_, words) = foreign_comment(comment.trim_start())?;
+        let value = value.trim_end();
+        let is_value = !quoted && value_of(self.model, ty, value, false).is_some();
+        is_value.then(|| msg!(data.write_value_and_comment, value = value, text = words))
+    }
+
+    /// How to write a value that is followed by a sign, where what stands before the sign is of the type.
+    fn before_sign(&self, ty: &Type, text: &str, quoted: bool) -> Option<Message> {
+        let value = text.strip_suffix([',', ';']).filter(|_| !quoted)?.trim_end();
+        value_of(self.model, ty, value, false).map(|_| msg!(data.write, text = value))
+    }
+
     fn expected(&self, ty: &Type) -> Message {
         match ty {
             Type::Bool => msg!(data.bool),
@@ -226,6 +241,13 @@ impl<'m> Reader<'m> {
             let word = msg!(data.found_word, text = &*shown(text));
             found.message = msg!(data.expected_found, expected = self.expected(ty), found = word);
         }
+        if node.is_comment() {
+            return found;
+        }
+        let help = self.before_comment(ty, text, quoted).or_else(|| self.before_sign(ty, text, quoted));
+        if let Some(help) = help {
+            return found.help(help);
+        }
         let odd = || text.chars().find_map(odd_character);
         let is_text = matches!(ty, Type::String | Type::Email | Type::Element(_));
         if optional && !is_text && says_nothing(text) {
@@ -244,13 +266,15 @@ impl<'m> Reader<'m> {
                 "no" | "off" | "n" | "0" | "false" | "нет" => msg!(data.write, text = "false"),
                 _ => odd().unwrap_or_else(|| msg!(data.write_bool)),
             }),
-            Type::Int if is_digits(digits) && quoted => Some(msg!(data.write_without_quotes, text = text)),
+            Type::Int if int_of(text, false).is_some() && quoted => {
+                Some(msg!(data.write_without_quotes, text = text))
+            }
             Type::Int if is_digits(digits) && (digits == "0" || !digits.starts_with('0')) => Some(msg!(
                 data.write_number_in_range,
                 least = i64::MIN.to_string(),
                 most = i64::MAX.to_string()
             )),
-            Type::Int => odd().or_else(|| Some(msg!(data.write_digits))),
+            Type::Int => number_meant(text).or_else(odd).or_else(|| Some(msg!(data.write_digits))),
             Type::String | Type::Email | Type::Element(_)
                 if optional && text.eq_ignore_ascii_case("null") =>
             {
@@ -313,10 +337,20 @@ pub(crate) fn wrong_date(text: &str, zone: Option<Zone>, mut found: Diagnostic) 
     found.help(help)
 }
 
+/// How to write one value in place of a list.
+pub(crate) fn one_value(node: &Node) -> Option<Message> {
+    match node.items()? {
+        [only] => only.text().map(|text| msg!(data.write_without_brackets, text = &*shown(text))),
+        [_, _, ..] => Some(msg!(data.one_value)),
+        [] => None,
+    }
+}
+
 /// Expected is this, and found is that.
 pub(super) fn unexpected(node: &Node, expected: impl Into<Message>) -> Diagnostic {
     let message = msg!(data.expected_found, expected = expected.into(), found = node.in_words());
-    Diagnostic::error(Code::E0403, message).label(Reader::head(node), Message::empty())
+    let help = node.is_comment().then(|| msg!(data.hash_is_comment));
+    Diagnostic::error(Code::E0403, message).label(Reader::head(node), Message::empty()).maybe_help(help)
 }
 
 /// A sign in a text that makes it one, and that only looks like one of YAML.

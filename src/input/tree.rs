@@ -10,7 +10,8 @@ use std::sync::Arc;
 pub struct Node {
     /// The whole value: quotes and brackets included, a block list or mapping from its first dash
     /// or key to its last value. Of a block text (`|`, `>`) the lines without the sign. A missing
-    /// value has an empty span behind its colon or dash. What an alias stands for has the span of
+    /// value has an empty span behind its colon or dash, or that of a comment there that may be
+    /// meant as it (`#2`). What an alias stands for has the span of
     /// the alias; the values inside it have those of the definition.
     pub span: Span,
     pub kind: Kind,
@@ -92,6 +93,11 @@ impl Node {
         self.plain().is_some_and(is_nothing)
     }
 
+    /// Whether the value is missing, and a comment stands in its place that may be meant as it.
+    pub fn is_comment(&self) -> bool {
+        self.plain() == Some("") && !self.span.range().is_empty()
+    }
+
     /// Whether it is a scalar without quotes that no one could take for anything but text.
     pub fn is_plain_text(&self) -> bool {
         self.plain().is_some_and(is_plain_text)
@@ -106,6 +112,7 @@ impl Node {
                 let plain = if *quoted { Plain::Text } else { plain(text) };
                 let text = shown(text);
                 match plain {
+                    Plain::Nothing if self.is_comment() => msg!(data.found_comment),
                     Plain::Nothing => msg!(data.found_nothing),
                     Plain::Bool | Plain::NotText => msg!(data.found_word, text = text.as_ref()),
                     Plain::Number => msg!(data.found_number, text = text.as_ref()),

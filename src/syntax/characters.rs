@@ -1,34 +1,20 @@
 //! Characters that are pasted or typed by mistake: what they are called, and what to write instead.
 
-use crate::base::suggest::code_point;
+use crate::base::suggest::{self, code_point};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::{MixedScript, skeleton};
 
-/// What word processors write in place of a sign of the language, and what to write.
-pub(super) fn pasted(character: char, code: &str) -> Option<(Message, Message)> {
-    let (message, write) = match character {
-        '\u{201C}' | '\u{201D}' => (msg!(syntax.curly_mark, character = character, code = code), '"'),
-        '\u{201E}' | '\u{201F}' | '\u{201A}' | '\u{201B}' => {
-            (msg!(syntax.low_mark, character = character, code = code), '"')
+/// What people write in place of a sign of the language, and what to write.
+pub(super) fn pasted(character: char) -> Option<(Message, Message)> {
+    match character {
+        '\'' | '`' => {
+            let message = msg!(syntax.single_mark, character = character, code = code_point(character));
+            Some((message, msg!(syntax.write, word = '"')))
         }
-        '\u{00AB}' | '\u{00BB}' | '\u{2039}' | '\u{203A}' => {
-            (msg!(syntax.angle_mark, character = character, code = code), '"')
-        }
-        '\'' | '\u{2018}' | '\u{2019}' | '`' | '\u{00B4}' | '\u{2032}' => {
-            (msg!(syntax.single_mark, character = character, code = code), '"')
-        }
-        '\u{2033}' | '\u{FF02}' => (msg!(syntax.other_mark, character = character, code = code), '"'),
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => (msg!(syntax.dash, character = character, code = code), '-'),
-        '\t' | '\r' | '\n' | ' ' | '\u{0085}' | '\u{2028}' | '\u{2029}' => return None,
-        _ if character.is_control() || !character.is_whitespace() => return None,
-        '\u{00A0}' | '\u{202F}' => {
-            return Some((msg!(syntax.no_break_space, code = code), msg!(syntax.write_a_space)));
-        }
-        _ => return Some((msg!(syntax.unusual_space, code = code), msg!(syntax.write_a_space))),
-    };
-    Some((message, msg!(syntax.write, word = write)))
+        _ => suggest::pasted(character),
+    }
 }
 
 /// The marks that may end a text which begins with this one.
@@ -111,9 +97,22 @@ pub(super) fn in_place_of_dash(character: char, before: &str, behind: &str) -> O
     between.then(|| msg!(syntax.write, word = "is"))
 }
 
-/// What to write in place of a word with an apostrophe: the letters before and behind it, and what follows.
-pub(super) fn without_apostrophe(first: &str, behind: &str, rest: &str) -> Message {
+/// What to write in place of a word with an apostrophe: the word before it, the letters before and behind the sign, and
+/// what follows.
+pub(super) fn without_apostrophe(subject: &str, first: &str, behind: &str, rest: &str) -> Message {
+    let line = rest.split('\n').next().unwrap_or_default();
+    let mut next =
+        line.split_whitespace().filter(|word| !["a", "an", "the", "any"].contains(word)).peekable();
+    let owns = match first {
+        "doesn" | "don" | "didn" => next.next_if(|word| ["have", "has"].contains(word)).is_some(),
+        "hasn" | "haven" => true,
+        _ => false,
+    };
+    let field = next.next().unwrap_or_default().trim_end_matches([',', '.', ')']);
     match (first, behind) {
+        (_, "t") if owns && [subject, field].iter().all(|word| is_name(word)) => {
+            msg!(syntax.not_or_absent, path = format!("{subject}.{field}"))
+        }
         ("doesn", "t") if rest.trim_start().starts_with("stop") => msg!(syntax.write, word = "does not"),
         ("can" | "mustn" | "shouldn" | "couldn" | "shan", "t") => msg!(syntax.write, word = "may not"),
         (_, "t") => msg!(syntax.write, word = "is not"),
@@ -126,6 +125,23 @@ pub(super) fn without_apostrophe(first: &str, behind: &str, rest: &str) -> Messa
         }
         _ => msg!(syntax.delete_character),
     }
+}
+
+fn is_name(word: &str) -> bool {
+    word.starts_with(char::is_alphabetic) && word.chars().all(|letter| is_word(letter) || letter == '.')
+}
+
+/// A word with letters of two alphabets as it would be in the Latin one alone.
+pub(super) fn in_latin(word: &str) -> Option<String> {
+    let latin = |letter: char| {
+        let mut same = skeleton(letter.encode_utf8(&mut [0; 4])).collect::<Vec<_>>().into_iter();
+        if letter.is_ascii() {
+            Some(letter)
+        } else {
+            same.next().filter(|one| one.is_ascii() && same.next().is_none())
+        }
+    };
+    if word.is_ascii() { None } else { word.chars().map(latin).collect() }
 }
 
 pub(super) fn is_word(character: char) -> bool {

@@ -1,15 +1,7 @@
 //! Lines that belong to no rules: markers that a merge left behind, fences of a page, lines that end as nobody ends them.
 
+use crate::base::foreign::is_marker;
 use crate::base::{Code, Diagnostic, Message, Span, msg};
-
-fn is_marker(line: &str, marker: &str) -> bool {
-    line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
-}
-
-/// The marker of a merge that a line begins with.
-pub(super) fn merge_marker(line: &str) -> Option<&'static str> {
-    ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].into_iter().find(|marker| is_marker(line, marker))
-}
 
 /// How long the version is that is not the first, and the marker behind it; nothing where no marker follows.
 pub(super) fn other_version(rest: &str) -> Option<(usize, usize)> {
@@ -24,11 +16,6 @@ pub(super) fn unresolved_merge(place: Span) -> Diagnostic {
     Diagnostic::error(Code::E0102, msg!(syntax.unresolved_merge))
         .label(place, Message::empty())
         .help(msg!(syntax.keep_one_version))
-}
-
-/// Whether a line begins or ends a block of code on a page.
-pub(super) fn is_fence(line: &str) -> bool {
-    line.starts_with("```") || line.starts_with("~~~")
 }
 
 /// What is said of a fence.

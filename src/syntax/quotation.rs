@@ -5,12 +5,28 @@ use crate::syntax::vocabulary::CLAUSES;
 
 /// Whether a text that ends before `rest` was cut: a word stands right behind its mark, and it is neither a clause nor
 /// the language of the next text.
-pub(super) fn is_cut(rest: &str) -> bool {
+pub(super) fn is_cut(text: &str, rest: &str) -> bool {
     let word = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
     let (word, behind) = rest.split_at(word);
     let goes_on = behind.starts_with(char::is_whitespace)
         && (CLAUSES.contains(&word) || behind.trim_start_matches(' ').starts_with('"'));
-    !word.is_empty() && !goes_on
+    !word.is_empty() && !goes_on || is_quoted(text, rest)
+}
+
+/// Whether words stand between the marks around which there are blanks on both sides, as around a quotation: `" hello "`.
+/// What begins the next text is the code of a language.
+fn is_quoted(text: &str, rest: &str) -> bool {
+    // As far as a quotation is long.
+    const LONGEST: usize = 200;
+    if !text.ends_with(" \"") || !rest.starts_with(' ') {
+        return false;
+    }
+    let line: String = rest.chars().take_while(|letter| *letter != '\n').take(LONGEST).collect();
+    let Some((between, behind)) = line.split_once('"') else { return false };
+    let word = between.trim();
+    let clause = word.split(' ').any(|word| CLAUSES.contains(&word) || word.starts_with('#'));
+    let code = word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    between.ends_with(' ') && behind.starts_with(' ') && behind.contains('"') && !clause && !code
 }
 
 /// Where in a line the text begins whose end is the mark at `last`, which stands right behind a word: a mark before it
@@ -23,7 +39,10 @@ pub(super) fn begins(line: &str, last: usize) -> Option<usize> {
 /// How long a text is that was cut: to the first mark behind which something may stand that follows a text.
 pub(super) fn length(line: &str, from: usize) -> usize {
     let marks = || line.match_indices('"').map(|(at, _)| at + 1).filter(|end| *end >= from);
-    let ends = |end: &usize| ends_text(line.get(*end..).unwrap_or_default());
+    let ends = |end: &usize| {
+        let (text, rest) = line.split_at_checked(*end).unwrap_or_default();
+        ends_text(rest) && !is_quoted(text, rest)
+    };
     marks().find(ends).or_else(|| marks().next_back()).unwrap_or(line.len())
 }
 

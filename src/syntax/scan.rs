@@ -5,6 +5,7 @@
 //!
 //! Long, because it is one pass: what it keeps on its way is asked at every sign.
 
+use crate::base::foreign::{self, merge_marker};
 use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::syntax::brackets::{Open, partner, unclosed};
@@ -170,7 +171,7 @@ impl<'a> Scanner<'a> {
             return false;
         }
         let line = self.line();
-        let Some(marker) = lines::merge_marker(line) else { return false };
+        let Some(marker) = merge_marker(line) else { return false };
         let start = self.at;
         let known = std::mem::replace(&mut self.merging, ["<<<<<<<", "|||||||"].contains(&marker));
         if !known || marker == "<<<<<<<" {
@@ -192,7 +193,7 @@ impl<'a> Scanner<'a> {
     /// Complain of the fence of a block on a page, where one begins the line, and pass over it; whether there is one.
     fn fence(&mut self) -> bool {
         let line = self.line();
-        if !lines::is_fence(line) {
+        if foreign::fence(line).is_none() {
             return false;
         }
         self.finish();
@@ -298,6 +299,12 @@ impl<'a> Scanner<'a> {
         let Some(end) = end else {
             let line = self.line();
             self.at = start + line.len();
+            // The next mark of the declaration is likely the end of this text.
+            if self.named.contains(&'"') {
+                self.broken = true;
+                return;
+            }
+            self.named.push('"');
             let shown = line.trim_end().chars().take(40).map(char::len_utf8).sum::<usize>();
             self.report(
                 Diagnostic::error(Code::E0105, msg!(syntax.unclosed_text))
@@ -318,7 +325,8 @@ impl<'a> Scanner<'a> {
     /// Complain of a text that a quotation mark inside of it ends; whether one does.
     fn cut(&mut self, start: usize, end: Option<usize>) -> bool {
         let begin = if let Some(end) = end {
-            quotation::is_cut(self.text.get(end..).unwrap_or_default()).then_some(start)
+            let (text, rest) = self.text.split_at_checked(end).unwrap_or_default();
+            quotation::is_cut(text.get(start..).unwrap_or_default(), rest).then_some(start)
         } else {
             let before = self.text.get(..start).unwrap_or_default();
             let line = before.rfind('\n').map_or(0, |at| at + 1);
@@ -435,9 +443,12 @@ impl<'a> Scanner<'a> {
         }
         let end = self.at + behind.len();
         let word = self.text.get(begins..end).unwrap_or_default();
+        let subject = before.get(..begins).unwrap_or_default().trim_end_matches(' ');
+        let subject = subject.get(subject.trim_end_matches(|sign| is_word(sign) || sign == '.').len()..);
+        let subject = subject.unwrap_or_default();
         let wrong = Diagnostic::error(Code::E0103, msg!(syntax.not_in_language, word = word))
             .label(self.span(begins, end), Message::empty())
-            .help(without_apostrophe(first, behind, next));
+            .help(without_apostrophe(subject, first, behind, next));
         self.at = end;
         self.report(wrong);
         true
@@ -460,7 +471,7 @@ impl<'a> Scanner<'a> {
             return;
         }
         let code = || code_point(character);
-        if !in_text && let Some((message, help)) = pasted(character, &code()) {
+        if !in_text && let Some((message, help)) = pasted(character) {
             self.broken = true;
             if self.named.contains(&character) {
                 return;

@@ -26,14 +26,28 @@ pub const DECLARATIONS: [&str; 15] = [
     "never", "deadline", "conflict", "aside",
 ];
 
+/// What a grammar rule reads, in the order in which a person looks for it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// What has a name of its own, such as a date.
+    Thing,
+    /// Words and signs of the language.
+    Words,
+    /// The end of the declaration.
+    End,
+}
+
+pub(super) fn kind(rule: Rule) -> Kind {
+    match thing(rule) {
+        _ if rule == Rule::EOI => Kind::End,
+        Some(_) => Kind::Thing,
+        None => Kind::Words,
+    }
+}
+
 /// What a grammar rule reads, in the words of the people who write rules.
 pub(super) fn human(rule: Rule) -> Message {
-    match (keyword(rule), phrase(rule)) {
-        (Some(word), _) => quoted(&word),
-        (None, Some(phrase)) => phrase,
-        // The name of such a rule is made of the keywords that it reads.
-        (None, None) => quoted(&format!("{rule:?}").replace('_', " ")),
-    }
+    thing(rule).unwrap_or_else(|| quoted(&words(rule)))
 }
 
 /// A word of the language, alone.
@@ -44,31 +58,45 @@ pub(super) fn quoted(word: &str) -> Message {
 /// The keywords that a grammar rule begins with, as far as it begins with keywords.
 pub(super) fn first_word(rule: Rule) -> Option<String> {
     use Rule as R;
-    keyword(rule).or_else(|| {
-        let word = match rule {
-            R::nobody => "nobody",
-            R::anything => "do",
-            R::everything => "anything",
-            R::waives => "waiving",
-            R::must => "must",
-            R::exempts => "does",
-            R::settled => "settled",
-            R::in_list => "in",
-            R::predicate => "is",
-            R::under => "under",
-            R::by => "by",
-            R::called => "called",
-            R::may_be_absent => "optional",
-            R::like => "like",
-            R::except => "except",
-            _ if phrase(rule).is_some() => return None,
-            _ => return format!("{rule:?}").split('_').next().map(str::to_owned),
-        };
-        Some(word.to_owned())
+    Some(match rule {
+        R::waives => "waiving".to_owned(),
+        R::under => "under".to_owned(),
+        R::by => "by".to_owned(),
+        R::called => "called".to_owned(),
+        R::may_be_absent => "optional".to_owned(),
+        R::like => "like".to_owned(),
+        R::except => "except".to_owned(),
+        _ if thing(rule).is_some() => return None,
+        _ => words(rule).split(' ').next().filter(|word| word.starts_with(char::is_alphabetic))?.to_owned(),
     })
 }
 
-fn phrase(rule: Rule) -> Option<Message> {
+/// The words and signs of the language that a grammar rule reads.
+fn words(rule: Rule) -> String {
+    use Rule as R;
+    let words = match rule {
+        R::optional => "?",
+        R::nobody => "nobody may",
+        R::anything => "do anything",
+        R::everything => "anything",
+        R::must => "must have",
+        R::exempts => "does not stop",
+        R::settled => "settled as",
+        R::predicate => "is",
+        R::in_list => "in",
+        R::plus => "+",
+        R::minus => "-",
+        R::times => "*",
+        R::count => "count of",
+        R::arguments => "(",
+        // The name of another is made of the keywords that it reads.
+        _ => return keyword(rule).unwrap_or_else(|| format!("{rule:?}").replace('_', " ")),
+    };
+    words.to_owned()
+}
+
+/// What a grammar rule reads, where that has a name.
+fn thing(rule: Rule) -> Option<Message> {
     use Rule as R;
     Some(match rule {
         R::EOI => msg!(syntax.found_end),
@@ -92,9 +120,7 @@ fn phrase(rule: Rule) -> Option<Message> {
         | R::aside => msg!(syntax.a_declaration),
         R::roles => msg!(syntax.a_role),
         R::set => msg!(syntax.a_collection),
-        R::name | R::filtered | R::reserved | R::path | R::reference => {
-            msg!(syntax.a_name)
-        }
+        R::name | R::filtered | R::reserved | R::path | R::reference => msg!(syntax.a_name),
         R::id => msg!(syntax.an_id),
         R::string => msg!(syntax.a_text),
         R::number => msg!(syntax.a_number),
@@ -107,8 +133,6 @@ fn phrase(rule: Rule) -> Option<Message> {
         R::by => msg!(syntax.by_field),
         R::default => msg!(syntax.equals_value),
         R::type_ => msg!(syntax.a_type),
-        R::optional => quoted("?"),
-        R::may_be_absent => quoted("optional"),
         R::like => msg!(syntax.like_role),
         R::called => msg!(syntax.called_names),
         R::except => msg!(syntax.except_actions),
@@ -117,23 +141,10 @@ fn phrase(rule: Rule) -> Option<Message> {
         R::assignment => msg!(syntax.a_field_and_value),
         R::becoming => msg!(syntax.a_field_becomes),
         R::noun => msg!(syntax.each_and_noun),
-        R::nobody => quoted("nobody may"),
         R::actions => msg!(syntax.an_action),
-        R::anything => quoted("do anything"),
-        R::everything => quoted("anything"),
         R::waives => msg!(syntax.waiving_numbers),
-        R::must => quoted("must have"),
-        R::exempts => quoted("does not stop"),
-        R::settled => quoted("settled as"),
         R::expression | R::conjunction | R::negation | R::condition => msg!(syntax.a_condition),
-        R::predicate => quoted("is"),
-        R::in_list => quoted("in"),
         R::literal | R::sum | R::product | R::operand | R::nested => msg!(syntax.a_value),
-        R::plus => quoted("+"),
-        R::minus => quoted("-"),
-        R::times => quoted("*"),
-        R::count => quoted("count of"),
-        R::arguments => quoted("("),
         R::WHITESPACE => msg!(syntax.white_space),
         _ => return None,
     })
@@ -307,29 +318,43 @@ const OTHERS: [&str; 28] = [
     "anything", "over", "list", "optional",
 ];
 
-/// Numbers in words, from zero on: the forms that each has.
-const NUMBERS: [&[&str]; 13] = [
-    &["zero", "ноль", "нуля"],
-    &["one", "один", "одна", "одно", "одного", "одной"],
-    &["two", "два", "две", "двух"],
-    &["three", "три", "трёх", "трех"],
-    &["four", "четыре", "четырёх", "четырех"],
-    &["five", "пять", "пяти"],
-    &["six", "шесть", "шести"],
-    &["seven", "семь", "семи"],
-    &["eight", "восемь", "восьми"],
-    &["nine", "девять", "девяти"],
-    &["ten", "десять", "десяти"],
-    &["eleven", "одиннадцать", "одиннадцати"],
-    &["twelve", "двенадцать", "двенадцати"],
+/// Numbers in words: the forms that each has.
+const NUMBERS: [(&str, &[&str]); 29] = [
+    ("0", &["zero", "ноль", "нуля"]),
+    ("1", &["one", "один", "одна", "одно", "одного", "одной"]),
+    ("2", &["two", "два", "две", "двух"]),
+    ("3", &["three", "три", "трёх", "трех"]),
+    ("4", &["four", "четыре", "четырёх", "четырех"]),
+    ("5", &["five", "пять", "пяти"]),
+    ("6", &["six", "шесть", "шести"]),
+    ("7", &["seven", "семь", "семи"]),
+    ("8", &["eight", "восемь", "восьми"]),
+    ("9", &["nine", "девять", "девяти"]),
+    ("10", &["ten", "десять", "десяти"]),
+    ("11", &["eleven", "одиннадцать", "одиннадцати"]),
+    ("12", &["twelve", "двенадцать", "двенадцати"]),
+    ("13", &["thirteen", "тринадцать", "тринадцати"]),
+    ("14", &["fourteen", "четырнадцать", "четырнадцати"]),
+    ("15", &["fifteen", "пятнадцать", "пятнадцати"]),
+    ("16", &["sixteen", "шестнадцать", "шестнадцати"]),
+    ("17", &["seventeen", "семнадцать", "семнадцати"]),
+    ("18", &["eighteen", "восемнадцать", "восемнадцати"]),
+    ("19", &["nineteen", "девятнадцать", "девятнадцати"]),
+    ("20", &["twenty", "двадцать", "двадцати"]),
+    ("30", &["thirty", "тридцать", "тридцати"]),
+    ("40", &["forty", "сорок", "сорока"]),
+    ("50", &["fifty", "пятьдесят", "пятидесяти"]),
+    ("60", &["sixty", "шестьдесят", "шестидесяти"]),
+    ("70", &["seventy", "семьдесят", "семидесяти"]),
+    ("80", &["eighty", "восемьдесят", "восьмидесяти"]),
+    ("90", &["ninety", "девяносто"]),
+    ("100", &["hundred", "сто", "ста"]),
 ];
 
-/// A number in words, in digits.
+/// A number in one word, in digits.
 pub fn digits(word: &str) -> Option<&'static str> {
-    const DIGITS: [&str; 13] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
     let word = word.to_lowercase();
-    let at = NUMBERS.iter().position(|forms| forms.contains(&&*word))?;
-    DIGITS.get(at).copied()
+    NUMBERS.iter().find(|(_, forms)| forms.contains(&&*word)).map(|(number, _)| *number)
 }
 
 #[cfg(test)]
@@ -348,7 +373,7 @@ mod tests {
         let keywords: Vec<String> = Rule::all_rules().iter().filter_map(|rule| keyword(*rule)).collect();
         for rule in Rule::all_rules() {
             let name = format!("{rule:?}");
-            let named = phrase(*rule).is_some() || keyword(*rule).is_some();
+            let named = thing(*rule).is_some() || words(*rule) != name.replace('_', " ");
             assert!(
                 named || name.split('_').all(|word| keywords.iter().any(|known| known == word)),
                 "{name}"

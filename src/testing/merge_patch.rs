@@ -5,7 +5,7 @@ use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::input::reader::Reader;
 use crate::input::tree::{Entry, Key, Kind, Node};
 use crate::model::{Collection, Member, Model};
-use crate::testing::scenario::{unknown_key, wrong_kind};
+use crate::testing::scenario_mistakes::{unknown_key, wrong_kind};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -101,7 +101,7 @@ impl<'m> Patching<'m> {
                 // To take away what cannot be there would say nothing.
                 if !names.contains(&new.key.text) {
                     let known = names.iter().map(AsRef::as_ref);
-                    unknown_key(&mut self.reader, whose.lacks(&new.key.text), &new.key, known);
+                    unknown_key(&mut self.reader, whose.lacks(&new.key.text), &new.key, None, known);
                 }
             } else if !base.iter().any(|old| old.key.text == new.key.text) {
                 let value = merge(self, &new.key, None, &new.value);

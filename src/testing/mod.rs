@@ -11,6 +11,7 @@ pub mod mutation;
 mod reachable;
 pub mod run;
 pub mod scenario;
+mod scenario_mistakes;
 pub mod trials;
 
 pub use coverage::Coverage;

@@ -18,7 +18,7 @@ use crate::testing::run::{Env, Prepared, passes_in};
 use crate::values::ids::{ActionId, LetId, RuleId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// What came of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,8 @@ pub enum Distinction {
     ByCase(Arc<str>),
     /// None, and there can be none.
     Impossible,
-    Unknown,
+    /// None was found; perhaps because the search for one ended before all was tried.
+    Unknown { stopped: bool },
 }
 
 /// Looks for a case that the rules before a change and after it judge otherwise, in the part that the change can make a
@@ -64,6 +65,8 @@ pub struct Work {
     pub plays: AtomicUsize,
     /// How many rules were lowered.
     pub rules: AtomicUsize,
+    /// Whether a search for a case ended without one before all was tried.
+    pub stopped: AtomicBool,
 }
 
 /// A scenario with its state. A change leaves the schema as it is, so that states are read once.
@@ -195,7 +198,10 @@ impl<'a> Trial<'a> {
         match (self.apart)(before, after, part) {
             Distinction::ByCase(case) => MutantOutcome::Survived(Some(case)),
             Distinction::Impossible => MutantOutcome::Equivalent,
-            Distinction::Unknown => MutantOutcome::Survived(None),
+            Distinction::Unknown { stopped } => {
+                self.work.stopped.fetch_or(stopped, Ordering::Relaxed);
+                MutantOutcome::Survived(None)
+            }
         }
     }
 }
@@ -266,6 +272,8 @@ pub struct Mutation {
     /// The changes of each rule, role, action and named expression, in the order of the files.
     pub owners: Vec<(Owner, Tally)>,
     pub total: Tally,
+    /// Whether a search for a scenario that would notice a change ended before all was tried.
+    pub search_stopped: bool,
 }
 
 impl Mutation {
@@ -275,7 +283,8 @@ impl Mutation {
         files: &[File],
         changes: impl IntoIterator<Item = (Mutant, MutantOutcome)>,
     ) -> Self {
-        let mut mutation = Self { changes: Vec::new(), owners: Vec::new(), total: Tally::default() };
+        let mut mutation =
+            Self { changes: Vec::new(), owners: Vec::new(), total: Tally::default(), search_stopped: false };
         for (mutant, outcome) in changes {
             let Some(owner) = owner_of(model, files, &mutant) else { continue };
             match mutation.owners.last_mut() {

@@ -2,13 +2,19 @@
 
 use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::eval::Verdict;
-use crate::input::hints::key_called;
-use crate::input::reader::Reader;
-use crate::input::tree::{Entry, Key, Kind, Node};
+use crate::input::from_tree::{split, split_element};
+use crate::input::hints::key_meant;
+use crate::input::reader::{Reader, one_value};
+use crate::input::tree::{Entry, Kind, Node};
 use crate::model::{Model, RuleKind};
+use crate::testing::scenario_mistakes::{action_beside, unknown_key, verdict_meant, wrong_kind};
 use crate::values::{Moment, Type, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// The keys of a scenario.
+const SCENARIO: [&str; 10] =
+    ["name", "state", "with", "at", "do", "expect", "because", "steps", "audit", "confirm"];
 
 /// How the lack of a permit is called among the rules that deny.
 pub const DEFAULT: &str = "default";
@@ -103,36 +109,15 @@ struct ScenarioParser<'m> {
     rules: HashMap<&'m str, bool>,
 }
 
-/// A value that was to be something else; what is expected is said by a message that gets what was found.
-pub(super) fn wrong_kind(reader: &mut Reader<'_>, node: &Node, message: Message, help: Option<Message>) {
-    let place = Reader::head(node);
-    let diagnostic = Diagnostic::error(Code::E0403, message).label(place, Message::empty());
-    reader.report(diagnostic.maybe_help(help));
-}
-
-/// A key that its mapping does not know.
-pub(super) fn unknown_key<'k>(
-    reader: &mut Reader<'_>,
-    message: Message,
-    key: &Key,
-    known: impl IntoIterator<Item = &'k str>,
-) {
-    reader.report_with(|_| {
-        let found = Diagnostic::error(Code::E0402, message).label(key.span, Message::empty());
-        let known: Vec<&str> = known.into_iter().collect();
-        let called = key_called(&key.text, known.iter().copied());
-        let called = called.map(|word| msg!(common.did_you_mean, word = word));
-        found.maybe_help(called.or_else(|| suggest::did_you_mean(&key.text, known)))
-    });
-}
-
 impl ScenarioParser<'_> {
     fn file(&mut self, document: &Node) -> Option<ScenarioFile> {
         if let Some(other) = self.other_file(document) {
             self.reader.report(other);
             return None;
         }
-        let Some([state, scenarios]) = self.keys("file", document, ["state", "scenarios"]) else {
+        // Boundary cases say of themselves whether the search for them was stopped.
+        let known = ["state", "scenarios", "search_stopped"];
+        let Some([state, scenarios, _]) = self.keys("file", document, known) else {
             let message = msg!(scenarios.expected_file, found = document.in_words());
             wrong_kind(&mut self.reader, document, message, Some(msg!(scenarios.write_scenarios)));
             return None;
@@ -147,6 +132,12 @@ impl ScenarioParser<'_> {
             wrong_kind(&mut self.reader, &scenarios.value, message, Some(msg!(scenarios.write_scenario)));
             return None;
         };
+        if let [_, second, ..] = nodes
+            && let Some(first) = split_element(nodes).filter(|first| SCENARIO.contains(&&*first.text))
+        {
+            self.reader.report(split(first, Reader::head(second)));
+            return None;
+        }
         let mut names: HashMap<Arc<str>, Span> = HashMap::new();
         let mut read = Vec::new();
         for node in nodes {
@@ -175,9 +166,17 @@ impl ScenarioParser<'_> {
             let is_it = |member| schema.member_name(member) == Some(&entry.key.text);
             &*entry.key.text != "state" && schema.members.iter().any(is_it)
         };
+        let is_scenario =
+            |entry: &&Entry| ["name", "do", "expect", "steps", "audit"].contains(&&*entry.key.text);
+        let entries = document.entries()?;
+        if entries.iter().filter(is_scenario).count() > 1 {
+            let first = entries.iter().find(is_scenario)?;
+            let found = Diagnostic::error(Code::E0402, msg!(scenarios.one_scenario));
+            return Some(found.label(first.key.span, Message::empty()).help(msg!(scenarios.write_scenarios)));
+        }
         let message = if ["actor", "action"].iter().all(|key| document.entry(key).is_some()) {
             msg!(scenarios.action_for_scenarios)
-        } else if document.entries()?.iter().any(of_state) {
+        } else if entries.iter().any(of_state) {
             msg!(scenarios.state_for_scenarios)
         } else {
             return None;
@@ -199,8 +198,11 @@ impl ScenarioParser<'_> {
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key.text)) {
             let key = &entry.key.text;
             let message = msg!(scenarios.unknown_key, key = &**key, owner = owner);
-            unknown_key(&mut self.reader, message, &entry.key, known);
-            let meant = key_called(key, known).or_else(|| suggest::nearest(key, known));
+            // Of what may be meant, a mapping stands only under some.
+            let is_scalar = |key: &&str| ["name", "at", "expect", "because", "confirm"].contains(key);
+            let fits = |key: &&str| entry.value.entries().is_none() || !is_scalar(key);
+            let meant = key_meant(key, known.into_iter().filter(fits).collect::<Vec<_>>());
+            unknown_key(&mut self.reader, message, &entry.key, meant, known);
             for (_, place) in known.iter().zip(&mut found).filter(|(known, _)| meant == Some(**known)) {
                 place.get_or_insert(entry);
             }
@@ -232,7 +234,8 @@ impl ScenarioParser<'_> {
         let help = match &node.kind {
             Kind::Scalar { text, quoted } if *quoted || node.is_plain_text() => return Some(text),
             Kind::Scalar { text, .. } if !node.is_null() => Some(msg!(scenarios.quote_it, text = &**text)),
-            _ => None,
+            _ if node.is_comment() => Some(msg!(data.hash_is_comment)),
+            _ => one_value(node),
         };
         wrong_kind(&mut self.reader, node, wrong(node), help);
         None
@@ -247,9 +250,11 @@ impl ScenarioParser<'_> {
     }
 
     fn scenario(&mut self, node: &Node) -> Option<Scenario> {
-        let known = ["name", "state", "with", "at", "do", "expect", "because", "steps", "audit", "confirm"];
+        if action_beside(&mut self.reader, node) {
+            return None;
+        }
         let Some([name, state, with, at, action, expect, because, steps, audit, confirm]) =
-            self.keys("scenario", node, known)
+            self.keys("scenario", node, SCENARIO)
         else {
             let message = msg!(scenarios.expected_scenario, found = node.in_words());
             wrong_kind(&mut self.reader, node, message, Some(msg!(scenarios.write_scenario)));
@@ -271,7 +276,7 @@ impl ScenarioParser<'_> {
         let with = with.map(|entry| {
             if entry.value.entries().is_none() {
                 let message = msg!(scenarios.expected_changes, found = entry.value.in_words());
-                wrong_kind(&mut self.reader, &entry.value, message, None);
+                wrong_kind(&mut self.reader, &entry.value, message, Some(msg!(scenarios.write_changes)));
             }
             entry.value.clone()
         });
@@ -324,6 +329,9 @@ impl ScenarioParser<'_> {
         };
         let mut read = Vec::new();
         for step in steps {
+            if action_beside(&mut self.reader, step) {
+                continue;
+            }
             if let Some(entries) = self.keys("step", step, ["do", "expect", "because"]) {
                 read.extend(self.step(step, entries));
             } else {
@@ -338,7 +346,14 @@ impl ScenarioParser<'_> {
         if action.is_none() {
             self.lacks(node, msg!(scenarios.no_action), msg!(scenarios.add_action));
         }
-        if expect.is_none() {
+        let within = action.and_then(|action| action.value.entry("expect")).filter(|_| expect.is_none());
+        if let Some(within) = within {
+            self.reader.report(
+                Diagnostic::error(Code::E0402, msg!(scenarios.expect_in_do))
+                    .label(within.key.span, Message::empty())
+                    .help(msg!(scenarios.move_expect)),
+            );
+        } else if expect.is_none() {
             let place = action.map_or_else(|| Reader::head(node), |entry| entry.key.span);
             self.reader.report(
                 Diagnostic::error(Code::E0408, msg!(scenarios.nothing_expected))
@@ -362,7 +377,7 @@ impl ScenarioParser<'_> {
                     "undetermined" => return Some(Verdict::Undetermined),
                     _ => {}
                 }
-                let help = meant(text).map(|name| msg!(common.did_you_mean, word = name));
+                let help = verdict_meant(text).map(|name| msg!(common.did_you_mean, word = name));
                 let help = help.or_else(|| suggest::meant(text, NAMES));
                 (msg!(scenarios.unknown_verdict, verdict = &**text), help)
             }
@@ -438,19 +453,5 @@ impl ScenarioParser<'_> {
                 .label(node.span, Message::empty())
                 .maybe_help(suggest::did_you_mean(id, known))
         });
-    }
-}
-
-/// The verdict that somebody means by another word.
-fn meant(text: &str) -> Option<&'static str> {
-    match &*text.trim().to_lowercase() {
-        "allow" | "permit" | "permitted" | "yes" | "true" | "ok" | "pass" | "разрешено" | "да" => {
-            Some("allowed")
-        }
-        "deny" | "forbid" | "forbidden" | "no" | "false" | "refused" | "запрещено" | "нет" => {
-            Some("denied")
-        }
-        "unknown" | "open" | "неизвестно" | "не определено" => Some("undetermined"),
-        _ => None,
     }
 }

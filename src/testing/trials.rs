@@ -10,6 +10,7 @@ use crate::testing::run::{Env, Prepared};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The stack of a thread that compiles changed rules, in bytes. As much as the main thread has where it has much: what
@@ -46,7 +47,9 @@ pub fn try_all(
         // There are no threads to be had, but this one.
         Err(_) => mutants.iter().map(one).collect(),
     };
-    Ok(Mutation::new(&env.program.model, files, mutants.into_iter().zip(outcomes)))
+    let mut mutation = Mutation::new(&env.program.model, files, mutants.into_iter().zip(outcomes));
+    mutation.search_stopped = trial.work.stopped.load(Ordering::Relaxed);
+    Ok(mutation)
 }
 
 /// The cases at the edges of rules before a change, by the part of them that it can make a difference to.
@@ -62,24 +65,41 @@ fn distinguish(
     write: &WriteCases<'_>,
 ) -> Distinction {
     if !alike(&before.program.model, &after.program.model) {
-        return Distinction::Unknown;
+        return Distinction::Unknown { stopped: false };
     }
     let own = {
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(part.clone()).or_default().clone()
     };
     let own = own.get_or_init(|| boundaries_of(before.program, part, &mut || {}));
-    let new = boundaries_of(after.program, part, &mut || {});
     let differs = |case: &&Case| case.outcome(before.program) != case.outcome(after.program);
-    let different = own.cases.iter().chain(&new.cases).filter(differs);
     // The plainest is one action of which few words say what is other in it.
-    let plainest = different
-        .min_by_key(|case| (case.audit.is_some(), case.steps.len(), case.name.to_string().chars().count()));
-    if let Some(case) = plainest {
-        let (base, cases) = (case.state.clone(), vec![case.clone()]);
-        let only = Boundaries { base, cases, unreached: Vec::new(), left_out: Vec::new() };
-        return write(&only).map_or(Distinction::Unknown, |text| Distinction::ByCase(text.into()));
+    let plainest = |cases: &[Case]| {
+        let plain =
+            |case: &&Case| (case.audit.is_some(), case.steps.len(), case.name.to_string().chars().count());
+        cases.iter().filter(differs).min_by_key(plain).cloned()
+    };
+    // The edges after the change are only looked for where those before it are not enough: they serve one change only.
+    let mut stopped = own.stopped;
+    let mut whole = is_whole(own);
+    let case = plainest(&own.cases).or_else(|| {
+        let new = boundaries_of(after.program, part, &mut || {});
+        (stopped, whole) = (stopped || new.stopped, whole && is_whole(&new));
+        plainest(&new.cases)
+    });
+    match case {
+        Some(case) => {
+            let (base, cases) = (case.state.clone(), vec![case]);
+            let only =
+                Boundaries { base, cases, unreached: Vec::new(), left_out: Vec::new(), stopped: false };
+            write(&only).map_or(Distinction::Unknown { stopped }, |text| Distinction::ByCase(text.into()))
+        }
+        None if whole => Distinction::Impossible,
+        None => Distinction::Unknown { stopped },
     }
-    let whole = |found: &Boundaries| found.unreached.is_empty() && found.left_out.is_empty();
-    if whole(own) && whole(&new) { Distinction::Impossible } else { Distinction::Unknown }
+}
+
+/// Whether every edge was found that was looked for.
+fn is_whole(found: &Boundaries) -> bool {
+    found.unreached.is_empty() && found.left_out.is_empty()
 }

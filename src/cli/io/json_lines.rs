@@ -344,7 +344,7 @@ mod tests {
         }
         let bytes = Box::new(Cursor::new("{}\n{").chain(std::io::BufReader::new(Fails)));
         let found = all(Lines { bytes, ..lines("") });
-        assert_eq!(found, ["1: ", "E0601 cannot read `<stdin>`: the connection was cut off at "]);
+        assert_eq!(found, ["1: ", "E0601 cannot read standard input: the connection was cut off at "]);
     }
 
     #[test]
@@ -365,12 +365,12 @@ mod tests {
             .label(before, say("not here"));
         let drawn = draw(&Report::from(&diagnostic), &sources, &Style::default());
         let due = r#"error[E0402]: no such key
-  ╭─ <stdin>:3:2
+  ╭─ standard input:3:2
 3 │ {"actr": "olga"}
   │  ───┬──
   │     ╰── here
   │
-  ├─ <stdin>:2:2
+  ├─ standard input:2:2
 2 │ {"actor": "boris"}
   │  ───┬───
   │     ╰── not here

@@ -173,7 +173,13 @@ pub(crate) fn read_state(session: &mut Session, pack: &Pack, path: &Path) -> Res
     let read = session.open(path, TextKind::Data);
     let read = read.and_then(|open| session.read_states(open, &pack.program.model));
     let (id, StateText { documents, mut diagnostics }) = read.map_err(|error| vec![error])?;
-    let only = only_state(documents, |own| own.span, (path, id), diagnostics.is_empty());
+    let only = only_state(
+        documents,
+        |own| own.span,
+        (session.sources.name(Span::new(id, 0, 0)), id),
+        &pack.program.model,
+        diagnostics.is_empty(),
+    );
     match only.map_err(Vec::from_iter).and_then(|only| only.state) {
         Ok(state) if diagnostics.is_empty() => return Ok(state),
         other => diagnostics.extend(other.err().into_iter().flatten()),
@@ -182,7 +188,7 @@ pub(crate) fn read_state(session: &mut Session, pack: &Pack, path: &Path) -> Res
 }
 
 pub(crate) fn no_action() -> Diagnostic {
-    Diagnostic::error(Code::E0410, msg!(cli.no_action)).help(msg!(cli.what_an_action_is))
+    Diagnostic::error(Code::E0410, msg!(cli.no_action)).help(msg!(data.write_an_action))
 }
 
 /// More actions are to be judged than there is room for.

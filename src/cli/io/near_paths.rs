@@ -1,6 +1,6 @@
 //! What a path is meant to be where nothing is.
 
-use crate::base::suggest::{nearest, odd_character};
+use crate::base::suggest::{nearest, odd_character, pasted};
 use crate::base::{Message, msg};
 use std::path::Path;
 
@@ -11,6 +11,14 @@ pub(crate) fn path_meant(path: &Path) -> Option<Message> {
     if name.len() > flag.len() && path == Path::new(name) {
         let is_odd = name.chars().next().is_some_and(|sign| odd_character(sign).is_some());
         return is_odd.then(|| msg!(cli.write_hyphens, flag = format!("--{flag}")));
+    }
+    let whole = path.to_str()?;
+    if whole.contains(": ") || whole.starts_with(['{', '[']) {
+        return Some(msg!(cli.not_a_path));
+    }
+    let bare = whole.trim_matches(|sign: char| matches!(sign, '"' | '\'' | '`') || pasted(sign).is_some());
+    if bare != whole && path.with_file_name(Path::new(bare).file_name()?).exists() {
+        return Some(msg!(common.did_you_mean, word = bare));
     }
     let names = names_beside(path)?;
     let shown = |name: &str| path.with_file_name(name).display().to_string();
@@ -26,6 +34,10 @@ pub(crate) fn near_path(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?;
     let names = names_beside(path)?;
     let (stem, kind) = stem_and_kind(name);
+    let is_whole = |other: &&String| kind.is_empty() && stem_and_kind(other) == (name, "data");
+    if let Some(whole) = names.iter().find(is_whole) {
+        return Some(path.with_file_name(whole).display().to_string());
+    }
     let alike = names.iter().filter(|name| stem_and_kind(name).1 == kind);
     let near = nearest(stem, alike.clone().map(|name| stem_and_kind(name).0))?;
     let found = alike.filter(|name| stem_and_kind(name).0 == near);

@@ -1,6 +1,6 @@
 //! From paths to scenarios with their states.
 
-use crate::base::{Code, Diagnostic, Message, SourceId, Span, any_of, msg};
+use crate::base::{Code, Diagnostic, Message, SourceId, Span, any_of, msg, named};
 use crate::cli::io::paths::{canonical, refuse_device, relative_to, rule_files};
 use crate::cli::io::texts::{named_at, only_state};
 use crate::cli::io::whole_file::cannot_read;
@@ -191,8 +191,9 @@ impl ScenarioReader<'_> {
                     .help(msg!(cli.scenarios_under_one_key)),
             ],
             [] if is_sound => vec![
-                Diagnostic::error(Code::E0410, msg!(cli.no_scenario_in, file = name))
-                    .label(Span::new(id, 0, 0), msg!(cli.empty_file)),
+                Diagnostic::error(Code::E0410, msg!(cli.no_scenario_in, file = named(&name)))
+                    .label(Span::new(id, 0, 0), msg!(cli.nothing_here))
+                    .help(msg!(scenarios.write_scenarios)),
             ],
             [] => Vec::new(),
         });
@@ -236,7 +237,13 @@ impl ScenarioReader<'_> {
         let read = refuse_device(path).and_then(|()| self.read(path));
         let failed = |error| self.wrong.push(named_at(error, named, msg!(cli.named_from_here)));
         let (id, documents, is_sound) = read.map_err(failed).ok()?;
-        let only = only_state(documents, |node| node.span, (path, id), is_sound);
+        let only = only_state(
+            documents,
+            |node| node.span,
+            (&path.display().to_string(), id),
+            &self.pack.program.model,
+            is_sound,
+        );
         let only = only.map_err(|wrong| self.wrong.extend(wrong)).ok()?;
         is_sound.then(|| Arc::new(only))
     }

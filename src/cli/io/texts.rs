@@ -1,10 +1,11 @@
 //! Texts of files and of standard input: rules, states, actions and documents.
 
 use crate::base::decode::{TextLimits, read_text};
-use crate::base::{Code, Diagnostic, Message, SharedText, Source, SourceId, Span, msg};
+use crate::base::{Code, Diagnostic, Message, STDIN, SharedText, Source, SourceId, Span, msg, named};
 use crate::cli::io::paths::{is_rule_file, rule_files};
 use crate::cli::io::whole_file::{cannot_read, no_file};
 use crate::cli::session::{Session, TextKind};
+use crate::input::hints::write_state;
 use crate::input::tree::Node;
 use crate::input::yaml::{self, Limits};
 use crate::input::{State, StateText};
@@ -15,7 +16,7 @@ use std::path::Path;
 
 /// A file or standard input, open and not read yet.
 pub(crate) struct OpenText {
-    /// How people call it: the path as given, or `<stdin>`.
+    /// The path as given, or [`STDIN`].
     pub(crate) name: String,
     pub(crate) bytes: Box<dyn BufRead>,
 }
@@ -33,7 +34,7 @@ impl Session {
             if std::mem::replace(&mut self.stdin_was_read, true) {
                 return Err(Diagnostic::error(Code::E0605, msg!(cli.stdin_twice)).help(msg!(cli.stdin_once)));
             }
-            return Ok(OpenText { name: "<stdin>".to_owned(), bytes: Box::new(std::io::stdin().lock()) });
+            return Ok(OpenText { name: STDIN.to_owned(), bytes: Box::new(std::io::stdin().lock()) });
         }
         let name = path.display().to_string();
         if let Some(text) = self.overrides.get(path) {
@@ -83,6 +84,11 @@ impl Session {
             Err(diagnostic) if diagnostic.code == Code::E0409 && before > 0 => {
                 Err(diagnostic.help(msg!(cli.bytes_together, most = kind.most() >> 20)))
             }
+            Err(diagnostic)
+                if kind == TextKind::Data && diagnostic.message.entry() == Some(("common", "not_text")) =>
+            {
+                Err(diagnostic.help(msg!(data.data_is_yaml)))
+            }
             result => result.map(|()| (id, text)),
         }
     }
@@ -124,7 +130,8 @@ fn is_json(name: &str) -> bool {
 pub(crate) fn only_state<T>(
     documents: Vec<T>,
     span_of: impl Fn(&T) -> Span,
-    (path, id): (&Path, SourceId),
+    (name, id): (&str, SourceId),
+    model: &Model,
     is_sound: bool,
 ) -> Result<T, Option<Diagnostic>> {
     let mut documents = documents.into_iter();
@@ -132,11 +139,13 @@ pub(crate) fn only_state<T>(
         (Some(only), None) => Ok(only),
         (Some(_), Some(second)) => Err(Some(
             Diagnostic::error(Code::E0403, msg!(cli.one_state))
-                .label(span_of(&second).at_start(), msg!(cli.second_document)),
+                .label(span_of(&second).at_start(), msg!(cli.second_document))
+                .help(msg!(cli.file_of_its_own)),
         )),
         (None, _) => Err(is_sound.then(|| {
-            Diagnostic::error(Code::E0410, msg!(cli.no_state_in, path = path.display().to_string()))
-                .label(Span::new(id, 0, 0), msg!(cli.empty_file))
+            Diagnostic::error(Code::E0410, msg!(cli.no_state_in, path = named(name)))
+                .label(Span::new(id, 0, 0), msg!(cli.nothing_here))
+                .maybe_help(write_state(model, None))
         })),
     }
 }

@@ -1,6 +1,6 @@
 //! Files that are written whole or not at all, and the errors of files: E0601 of reading, E0604 of writing.
 
-use crate::base::{About, Argument, Code, Diagnostic, Message, msg};
+use crate::base::{About, Argument, Code, Diagnostic, Message, msg, named};
 use crate::cli::io::near_paths::path_meant;
 use std::fmt;
 use std::io::{ErrorKind, Write};
@@ -93,7 +93,7 @@ pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), Diagnostic> {
 
 pub(crate) fn cannot_read(name: &str, error: &std::io::Error) -> Diagnostic {
     let help = (error.kind() == ErrorKind::NotFound).then(|| path_meant(Path::new(name))).flatten();
-    Diagnostic::error(Code::E0601, msg!(cli.cannot_read, name = name, cause = cause(error)))
+    Diagnostic::error(Code::E0601, msg!(cli.cannot_read, name = named(name), cause = cause(error)))
         .about(About::File(name.to_owned()))
         .maybe_help(help)
 }

@@ -1,6 +1,6 @@
 //! What a verb finds, for the formats that are a list of findings: SARIF, and GitHub's workflow commands.
 
-use crate::base::{Diagnostic, Language, Severity, Source, Sources, Span, catalogue};
+use crate::base::{Diagnostic, Language, STDIN, Severity, Source, Sources, Span, catalogue};
 use crate::cli::output::repository::in_repository;
 
 /// How much a finding weighs: an error breaks a rule, a warning is open.
@@ -46,7 +46,7 @@ impl Region {
 }
 
 fn is_stdin(source: &Source) -> bool {
-    source.name == "<stdin>"
+    source.name == STDIN
 }
 
 impl Finding {

@@ -2,7 +2,7 @@
 
 use crate::cli::output::render::{is_hidden, is_joiner};
 use serde::Serialize;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// The text of items of a JSON list that is written piece by piece.
 #[derive(Default)]
@@ -42,6 +42,11 @@ impl Items {
             self.0.extend_from_slice(Self::BETWEEN);
         }
     }
+}
+
+/// An object that says of a search whether it ended before all was tried, where it did.
+pub(crate) fn with_stop(object: Json, stopped: bool) -> Json {
+    if stopped { joined(object, json!({"search_stopped": true})) } else { object }
 }
 
 /// The fields of an object, and behind them those of another.

@@ -56,7 +56,7 @@ pub(crate) struct Judged<'a> {
     #[serde(rename = "why_not", skip_serializing_if = "Option::is_none")]
     pub(crate) proposals: Option<Vec<Proposal<'a>>>,
     /// Whether there may be others, because the search for them was stopped.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) search_stopped: bool,
     /// The portal's, in which times are shown.
     #[serde(skip)]

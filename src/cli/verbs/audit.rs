@@ -14,12 +14,13 @@ use crate::cli::output::evidence::Resolver;
 use crate::cli::output::finding::Finding;
 use crate::cli::output::json::Items;
 use crate::cli::output::language::Language;
-use crate::cli::output::render::visible;
+use crate::cli::output::render::visible_name;
 use crate::cli::output::{github, human, sarif};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::eval::{Portal, Severity, audit, budget};
 use crate::input::State;
+use crate::input::hints::write_state;
 use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
 use std::collections::HashMap;
@@ -107,7 +108,9 @@ impl Auditor<'_> {
         let (id, read) = session.read_states(open, &self.pack.program.model)?;
         let mut errors = read.diagnostics;
         if read.documents.is_empty() && errors.is_empty() {
-            errors.push(no_state().label(Span::new(id, 0, 0), msg!(cli.empty_file)));
+            let model = &self.pack.program.model;
+            let empty = no_state().label(Span::new(id, 0, 0), msg!(cli.nothing_here));
+            errors.push(empty.maybe_help(write_state(model, None)));
         }
         let only = read.documents.len() == 1;
         for document in read.documents {
@@ -171,7 +174,11 @@ impl Auditor<'_> {
                 if self.at.is_none() {
                     moment = msg!(dates.now, moment = moment);
                 }
-                audited.text.push_str(&format!("{}, {}\n", visible(&name), moment.text(session.language)));
+                audited.text.push_str(&format!(
+                    "{}, {}\n",
+                    visible_name(&name, session.language),
+                    moment.text(session.language)
+                ));
                 let mut shown: HashMap<&str, usize> = HashMap::new();
                 for finding in &found {
                     let of_rule = shown.entry(finding.rule).or_insert(0);
@@ -183,7 +190,7 @@ impl Auditor<'_> {
         }
         let counts = [Severity::Violation, Severity::Undetermined, Severity::Upcoming]
             .map(|severity| found.iter().filter(|finding| finding.severity == severity).count());
-        audited.tallies.push((name, counts));
+        audited.tallies.push((visible_name(&name, session.language), counts));
         Ok(())
     }
 }
@@ -206,7 +213,6 @@ impl Collected {
     fn add(&mut self, audited: Audited) -> Result<(), Diagnostic> {
         let mut rows = String::new();
         for (name, counts @ [violations, undetermined, upcoming]) in audited.tallies {
-            let name = visible(&name);
             self.widest = self.widest.max(name.chars().count());
             rows.push_str(&format!("{violations} {undetermined} {upcoming} {name}\n"));
             self.states += 1;

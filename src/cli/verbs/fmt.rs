@@ -1,12 +1,12 @@
 //! `ustav fmt`: put rule files into their canonical form.
 
-use crate::base::{Diagnostic, msg};
+use crate::base::{Diagnostic, STDIN, msg};
 use crate::cli::arguments::{Arguments, Fmt, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::load::{failed, no_rule_file};
 use crate::cli::io::paths::rule_files;
 use crate::cli::io::whole_file::write_whole;
-use crate::cli::output::render::visible;
+use crate::cli::output::render::visible_name;
 use crate::cli::session::{Exit, Session, TextKind, VerbOutput, VerbResult};
 use crate::syntax::{parse, print};
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
         if stdin && !verb.check {
             text.push_str(&new);
         } else if new != *old {
-            changed.push((if stdin { PathBuf::from("<stdin>") } else { path }, new));
+            changed.push((if stdin { PathBuf::from(STDIN) } else { path }, new));
         }
     }
     if !errors.is_empty() {
@@ -57,7 +57,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
     }
     let mut exit = Exit::Success;
     for (path, new) in &changed {
-        let name = visible(&path.display().to_string());
+        let name = visible_name(&path.display().to_string(), session.language);
         if verb.check {
             exit = Exit::Denied;
             text.push_str(&(msg!(cli.not_formatted, file = name).text(session.language) + "\n"));

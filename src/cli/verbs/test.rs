@@ -6,7 +6,7 @@ use crate::cli::io::progress::Progress;
 use crate::cli::io::scenarios::{self, add_new};
 use crate::cli::io::watch::Watch;
 use crate::cli::io::whole_file::write_whole;
-use crate::cli::output::json::pretty;
+use crate::cli::output::json::{pretty, with_stop};
 use crate::cli::output::test;
 use crate::cli::output::test::report::{FileReport, MutationReport, TestReport};
 use crate::cli::session::{Errors, Exit, Session, TextKind, VerbOutput, VerbResult};
@@ -155,7 +155,7 @@ fn boundary_cases(session: &mut Session, arguments: &Arguments, verb: &Test) -> 
     drop(progress);
     let document = document(&pack.program, &found, session.language);
     let mut text = match format {
-        Format::Json => pretty(&document),
+        Format::Json => pretty(&with_stop(document, found.stopped)),
         _ => test::boundaries::human(&found, &document, session.language)?,
     };
     if let Some(out) = out {

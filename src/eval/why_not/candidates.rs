@@ -3,8 +3,8 @@
 use crate::eval::judge::{Cause, Decision, Verdict};
 use crate::eval::overlay::FieldOf;
 use crate::eval::why_not::inquiry::{Candidate, Class, Inquiry};
+use crate::eval::why_not::place::Input;
 use crate::eval::why_not::proposal::{Step, Who};
-use crate::eval::why_not::variable_inputs::Input;
 use crate::input::Request;
 use crate::kb::{Effect, Op};
 use crate::values::ids::{CollectionId, FieldId, NodeId, RowId, RuleId};

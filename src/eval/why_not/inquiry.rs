@@ -1,9 +1,10 @@
 //! What is at hand in the search: changes that may help, and by whom they can be brought about.
 
 use crate::eval::judge::Decision;
+use crate::eval::why_not::place::Input;
 use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::sandbox::Sandbox;
-use crate::eval::why_not::variable_inputs::{Input, VariableInput};
+use crate::eval::why_not::variable_inputs::VariableInput;
 use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::values::ids::{ActionId, CollectionId, FieldId, RuleId};

@@ -4,6 +4,7 @@
 mod actions;
 mod candidates;
 mod inquiry;
+pub mod place;
 mod proposal;
 pub mod sandbox;
 mod search;
@@ -14,15 +15,15 @@ use crate::eval::budget;
 use crate::eval::judge::{Decision, Verdict};
 use crate::eval::proposed::ProposedAction;
 use crate::model::{Rule, RuleKind};
-use crate::values::Moment;
 use crate::values::ids::RuleId;
+use crate::values::{Moment, Value};
 use inquiry::{Class, Inquiry, in_the_way};
+use place::Input;
 use proposal::MOST_PROPOSALS;
 pub use proposal::{Change, Proposal, Step, Who};
 use sandbox::{Sandbox, Undo};
 use search::Found;
 use std::collections::HashSet;
-use variable_inputs::Input;
 
 /// Looking at this many elements counts as much as a verdict that looks at none.
 const LOOKED_AT_PER_VERDICT: u64 = 10_000;
@@ -118,6 +119,23 @@ impl Inquiry<'_> {
         self.after(set, at).is_some_and(|decision| decision.verdict == Verdict::Allowed)
     }
 
+    /// Whether some candidates are enough whoever it is that has to hold a text: somebody who is there, or somebody new.
+    fn allows_any_holder(&mut self, set: &[usize], at: Option<Moment>) -> bool {
+        self.allows(set, at) && (!self.has_holder(set) || self.allows_new_holder(set, at))
+    }
+
+    fn allows_new_holder(&mut self, set: &[usize], at: Option<Moment>) -> bool {
+        self.world.holds_anew = true;
+        let allows = self.allows(set, at);
+        self.world.holds_anew = false;
+        allows
+    }
+
+    fn has_holder(&self, set: &[usize]) -> bool {
+        let holds = |step: &Step| matches!(step, Step::Fact { place: Input::Contains { .. }, value } if *value == Value::Bool(true));
+        self.members(set).any(|one| holds(&one.step))
+    }
+
     /// Whether facts among the candidates would break a rule that is not broken now.
     fn breaks(&mut self, set: &[usize]) -> bool {
         if !self.members(set).any(|one| matches!(one.step, Step::Fact { .. })) {
@@ -160,7 +178,7 @@ impl Inquiry<'_> {
             Some(Step::Instead(_)) => 2,
             _ => 3,
         });
-        if set != found.set && self.allows(&set, found.at) {
+        if set != found.set && self.allows_any_holder(&set, found.at) {
             found.set = set;
         }
     }
@@ -185,7 +203,7 @@ impl Inquiry<'_> {
                 if let Some(slot) = set.get_mut(place) {
                     *slot = mate;
                 }
-                if self.allows(&set, found.at) && !self.breaks(&set) {
+                if self.allows_any_holder(&set, found.at) && !self.breaks(&set) {
                     match value {
                         Some(value) => change.or.push(value),
                         None => change.others += 1,

@@ -1,6 +1,6 @@
 //! What would have to change for an action to be allowed.
 
-use crate::eval::why_not::variable_inputs::Input;
+use crate::eval::why_not::place::Input;
 use crate::input::Request;
 use crate::values::ids::{ParameterId, RowId, RuleId};
 use crate::values::{Moment, Value};

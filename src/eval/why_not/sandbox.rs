@@ -8,27 +8,35 @@ use crate::eval::judge::{Decision, RuleOutcome, decide};
 use crate::eval::overlay::FieldOf;
 use crate::eval::portal::Portal;
 use crate::eval::proposed::ProposedAction;
-use crate::eval::why_not::variable_inputs::{Input, VariableInput, variable_inputs};
+use crate::eval::why_not::place::Input;
+use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
 use crate::input::Request;
-use crate::input::state::left_out;
 use crate::kb::Op;
 use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::values::ids::{CollectionId, CounterId, FieldId, ParameterId, RowId, ScalarId};
 use crate::values::value::fold_email;
 use crate::values::{Moment, Truth, Value};
+use std::cell::OnceCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 pub(crate) struct Sandbox<'a> {
     program: &'a Program,
     pub(crate) portal: Portal,
     pub(crate) request: Request,
-    counters: IndexVec<CounterId, Reads>,
+    counters: CounterReads,
     /// How much was judged: one for each verdict, and more where elements are looked at, or had to be counted again.
     pub(crate) judged: usize,
     /// What a verdict on the action counts for.
     price: usize,
+    /// Whether a text that some element has to hold is given to a new one, of which nobody knows anything else.
+    pub(crate) holds_anew: bool,
 }
+
+/// What the counters of some rules read, worked out once where something asks.
+#[derive(Clone, Default)]
+pub(crate) struct CounterReads(Rc<OnceCell<IndexVec<CounterId, Reads>>>);
 
 #[derive(Default)]
 struct Reads {
@@ -52,31 +60,24 @@ const COUNTED_PER_VERDICT: u32 = 32;
 impl<'a> Sandbox<'a> {
     /// `price` is what a verdict on the action counts for.
     pub(crate) fn new(program: &'a Program, portal: &Portal, request: &Request, price: usize) -> Self {
-        let level = |id| match program.kb.node(id).map(|node| &node.op) {
-            Some(Op::Element { level, .. }) => Some(*level),
-            _ => None,
-        };
-        let reads = program.kb.counters.iter().map(|set| {
-            let mut reads = Reads::default();
-            for op in set.conditions.iter().flat_map(|condition| program.kb.reads(*condition)) {
-                match op {
-                    Op::Scalar(scalar) => reads.scalars.push(scalar),
-                    Op::Any(set, _) | Op::Count { set, .. } => reads.walked.push(set.collection),
-                    Op::Field { of, field, .. } if level(of) == Some(set.level) => reads.own.push(field),
-                    Op::Field { collection, field, .. } => reads.others.push((collection, field)),
-                    _ => {}
-                }
-            }
-            reads
-        });
         Self {
             program,
             portal: portal.clone(),
             request: request.clone(),
-            counters: reads.collect(),
+            counters: CounterReads::default(),
             judged: 0,
             price,
+            holds_anew: false,
         }
+    }
+
+    /// The same with what was worked out of the same rules before.
+    pub(crate) fn knowing(self, counters: &CounterReads) -> Self {
+        Self { counters: counters.clone(), ..self }
+    }
+
+    fn counter_reads(&self) -> &IndexVec<CounterId, Reads> {
+        self.counters.0.get_or_init(|| reads_of_counters(self.program))
     }
 
     pub(crate) fn proposed(&self) -> ProposedAction<'a, '_> {
@@ -147,7 +148,7 @@ impl<'a> Sandbox<'a> {
         let members = |sandbox: &Self| -> Vec<(CounterId, Truth)> {
             let context = Context::of_state(sandbox.program, &sandbox.portal);
             let mut frame = Frame::new(sandbox.program);
-            let counters = sandbox.program.kb.counters.enumerated().zip(&sandbox.counters);
+            let counters = sandbox.program.kb.counters.enumerated().zip(sandbox.counter_reads());
             let moved = counters
                 .filter(|((_, set), reads)| set.collection == of.collection && reads.own.contains(&of.field));
             let members = moved.map(|((counter, set), _)| {
@@ -161,7 +162,8 @@ impl<'a> Sandbox<'a> {
         back.push(Undo::Portal(apply::Undo::Field(of, old)));
         let after = members(self);
         for ((counter, before), (_, after)) in before.into_iter().zip(after) {
-            let Some(mut count) = self.portal.counted(counter) else { continue };
+            let moved = before != after;
+            let Some(mut count) = self.portal.counted(counter).filter(|_| moved) else { continue };
             count.remove(before);
             count.add(after, 1);
             self.set_count(counter, count, back);
@@ -177,7 +179,7 @@ impl<'a> Sandbox<'a> {
     /// Let some element have a text in its list: the first that has a list, or a new one.
     fn hold(&mut self, collection: CollectionId, field: FieldId, text: &Arc<str>, back: &mut Vec<Undo>) {
         let rows = self.portal.rows(collection);
-        let first = rows.and_then(|rows| {
+        let first = rows.filter(|_| !self.holds_anew).and_then(|rows| {
             rows.rows().find_map(|row| match rows.value(row, field) {
                 Value::List(list) => Some((row, list)),
                 _ => None,
@@ -190,7 +192,8 @@ impl<'a> Sandbox<'a> {
             return;
         }
         let Some(shape) = self.program.model.schema.collections.get(collection) else { return };
-        let mut cells: IndexVec<FieldId, Cell> = shape.fields.iter().map(left_out).collect();
+        let mut cells: IndexVec<FieldId, Cell> =
+            shape.fields.iter().map(|_| given(&Value::Unknown)).collect();
         if let Some(cell) = cells.get_mut(field) {
             cell.value = Value::List([text].into_iter().collect());
         }
@@ -227,7 +230,7 @@ impl<'a> Sandbox<'a> {
 
     /// Count again where something that is read was changed: by what a counter reads, and the collection that it counts.
     fn recount(&mut self, moved: impl Fn(&Reads, CollectionId) -> bool, back: &mut Vec<Undo>) {
-        let counters = self.program.kb.counters.enumerated().zip(&self.counters);
+        let counters = self.program.kb.counters.enumerated().zip(self.counter_reads());
         let moved = counters.filter(|((_, set), reads)| moved(reads, set.collection));
         // Those that a set asks for in its conditions stand before it.
         for (counter, set) in moved.map(|(one, _)| one).collect::<Vec<_>>() {
@@ -261,4 +264,25 @@ impl<'a> Sandbox<'a> {
 
 pub(super) fn given(value: &Value) -> Cell {
     Cell { value: value.clone(), span: None }
+}
+
+fn reads_of_counters(program: &Program) -> IndexVec<CounterId, Reads> {
+    let level = |id| match program.kb.node(id).map(|node| &node.op) {
+        Some(Op::Element { level, .. }) => Some(*level),
+        _ => None,
+    };
+    let reads = program.kb.counters.iter().map(|set| {
+        let mut reads = Reads::default();
+        for op in set.conditions.iter().flat_map(|condition| program.kb.reads(*condition)) {
+            match op {
+                Op::Scalar(scalar) => reads.scalars.push(scalar),
+                Op::Any(set, _) | Op::Count { set, .. } => reads.walked.push(set.collection),
+                Op::Field { of, field, .. } if level(of) == Some(set.level) => reads.own.push(field),
+                Op::Field { collection, field, .. } => reads.others.push((collection, field)),
+                _ => {}
+            }
+        }
+        reads
+    });
+    reads.collect()
 }

@@ -3,8 +3,8 @@
 use crate::eval::judge::Verdict;
 use crate::eval::validity::{Validity, next_change};
 use crate::eval::why_not::inquiry::{Candidate, Class, Inquiry, in_the_way};
+use crate::eval::why_not::place::Input;
 use crate::eval::why_not::proposal::{Step, Who};
-use crate::eval::why_not::variable_inputs::Input;
 use crate::values::Moment;
 use crate::values::ids::RuleId;
 use std::collections::HashSet;
@@ -90,7 +90,7 @@ impl Inquiry<'_> {
                     let facts = worst == Who::Nobody;
                     if worst == who && (!facts || audits < MOST_AUDITS) {
                         audits += usize::from(facts);
-                        if !self.needless(&set) && !self.breaks(&set) {
+                        if !self.needless(&set) && self.allows_any_holder(&set, None) && !self.breaks(&set) {
                             found.push(Found { who, set, at: None });
                         }
                     }
@@ -137,7 +137,7 @@ impl Inquiry<'_> {
             && (0..set.len()).any(|left_out| {
                 let mut rest = set.to_vec();
                 rest.remove(left_out);
-                self.allows(&rest, None)
+                self.allows(&rest, None) || self.has_holder(&rest) && self.allows_new_holder(&rest, None)
             })
     }
 

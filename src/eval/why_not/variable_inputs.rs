@@ -5,15 +5,13 @@ use crate::eval::compute::{Context, Frame};
 use crate::eval::judge::{Cause, RuleOutcome};
 use crate::eval::overlay::FieldOf;
 use crate::eval::proposed::ProposedAction;
+use crate::eval::why_not::place::{Input, all_values, around, days, shape};
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, Op, Set};
-use crate::model::{Field, Model};
 use crate::syntax::tree::Arithmetic;
-use crate::values::ids::{CollectionId, FieldId, IndexId, NodeId, ParameterId, RowId, RuleId, ScalarId};
-use crate::values::{Moment, Period, Truth, Type, Value, Zone};
-use chrono::{DateTime, Utc};
+use crate::values::ids::{CollectionId, IndexId, NodeId, ROLE, RowId, RuleId};
+use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// So many members of a set that is counted are looked at.
 const MOST_MEMBERS: usize = 256;
@@ -21,30 +19,6 @@ const MOST_MEMBERS: usize = 256;
 const MOST_ROWS: usize = 64;
 /// So many values are kept for one place.
 const MOST_ALTERNATIVES: usize = 16;
-
-/// A place in the world that may hold another value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Input {
-    Argument(ParameterId),
-    Scalar(ScalarId),
-    Field {
-        collection: CollectionId,
-        row: RowId,
-        field: FieldId,
-    },
-    /// Whether some element of a collection has this text in its list: `true` or `false`.
-    Contains {
-        collection: CollectionId,
-        field: FieldId,
-        /// Whether letter case is passed over.
-        fold: bool,
-        text: Arc<str>,
-    },
-    /// Whether a collection that was left out has no other elements than those that are known: `true`.
-    Complete(CollectionId),
-    /// What elements a collection has. This has no alternatives of its own, but actions add elements.
-    Elements(CollectionId),
-}
 
 #[derive(Clone, Debug)]
 pub(crate) struct VariableInput {
@@ -172,7 +146,7 @@ impl<'a> Collector<'a> {
     fn visit(&mut self, context: &Context<'_>, id: NodeId) {
         let Some(node) = context.program.kb.node(id) else { return };
         match &node.op {
-            Op::Scalar(scalar) => self.variable_input(Input::Scalar(*scalar)),
+            Op::Scalar(scalar) => self.held_in(context, Input::Scalar(*scalar)),
             Op::Argument(parameter) => self.variable_input(Input::Argument(*parameter)),
             Op::RoleIn(_) => {
                 if let Some((collection, field)) = context.program.kb.actors {
@@ -181,19 +155,7 @@ impl<'a> Collector<'a> {
             }
             Op::Field { of, collection, field } => match context.value(*of, &mut self.frame) {
                 Value::Element(row) => {
-                    let (collection, field, before) = (*collection, *field, self.before);
-                    let of = FieldOf { collection, row, field };
-                    // What an effect gives comes from the state before.
-                    let old = before.portal.held(of);
-                    if context.change.is_some() && old != Some(context.field(of)) {
-                        for (value, _) in context.sources(of) {
-                            if let Some(source) = value {
-                                self.visit(&before, source);
-                            }
-                        }
-                    } else {
-                        self.variable_input(Input::Field { collection, row, field });
-                    }
+                    self.held_in(context, Input::Field { collection: *collection, row, field: *field });
                 }
                 _ => self.visit(context, *of),
             },
@@ -220,6 +182,58 @@ impl<'a> Collector<'a> {
                 self.compared(context, op);
             }
         }
+    }
+
+    /// Take up a place of the state; after the action, what its effects make it from.
+    fn held_in(&mut self, context: &Context<'_>, place: Input) {
+        let (sources, given) = self.sources(context, &place);
+        let (before, frame) = (self.before, self.frame.clone());
+        for source in sources {
+            self.visit(&before, source);
+        }
+        self.frame = frame;
+        if !given {
+            self.variable_input(place);
+        }
+    }
+
+    /// What a place is made from, and whether it surely is, so that it does not matter what it holds before.
+    fn sources(&self, context: &Context<'_>, place: &Input) -> (Vec<NodeId>, bool) {
+        let (before, mut sources) = (self.before, Vec::new());
+        let Some(plan) = before.plan().filter(|_| context.change.is_some()) else { return (sources, false) };
+        let mut frame = Frame::new(before.program);
+        for effect in plan.effects.iter().rev() {
+            let (value, when) = match (effect, place) {
+                (Effect::Scalar { scalar, value, when }, Input::Scalar(own)) if scalar == own => {
+                    (value, when)
+                }
+                (
+                    Effect::Field { of, collection, field, value, when },
+                    Input::Field { collection: own, row, field: read },
+                ) if (collection, field) == (own, read)
+                    && before.value(*of, &mut frame) == Value::Element(*row) =>
+                {
+                    (value, when)
+                }
+                (Effect::Add { collection, fields }, Input::Field { collection: own, row, field: read })
+                    if collection == own && !before.portal.has(*own, *row) =>
+                {
+                    sources.extend(fields.iter().filter(|(field, _)| field == read).map(|(_, value)| *value));
+                    continue;
+                }
+                _ => continue,
+            };
+            let applies = when.map_or(Truth::True, |when| before.truth(when, &mut frame));
+            if applies != Truth::False {
+                sources.extend(value);
+            }
+            if applies == Truth::True {
+                return (sources, true);
+            }
+        }
+        let new =
+            matches!(place, Input::Field { collection, row, .. } if !before.portal.has(*collection, *row));
+        (sources, new)
     }
 
     fn elements(&mut self, set: &Set, more: &[NodeId]) {
@@ -315,9 +329,7 @@ impl<'a> Collector<'a> {
             Some(Op::Scalar(scalar)) => Input::Scalar(*scalar),
             Some(Op::Argument(parameter)) => Input::Argument(*parameter),
             Some(Op::Field { of, collection, field }) => match context.value(*of, &mut self.frame) {
-                Value::Element(row) if context.portal.has(*collection, row) => {
-                    Input::Field { collection: *collection, row, field: *field }
-                }
+                Value::Element(row) => Input::Field { collection: *collection, row, field: *field },
                 _ => return,
             },
             Some(Op::Arithmetic(left, operator, right)) => {
@@ -339,6 +351,15 @@ impl<'a> Collector<'a> {
             }
             _ => return,
         };
+        let (sources, given) = self.sources(context, &place);
+        let (before, frame) = (self.before, self.frame.clone());
+        for source in sources {
+            self.suggest(&before, source, values);
+        }
+        self.frame = frame;
+        if given {
+            return;
+        }
         let (Some(held), Some((ty, optional, named))) =
             (self.held(&place), shape(&self.before.program.model, &place))
         else {
@@ -358,7 +379,8 @@ impl<'a> Collector<'a> {
         self.variable_input(place.clone());
         if let Some(input) = self.known.get(&place).and_then(|at| self.found.get_mut(*at)) {
             for value in values {
-                if input.alternatives.len() < MOST_ALTERNATIVES && !input.alternatives.contains(&value) {
+                let more = input.alternatives.len() < MOST_ALTERNATIVES || matches!(value, Value::Variant(_));
+                if more && !input.alternatives.contains(&value) {
                     input.alternatives.push(value);
                 }
             }
@@ -392,6 +414,10 @@ impl<'a> Collector<'a> {
             }
             ty => all_values(&self.before.program.model, ty).unwrap_or_default(),
         };
+        // Of many values those that are compared come besides. A role is never compared.
+        if *ty != Type::Enum(ROLE) {
+            values.truncate(MOST_ALTERNATIVES);
+        }
         if optional {
             values.push(Value::Absent);
         }
@@ -411,58 +437,4 @@ impl<'a> Collector<'a> {
         };
         cell.map(|cell| cell.value.clone())
     }
-}
-
-/// The type of a place, whether it may hold nothing, and whether it is what an element is called by.
-pub(in crate::eval) fn shape<'m>(model: &'m Model, place: &Input) -> Option<(&'m Type, bool, bool)> {
-    let of = |field: &'m Field, named| (&field.ty, field.optional, named);
-    match place {
-        Input::Argument(parameter) => {
-            let parameter = model.parameters.get(*parameter)?;
-            Some((&parameter.ty, parameter.optional, false))
-        }
-        Input::Scalar(scalar) => Some(of(&model.schema.scalars.get(*scalar)?.field, false)),
-        Input::Field { collection, field, .. } => {
-            let shape = model.schema.collections.get(*collection)?;
-            let found = shape.fields.get(*field)?;
-            Some(of(found, shape.key == Some(*field) || found.ty == Type::Email))
-        }
-        _ => None,
-    }
-}
-
-/// The values of a type that has few.
-pub(super) fn all_values(model: &Model, ty: &Type) -> Option<Vec<Value>> {
-    match ty {
-        Type::Bool => Some(vec![Value::Bool(true), Value::Bool(false)]),
-        Type::Enum(id) => {
-            let values = model.enums.get(*id).map(|found| found.values.ids());
-            Some(values.into_iter().flatten().map(Value::Variant).collect())
-        }
-        _ => None,
-    }
-}
-
-/// A value and its neighbours, itself first.
-fn around(value: &Value) -> Vec<Value> {
-    match value {
-        Value::Int(number) => {
-            [0, 1, -1].into_iter().filter_map(|step| number.checked_add(step)).map(Value::Int).collect()
-        }
-        Value::Moment(Moment::Day(day)) => {
-            let days = [Some(*day), day.succ_opt(), day.pred_opt()];
-            days.into_iter().flatten().map(|day| Value::Moment(Moment::Day(day))).collect()
-        }
-        value => vec![value.clone()],
-    }
-}
-
-/// The last moment before the end of a period, and the first one that is too late.
-fn days(end: DateTime<Utc>, period: Period, zone: Zone) -> Vec<Value> {
-    let end = zone.at(end);
-    if period.is_exact() {
-        return vec![Value::Moment(Moment::Instant(end.fixed_offset()))];
-    }
-    let day = end.date_naive();
-    [day.pred_opt(), Some(day)].into_iter().flatten().map(|day| Value::Moment(Moment::Day(day))).collect()
 }

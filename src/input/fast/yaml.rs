@@ -1,7 +1,7 @@
 //! YAML to events, from those of the parser.
 
 use crate::input::fast::event::{Event, EventSink, Read, place};
-use crate::input::yaml::{KEY, Limits, first_dash, parser};
+use crate::input::yaml::{KEY, Limits, first_dash, parser, swallowed};
 use granit_parser::{Event as YamlEvent, ScalarStyle, StructureStyle};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -98,6 +98,9 @@ fn scalar(
                 // The parser puts a missing value before its colon.
                 if !key && all.as_bytes().get(start) == Some(&b':') {
                     (start, end) = (start + 1, start + 1);
+                }
+                if !key && swallowed(all, start).is_some() {
+                    return None;
                 }
             }
             if within == StructureStyle::Flow && written.contains('"') {

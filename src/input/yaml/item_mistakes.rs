@@ -2,6 +2,7 @@
 
 use crate::base::suggest::odd_character;
 use crate::base::{Message, msg};
+use crate::input::tree::shown;
 use crate::input::yaml::lines::{SyntaxError, beginnings, lines_above};
 use crate::input::yaml::text::line_start;
 
@@ -13,7 +14,53 @@ pub(super) fn item_mistake(text: &str, at: usize) -> Option<SyntaxError> {
         let (place, length, message, help) = not_an_item(line)?;
         Some(SyntaxError { message, place: start + place..start + place + length, help })
     });
-    found.or_else(|| missing_dash(text, this))
+    found.or_else(|| missing_dash(text, this)).or_else(|| list_without_key(text, this))
+}
+
+/// The sign or the number with which people begin an item in place of a dash.
+fn bullet(text: &str) -> Option<&str> {
+    let first = text.chars().next()?;
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let length = match first {
+        '*' | '+' => 1,
+        '-' if text.starts_with("-- ") => 2,
+        _ if is_bullet(first) => first.len_utf8(),
+        _ if digits > 0 && text.get(digits..)?.starts_with(['.', ')']) => digits + 1,
+        _ => return None,
+    };
+    let (sign, rest) = text.split_at_checked(length)?;
+    let item = rest.trim();
+    let has_key = item.contains(": ") || item.ends_with(':') || item.starts_with('{');
+    (rest.starts_with([' ', '\t']) && has_key).then_some(sign)
+}
+
+/// Whether a character begins an item of a list where people write for people.
+pub(in crate::input) fn is_bullet(character: char) -> bool {
+    "•‣◦▪▫●○■□►▸▹➢➤✓✔·∙⁃".contains(character)
+}
+
+/// A list below a key that has a value, with nothing above that could be its key.
+fn list_without_key(text: &str, this: usize) -> Option<SyntaxError> {
+    let (dashes, key) = beginnings(text, this)?;
+    let dash = dashes.first()?;
+    let above: Vec<usize> = lines_above(text, this).collect();
+    let line_at = |start: usize| text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let nearest = line_at(*above.first()?);
+    let has_value =
+        nearest.split_once(": ").is_some_and(|(_, value)| !value.trim().starts_with(['|', '>', '#']));
+    let has_dash = |start: &usize| line_at(*start).trim_start().starts_with('-');
+    if !has_value || above.iter().any(has_dash) {
+        return None;
+    }
+    let below = text.get(this..)?;
+    let help =
+        if below.contains("expect:") || key.is_some_and(|key| key.word == "name") && below.contains("do:") {
+            msg!(data.add_key_of_list, key = "scenarios")
+        } else {
+            msg!(data.add_some_key)
+        };
+    let place = dash.start..dash.start + 1;
+    Some(SyntaxError { message: msg!(data.list_without_key), place, help: Some(help) })
 }
 
 /// The place, the length and the remedy of what looks like the beginning of an item, or of braces, and is none.
@@ -25,6 +72,11 @@ pub(in crate::input) fn not_an_item(line: &str) -> Option<(usize, usize, Message
     let is_dash = matches!(first, '‐' | '‑' | '‒' | '–' | '—' | '−');
     if is_dash && behind.starts_with([' ', '{', '[']) {
         return Some((at, first.len_utf8(), odd_character(first)?, None));
+    }
+    if let Some(sign) = bullet(rest) {
+        let item = rest.get(sign.len()..)?.trim();
+        let help = msg!(data.write, text = format!("- {}", shown(item)));
+        return Some((at, sign.len(), msg!(data.bullet, sign = sign), Some(help)));
     }
     let goes_on = behind.starts_with(|c: char| c.is_alphabetic() || matches!(c, '{' | '[' | '"' | '\''));
     if first == '-' && goes_on && behind.contains(':') {

@@ -1,5 +1,7 @@
 //! YAML and JSON to a tree. JSON is read by the same parser, since nearly all of it is YAML.
 
+mod braces;
+mod foreign_lines;
 mod item_mistakes;
 mod json;
 mod limits;
@@ -16,10 +18,11 @@ use std::borrow::Cow;
 use text::mask;
 use tree_builder::Builder;
 
-pub(super) use item_mistakes::not_an_item;
+pub(super) use foreign_lines::{comment_meant, table_row};
+pub(super) use item_mistakes::{is_bullet, not_an_item};
 pub use limits::Limits;
 pub(super) use syntax_errors::{odd_in_line, why_no_mapping};
-pub(super) use text::first_dash;
+pub(super) use text::{first_dash, swallowed};
 
 /// Read a text into one tree per document; an empty document gives none. What is wrong with the
 /// text is reported together, in its order, beside the documents that could be read to their end (a key

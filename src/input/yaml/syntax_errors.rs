@@ -2,8 +2,12 @@
 
 use crate::base::suggest::{code_point, odd_character};
 use crate::base::{Message, msg};
-use crate::input::dates::{Mended, mended};
-use crate::input::tree::{Node, shown};
+use crate::input::tree::shown;
+use crate::input::yaml::braces::{
+    block_sign, colon_in_value, hash_text, hiding_comment, key_behind_quotes, nested_quotes, open_quote,
+    sign_at_end, sign_text,
+};
+use crate::input::yaml::foreign_lines::{foreign_line, table_row};
 use crate::input::yaml::item_mistakes::item_mistake;
 use crate::input::yaml::lines::{Begin, SyntaxError, beginnings, is_word, lines_above};
 use crate::input::yaml::text::line_start;
@@ -14,6 +18,9 @@ use std::ops::Range;
 pub(super) fn syntax_error(text: &str, error: &ScanError) -> SyntaxError {
     let at = error.marker().byte_offset().unwrap_or(text.len());
     let rest = text.get(at..).unwrap_or_default();
+    if let Some(found) = foreign_line(text, at) {
+        return found;
+    }
     let first = rest.chars().next();
     let mut place = at..at + first.map_or(0, char::len_utf8);
     let (message, help) = match error.kind() {
@@ -38,27 +45,52 @@ pub(super) fn syntax_error(text: &str, error: &ScanError) -> SyntaxError {
             let written = text.get(place.clone()).unwrap_or_default();
             (msg!(data.unknown_escape, text = written), Some(msg!(data.backslash)))
         }
-        ErrorKind::UnexpectedCharacter { .. } if rest.starts_with("```") => {
-            place = at..at + 3;
-            (msg!(data.fence), Some(msg!(data.remove_fence)))
-        }
-        ErrorKind::ExpectedFlowMappingSeparator if rest.starts_with(':') => {
-            let begin = text.get(..at).and_then(|before| before.rfind(['{', ',', ':', '\n']));
-            let value = text.get(begin.map_or(0, |begin| begin + 1)..at).unwrap_or_default();
-            match value.find(';') {
-                Some(sign) => {
-                    place = at - value.len() + sign..at - value.len() + sign + 1;
-                    (msg!(data.semicolon), Some(msg!(data.write, text = ',')))
-                }
-                None => (msg!(data.colon_in_value), Some(msg!(data.quote_value))),
-            }
-        }
-        kind => match misplaced(text, at, kind) {
+        kind => match common_mistake(text, at, kind) {
             Some(found) => return found,
             None => in_our_words(kind, first),
         },
     };
     SyntaxError { message, place, help }
+}
+
+/// A mistake that people make, by what the parser finds of it.
+fn common_mistake(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
+    let behind_colon = text.get(at..)?.starts_with(':');
+    match kind {
+        ErrorKind::ExpectedFlowMappingSeparator if behind_colon => colon_in_value(text, at, true),
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            let found = table(text, at).or_else(|| key_behind_quotes(text, at));
+            found.or_else(|| sign_at_end(text, at)).or_else(|| nested_quotes(text, at))
+        }
+        ErrorKind::InvalidQuotedScalarIndent | ErrorKind::DocumentIndicatorInQuotedScalar => {
+            let above = lines_above(text, line_start(text, at)).next()?;
+            open_quote(text, above)
+        }
+        ErrorKind::UnclosedQuotedScalar => open_quote(text, line_start(text, at)),
+        ErrorKind::UnexpectedCharacter { .. } | ErrorKind::PlainScalarStartsWithDashFlowIndicator => {
+            sign_text(text, at)
+        }
+        ErrorKind::UnclosedFlowCollection { .. } => hiding_comment(text, at),
+        ErrorKind::CommentNotSeparated => hash_text(text, at),
+        ErrorKind::InvalidBlockScalarHeader => block_sign(text, at),
+        _ => misplaced(text, at, kind).or_else(|| match kind {
+            ErrorKind::MissingAnchorOrAliasName => sign_text(text, at),
+            ErrorKind::MappingValueNotAllowed if behind_colon => colon_in_value(text, at, false),
+            _ => None,
+        }),
+    }
+}
+
+/// A table whose first cell is in quotation marks.
+fn table(text: &str, at: usize) -> Option<SyntaxError> {
+    let is_first = text.get(..at)?.starts_with('"') && !text.get(..at)?.contains('\n');
+    let row = table_row(text).filter(|_| is_first)?;
+    let end = text.lines().next()?.len();
+    Some(SyntaxError {
+        message: msg!(data.table),
+        place: 0..end,
+        help: Some(msg!(data.write_rows, row = row)),
+    })
 }
 
 /// An error at the beginning of a line or of a value that has its cause in this line or in the one above.
@@ -76,6 +108,7 @@ fn misplaced(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
             | ErrorKind::ExpectedDocumentStart
             | ErrorKind::InvalidIndentation
             | ErrorKind::CommentInterceptedScalar
+            | ErrorKind::MissingAnchorOrAliasName
     ) {
         return None;
     }
@@ -123,7 +156,7 @@ fn misplaced(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
 fn in_our_words(kind: &ErrorKind, first: Option<char>) -> (Message, Option<Message>) {
     let none = None;
     match kind {
-        ErrorKind::MappingValueNotAllowed => (msg!(data.colon_in_value), Some(msg!(data.quote_value))),
+        ErrorKind::MappingValueNotAllowed => (msg!(data.colon_in_value), Some(msg!(data.quote_or_line))),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey | ErrorKind::ExpectedBlockMappingKey => {
             (msg!(data.expected_key_and_colon), Some(msg!(data.keys_in_one_column)))
         }
@@ -267,7 +300,8 @@ pub(in crate::input) fn why_no_mapping(text: &str) -> Option<(Message, Option<Me
     }
     let (_, key, value) = missing_colon(text, 0)?;
     let message = msg!(data.colon_missing, key = key, value = &*shown(value));
-    (!value.is_empty()).then_some((message, None))
+    let is_sentence = value.split_whitespace().count() > 1 || value.ends_with(['.', '!', '?', '…']);
+    (!value.is_empty() && !is_sentence).then_some((message, None))
 }
 
 /// The value behind a key, without the sign that other languages have in place of a colon.
@@ -330,6 +364,9 @@ fn missing_colon(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
         let end = words.find([' ', '=']).unwrap_or(words.len());
         let (key, value) = words.split_at_checked(end)?;
         let value = unequal(value);
+        // What follows in the same way is another key.
+        let next = value.find('=').and_then(|sign| value.get(..sign)?.trim_end().rfind(' '));
+        let value = next.and_then(|end| value.get(..end)).unwrap_or(value).trim_end();
         let first = start + indent(line);
         let fits = is_word(key) && !words.contains(':') && indent(line) == own;
         fits.then_some((first..first + key.len(), key, value))
@@ -390,25 +427,6 @@ fn bad_escape(text: &str) -> Option<Range<usize>> {
             return Some(at..end);
         }
     }
-}
-
-/// A key in braces with its value behind a colon without a space.
-pub(super) fn glued(text: &str) -> Option<(Message, Message)> {
-    let (key, value) = text.split_once(':').filter(|(key, value)| is_word(key) && !value.is_empty())?;
-    let help = msg!(data.write_key_value, key = key, value = &*shown(value));
-    Some((msg!(data.space_after_colon_of, key = key), help))
-}
-
-/// What is no key in braces, but goes on with the value before it behind a comma.
-pub(super) fn rest_of(before: &Node, rest: &str) -> Option<(Message, Message)> {
-    let value = before.plain().filter(|value| !value.is_empty())?;
-    let is_key = is_word(rest) && !rest.starts_with(|c: char| c.is_ascii_digit());
-    let whole = format!("{value}, {rest}");
-    let help = match mended(&whole, None) {
-        Some(Mended::One(date)) => msg!(data.write, text = date),
-        _ => msg!(data.write_in_quotes, text = &*shown(&whole)),
-    };
-    (!is_key).then(|| (msg!(data.comma_in_value), help))
 }
 
 pub(super) fn forbidden(c: char) -> Message {

@@ -2,10 +2,11 @@
 
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::input::tree::{Entry, Key, Kind, Node, shown};
+use crate::input::yaml::braces::{glued, rest_of};
 use crate::input::yaml::limits::Limits;
 use crate::input::yaml::lines::SyntaxError;
-use crate::input::yaml::syntax_errors::{forbidden, glued, rest_of, syntax_error};
-use crate::input::yaml::text::{first_dash, unprintable};
+use crate::input::yaml::syntax_errors::{forbidden, syntax_error};
+use crate::input::yaml::text::{first_dash, swallowed, unprintable};
 use granit_parser::{Event, ScalarStyle, ScanError, StructureStyle};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry as MapEntry;
@@ -113,7 +114,16 @@ impl<'t> Builder<'t> {
         let range = at.byte_range().unwrap_or_default();
         self.has_room(range.start)?;
         if let Some(tag) = at.tag_span().and_then(|span| span.byte_range()) {
-            self.report(msg!(data.tags), &tag, Some(msg!(data.remove_tag)));
+            // A text alone that begins with the sign of a tag is read as one.
+            let written = self.text.get(tag.clone()).unwrap_or_default();
+            let is_text = matches!(&event, Event::Scalar(text, ScalarStyle::Plain, ..) if text.is_empty());
+            let (message, help) = if is_text && !written.starts_with("!!") {
+                self.lacks = true;
+                (msg!(data.begins_with, sign = '!'), msg!(data.write_in_quotes, text = &*shown(written)))
+            } else {
+                (msg!(data.tags), msg!(data.remove_tag))
+            };
+            self.report(message, &tag, Some(help));
         }
         match event {
             Event::Scalar(text, style, anchor, _) => {
@@ -177,6 +187,9 @@ impl<'t> Builder<'t> {
             // The parser puts a missing value before its colon.
             if !key && self.text.as_bytes().get(range.start) == Some(&b':') {
                 range = range.start + 1..range.start + 1;
+            }
+            if !key && let Some(comment) = swallowed(self.text, range.start) {
+                range = comment;
             }
         }
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
@@ -293,6 +306,13 @@ impl<'t> Builder<'t> {
                         }
                         Kind::Scalar { text, .. } if text.is_empty() => (msg!(data.empty_key), None),
                         Kind::Scalar { .. } => (msg!(data.no_merging), Some(msg!(data.write_keys_out))),
+                        _ if self
+                            .text
+                            .get(range.start.saturating_sub(1)..)
+                            .is_some_and(|rest| rest.starts_with("{{")) =>
+                        {
+                            (msg!(data.placeholder), Some(msg!(data.fill_in)))
+                        }
                         _ => (msg!(data.key_not_text), Some(msg!(data.put_in_quotes))),
                     };
                     *due = Due::Lost;
@@ -360,7 +380,8 @@ impl<'t> Builder<'t> {
             self.found.push(
                 Diagnostic::error(Code::E0404, msg!(data.key_twice, key = &*shown(&key.text)))
                     .label(key.span, msg!(data.again_here))
-                    .label(place, msg!(data.first_here)),
+                    .label(place, msg!(data.first_here))
+                    .help(msg!(data.keep_one)),
             );
         }
     }
@@ -466,9 +487,12 @@ impl<'t> Builder<'t> {
     pub(super) fn syntax(&mut self, error: &ScanError) {
         let SyntaxError { message, place, help } = syntax_error(self.text, error);
         self.report(message, &place, help);
-        // A text that was the whole document until here says nothing beside the error.
-        if self.open.is_empty() && self.documents.len() > self.ended {
-            self.documents.pop_if(|document| matches!(document.kind, Kind::Scalar { .. }));
-        }
+        // A text that was the whole document until here says nothing beside the error, nor does a document with its cause.
+        let is_whole = self.open.is_empty() && self.documents.len() > self.ended;
+        self.documents.pop_if(|document| {
+            is_whole && matches!(document.kind, Kind::Scalar { .. })
+                || document.span.range().contains(&place.start)
+        });
+        self.ended = self.ended.min(self.documents.len());
     }
 }

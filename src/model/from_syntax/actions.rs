@@ -1,7 +1,8 @@
 //! Actions: their parameters and effects, and what a rule about several actions may speak of.
 
-use crate::base::{Code, Diagnostic, Message, Span, msg};
+use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::model::expr::{Expr, ExprKind, LetBody};
+use crate::model::from_syntax::alternatives::plain;
 use crate::model::from_syntax::checker::{Checker, MOST};
 use crate::model::from_syntax::names::{Scope, ScopedArgument, SetName};
 use crate::model::rules::{Action, Effect, Parameter, Target};
@@ -13,8 +14,21 @@ use std::collections::HashSet;
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
+/// Whether a word means elsewhere every action.
+fn means_all(word: &str) -> bool {
+    ["all", "everything", "anything", "any", "всё", "все", "любое"].contains(&word)
+}
+
 impl Checker {
     pub(super) fn action(&mut self, name: &tree::Name) -> Option<ActionId> {
+        if !self.names.actions.has(&name.text) && means_all(&name.text) {
+            self.unknown(
+                msg!(rules.unknown_action, name = &*name.text),
+                name,
+                Some(msg!(syntax.write, word = "do anything")),
+            );
+            return None;
+        }
         self.look_up(|names| &names.actions, |name| msg!(rules.unknown_action, name = name), name)
     }
 
@@ -142,11 +156,15 @@ impl Checker {
     ) -> Option<Vec<(FieldId, Expr)>> {
         let mut found: Vec<(FieldId, Expr)> = Vec::new();
         let mut seen: Vec<&tree::Name> = Vec::new();
+        let mut misspelt: Vec<&str> = Vec::new();
         for (name, value) in written {
             if !self.is_first("field", name, &mut seen) {
                 continue;
             }
-            let Some((id, field)) = self.field_named(collection, name) else { continue };
+            let Some((id, field)) = self.field_named(collection, name) else {
+                misspelt.push(&*name.text);
+                continue;
+            };
             if let Some(value) = self.value(value, Some(&field.ty), scope) {
                 self.bounded_expression(&value);
                 self.always_there(&value, field.optional, name.span);
@@ -154,7 +172,10 @@ impl Checker {
             }
         }
         let shape = self.model.schema.collections.get(collection)?.clone();
-        for field in &shape.fields {
+        // Whoever misspelt a field is not told that it is missing.
+        let fields = || shape.fields.iter().map(|field| &*field.name.text);
+        let meant: Vec<&str> = misspelt.iter().filter_map(|name| suggest::nearest(name, fields())).collect();
+        for field in shape.fields.iter().filter(|field| !meant.contains(&&*field.name.text)) {
             let due = !field.optional && field.default.is_none();
             if due && !seen.iter().any(|name| name.text == field.name.text) {
                 self.report(
@@ -211,6 +232,11 @@ impl Checker {
                     Diagnostic::error(Code::E0302, msg!(rules.cannot_change, name = name.as_str()))
                         .label(whole, Message::empty())
                         .help(match (value, &found.ty) {
+                            (Some(value), Type::Element(of))
+                                if self.field_becoming(*of, &name, value).is_some() =>
+                            {
+                                self.field_becoming(*of, &name, value).unwrap_or(msg!(rules.what_can_change))
+                            }
                             (None, Type::Element(_)) => msg!(syntax.nothing_is_removed, name = name.as_str()),
                             _ => msg!(rules.what_can_change),
                         }),
@@ -255,6 +281,14 @@ impl Checker {
             );
         }
         Some(Effect::Set { target, value, when, span })
+    }
+
+    /// The change that was meant where an element is said to become what just one of its fields may be.
+    fn field_becoming(&self, of: CollectionId, name: &str, value: &tree::Expression) -> Option<Message> {
+        let value = plain(value)?;
+        let mut fields = self.fields_with(of, &value).filter(|field| *field.name.text != *value);
+        let field = fields.next().filter(|_| fields.next().is_none())?;
+        Some(msg!(syntax.write, word = format!("{name}.{} becomes {value}", field.name.text)))
     }
 
     /// Report a value that may be absent where one is always due.

@@ -6,7 +6,9 @@ use crate::model::from_syntax::names::{Names, ScopedArgument, SetName, Table};
 use crate::model::schema::Field;
 use crate::model::size::Size;
 use crate::syntax::tree;
+use crate::values::Type;
 use crate::values::ids::{CollectionId, FieldId, LetId, ParameterId};
+use crate::values::types::ROLE;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -186,10 +188,23 @@ impl Checker {
     pub(super) fn set_name(&mut self, name: &tree::Name) -> Option<SetName> {
         let found = self.names.sets.get(&name.text);
         if found.is_none() && !self.names.failed.contains(&name.text) && !self.has_too_many() {
-            let help = suggest::did_you_mean(&name.text, self.names.sets.known());
+            let help = self
+                .those_of_a_role(&name.text)
+                .or_else(|| suggest::did_you_mean(&name.text, self.names.sets.known()));
             self.unknown(msg!(rules.unknown_set, name = &*name.text), name, help);
         }
         found
+    }
+
+    /// The set of those who act in a role that stands in place of a set.
+    fn those_of_a_role(&self, name: &str) -> Option<Message> {
+        let role = [name, name.strip_suffix('s').unwrap_or(name)]
+            .into_iter()
+            .find(|role| self.names.roles.has(role))?;
+        let actors = self.model.schema.collections.get(self.model.schema.actors?)?;
+        let field = actors.fields.iter().find(|field| field.ty == Type::Enum(ROLE))?;
+        let set = format!("{} where {} is {role}", actors.name.text, field.name.text);
+        Some(msg!(rules.name_those_of_a_role, definition = format!("let {role}s: each {role} = {set}")))
     }
 
     /// Take the name of a set, and the word for one of its elements.

@@ -89,7 +89,7 @@ impl Checker {
             Written::And(terms) => (ExprKind::And(self.conditions(terms, false, scope)?), Type::Bool),
             Written::Not(inner) => (ExprKind::Not(Box::new(self.condition(inner, scope)?)), Type::Bool),
             Written::Is { subject, negated, predicate } => {
-                let asked = self.predicate(span, subject, predicate, scope)?;
+                let asked = self.predicate(span, subject, *negated, predicate, scope)?;
                 let kind = match negated {
                     true => ExprKind::Not(Box::new(asked)),
                     false => asked.kind,
@@ -123,7 +123,9 @@ impl Checker {
         if let Some(wanted) = wanted
             && !found.ty.fits(wanted)
         {
-            if let Some(help) = written_otherwise(written, wanted) {
+            if let Some(help) =
+                written_otherwise(written, wanted).or_else(|| self.quoted_value(written, wanted))
+            {
                 self.report(
                     Diagnostic::error(Code::E0204, type_mismatch(self.a(wanted), self.a(&found.ty)))
                         .label(span, Message::empty())
@@ -134,6 +136,15 @@ impl Checker {
             return self.mismatch(span, wanted, &found.ty);
         }
         Some(found)
+    }
+
+    /// What to write in place of a value of an enum between quotation marks.
+    fn quoted_value(&self, written: &tree::Expression, wanted: &Type) -> Option<Message> {
+        let (Written::String(text), Type::Enum(of)) = (&written.kind, wanted) else { return None };
+        let mut values = self.model.enums.get(*of)?.values.iter();
+        values
+            .any(|value| value.text == text.text)
+            .then(|| msg!(rules.without_quotation_marks, value = &*text.text))
     }
 
     /// Whether a minus stands where prose has a dash: between a name that is no number and another.
@@ -211,12 +222,18 @@ impl Checker {
     fn predicate(
         &mut self,
         span: Span,
-        subject: &tree::Expression,
+        written: &tree::Expression,
+        negated: bool,
         predicate: &Predicate,
         scope: &mut Scope,
     ) -> Option<Expr> {
         let bool_expr = |kind| Expr { span, ty: Type::Bool, kind };
-        let subject = self.value(subject, None, scope)?;
+        let subject = self.value(written, None, scope)?;
+        if let Type::Element(of) = subject.ty
+            && self.is_field_alone(written, of, negated, predicate, scope)
+        {
+            return None;
+        }
         let kind = match predicate {
             Predicate::Present => ExprKind::Present(Box::new(subject)),
             Predicate::Absent => ExprKind::Not(Box::new(bool_expr(ExprKind::Present(Box::new(subject))))),

@@ -60,14 +60,18 @@ impl Checker {
                 self.report(
                     Diagnostic::error(Code::E0105, msg!(rules.unclosed_hole))
                         .label(text.span, Said::empty())
-                        .help(msg!(rules.hole_shape)),
+                        .help(match after.split_whitespace().next().filter(|word| is_path(word)) {
+                            Some(word) => msg!(syntax.write, word = format!("{{{word}}}")),
+                            None => msg!(rules.hole_shape),
+                        }),
                 );
                 return pieces;
             };
             if let Some((open, _)) = inside.split_once('{') {
                 let letters =
                     open.trim().split(|letter: char| !(letter.is_alphanumeric() || "_.".contains(letter)));
-                let help = match letters.into_iter().next().filter(|word| !word.is_empty()) {
+                let doubled = inside.strip_prefix('{').map(str::trim).filter(|word| is_path(word));
+                let help = match doubled.or(letters.into_iter().next()).filter(|word| !word.is_empty()) {
                     Some(word) => msg!(syntax.write, word = format!("{{{word}}}")),
                     None => msg!(rules.hole_shape),
                 };
@@ -100,6 +104,22 @@ impl Checker {
         if let Some((_, piece, _)) = words.into_iter().find(|(word, _, here)| *here && *word == inside) {
             return Some(piece);
         }
+        if let Some(path) = spaced(inside) {
+            self.report(
+                Diagnostic::error(Code::E0201, msg!(rules.unknown_name, name = inside))
+                    .label(span, Said::empty())
+                    .help(msg!(syntax.write, word = format!("{{{path}}}"))),
+            );
+            return None;
+        }
+        if let Some(key) = self.key_of_actor(inside, scope) {
+            self.report(
+                Diagnostic::error(Code::E0201, msg!(rules.unknown_name, name = inside))
+                    .label(span, Said::empty())
+                    .help(msg!(syntax.write, word = format!("{{actor.{key}}}"))),
+            );
+            return None;
+        }
         let reference = tree::Expression {
             span,
             kind: tree::ExpressionKind::Reference {
@@ -110,5 +130,34 @@ impl Checker {
         let value = self.value(&reference, None, scope)?;
         self.bounded_expression(&value);
         Some(MessagePart::Value(Box::new(value)))
+    }
+}
+
+impl Checker {
+    /// The key of those who act, where a role stands in a message for the one who acts.
+    fn key_of_actor(&self, inside: &str, scope: &Scope) -> Option<String> {
+        let actors = self.model.schema.collections.get(self.model.schema.actors.filter(|_| scope.actor)?)?;
+        let key = actors.fields.get(actors.key?)?;
+        let name = tree::Name { text: inside.into(), span: key.name.span };
+        let role = self.names.roles.has(inside) && !self.means_something(&[name], scope);
+        role.then(|| key.name.text.to_string())
+    }
+}
+
+fn is_path(word: &str) -> bool {
+    word.starts_with(char::is_alphabetic)
+        && word.chars().all(|letter| letter.is_alphanumeric() || "_.".contains(letter))
+}
+
+/// A path whose names stand apart, as the language has it: `actor id`, `actor . id`, `id of actor`.
+fn spaced(inside: &str) -> Option<String> {
+    let is_name = |name: &&str| name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    let names: Vec<&str> =
+        inside.split([' ', '\t', '.']).filter(|name| !name.is_empty() && *name != "the").collect();
+    let spaced = inside.contains([' ', '\t']) && names.iter().all(is_name);
+    match names.as_slice() {
+        [field, "of", element] if spaced => Some(format!("{element}.{field}")),
+        [_, _, ..] if spaced => Some(names.join(".")),
+        _ => None,
     }
 }

@@ -64,6 +64,13 @@ impl Checker {
         if let Some((message, help)) = self.of_element(path, scope) {
             return self.unknown(message, first, Some(help));
         }
+        if let Some(help) = self.no_parameter(path, scope) {
+            let message = msg!(rules.not_named_here, name = &*first.text);
+            self.report(
+                Diagnostic::error(Code::E0201, message).label(first.span, Message::empty()).help(help),
+            );
+            return;
+        }
         if self.names.sets.has(&first.text) && scope.state {
             self.report(
                 Diagnostic::error(Code::E0204, msg!(rules.set_not_value, name = &*first.text))
@@ -96,7 +103,7 @@ impl Checker {
             self.report(
                 Diagnostic::error(Code::E0201, msg!(rules.unknown_name, name = &*first.text))
                     .label(first.span, msg!(rules.value_of_an_enum))
-                    .help(msg!(rules.one_of_several)),
+                    .help(self.field_of_value(&first.text, scope).unwrap_or(msg!(rules.one_of_several))),
             );
             return;
         }
@@ -125,6 +132,41 @@ impl Checker {
             _ => msg!(rules.unknown_name, name = &*name.text),
         };
         self.unknown(message, name, suggest::did_you_mean(&name.text, known));
+    }
+
+    /// What to do where a rule or an action speaks of an element that is no parameter.
+    fn no_parameter(&self, path: &[tree::Name], scope: &Scope) -> Option<Message> {
+        let (first, field) = (path.first()?, path.get(1)?);
+        let Some(SetName::Collection(of)) = self.names.sets.get(&first.text).filter(|_| scope.actor) else {
+            return None;
+        };
+        let found: &Collection = self.model.schema.collections.get(of)?;
+        let named =
+            found.noun.text == first.text && found.fields.iter().any(|known| known.name.text == field.text);
+        let mut given = scope.arguments.iter().filter(|argument| argument.ty == Type::Element(of));
+        named.then(|| match given.next() {
+            Some(given) => msg!(syntax.write, word = format!("{}.{}", given.name, field.text)),
+            None => msg!(rules.name_a_parameter, name = &*first.text),
+        })
+    }
+
+    /// The comparison that a value alone was meant as, where just one field has it.
+    fn field_of_value(&self, value: &str, scope: &Scope) -> Option<Message> {
+        let actor = self.model.schema.actors.filter(|_| scope.actor).map(|actors| ("actor.", actors));
+        let given = scope.arguments.iter().filter_map(|argument| match argument.ty {
+            Type::Element(of) => Some((format!("{}.", argument.name), of)),
+            _ => None,
+        });
+        let bound =
+            scope.elements.iter().filter(|bound| bound.bare).map(|bound| (String::new(), bound.collection));
+        let all = actor.into_iter().map(|(who, of)| (who.to_owned(), of)).chain(given).chain(bound);
+        let mut paths = all.flat_map(|(who, of)| {
+            self.fields_with(of, value)
+                .map(move |field| format!("{who}{}", field.name.text))
+                .collect::<Vec<_>>()
+        });
+        let path = paths.next().filter(|_| paths.next().is_none())?;
+        Some(msg!(syntax.write, word = format!("{path} is {value}")))
     }
 
     /// The value of the state that a path of several names is most like, and the place of the whole path.
@@ -174,8 +216,11 @@ impl Checker {
         };
         let actors = self.model.schema.actors.filter(|_| scope.actor);
         let set = self.names.sets.get(&first.text);
-        if let (Some(actors), Some(SetName::Collection(of))) = (actors, set)
-            && of == actors
+        let acts = match set {
+            Some(SetName::Collection(of)) => Some(of) == actors,
+            _ => path.len() > 1 && self.names.roles.has(&first.text),
+        };
+        if let Some(actors) = actors.filter(|_| acts)
             && !scope.arguments.iter().any(|argument| argument.ty == Type::Element(actors))
         {
             let rest = path.iter().skip(1).map(|name| format!(".{}", name.text));

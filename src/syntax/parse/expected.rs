@@ -3,7 +3,7 @@
 use crate::base::message::{Joint, List};
 use crate::base::{Argument, Message, msg};
 use crate::syntax::parse::tokens::skip_blank;
-use crate::syntax::vocabulary::{Grammar, Rule, human, quoted};
+use crate::syntax::vocabulary::{Grammar, Kind, Rule, human, kind, quoted};
 use pest::{Parser as _, set_error_detail};
 use std::sync::{Mutex, PoisonError};
 
@@ -47,21 +47,19 @@ impl Expected {
                 _ => msg!(syntax.a_name),
             }]);
         }
-        let place = |message: &Message| match message.entry() {
-            Some((_, "found_end")) => 2,
-            Some(_) => 0,
-            None => 1,
-        };
         // Beside `every`, a name is that of a role.
         let role = self.has(Rule::every) || self.has(Rule::k_every);
         let word = |rule: &Rule| match rule {
             Rule::name if role => human(Rule::roles),
             rule => human(*rule),
         };
-        let mut words: Vec<Message> = self.rules.iter().map(word).collect();
-        words.sort_by_cached_key(|message| (place(message), message.to_string()));
-        let end = words.iter().position(|message| place(message) == 2).unwrap_or(words.len());
-        let last = words.split_off(end);
+        let mut words: Vec<(Kind, Message)> =
+            self.rules.iter().map(|rule| (kind(*rule), word(rule))).collect();
+        words.sort_by_cached_key(|(kind, message)| (*kind, message.to_string()));
+        let end = words.iter().position(|(kind, _)| *kind == Kind::End).unwrap_or(words.len());
+        let plain = |(_, message)| message;
+        let last: Vec<Message> = words.split_off(end).into_iter().map(plain).collect();
+        let mut words: Vec<Message> = words.into_iter().map(plain).collect();
         // That a list may go on is of no interest where there is more to say.
         let ends_list = words.is_empty() && last.is_empty() || self.between_brackets();
         let signs = self.signs.iter().filter(|sign| match sign {

@@ -64,7 +64,7 @@ impl Reader<'_> {
     fn unexpected(&self, tokens: &Tokens<'_>, expected: &Expected) -> Diagnostic {
         let found = tokens.word(0);
         let (start, end) = tokens.range(0, 0);
-        if let Some(habit) = habits::habit(tokens, expected, self.text) {
+        if let Some(habit) = habits::habit(tokens, expected, self.declared()) {
             let (start, end) = habit.range.unwrap_or((start, end));
             let message = habit.message.unwrap_or_else(|| {
                 let before = tokens.word(-1);
@@ -78,7 +78,7 @@ impl Reader<'_> {
         let words: Vec<String> = expected.rules.iter().filter_map(|rule| first_word(*rule)).collect();
         let near =
             suggest::nearest(found, words.iter().map(String::as_str)).filter(|_| found.chars().count() > 2);
-        let comma = habits::comma(tokens, expected).filter(|_| near.is_none());
+        let comma = habits::comma(tokens, expected, self.declared()).filter(|_| near.is_none());
         let message = match (near, &comma) {
             (Some(word), _) => expected_found(quoted(word), found),
             (None, Some(_)) => expected_found(quoted(","), found),

@@ -10,6 +10,7 @@ mod reader;
 mod tokens;
 
 use crate::base::{Diagnostic, SourceId, Span};
+use crate::syntax::characters::in_latin;
 use crate::syntax::parse::literals::composed;
 use crate::syntax::parse::reader::Reader;
 use crate::syntax::parse::tokens::Tokens;
@@ -21,6 +22,7 @@ use pest::Parser as _;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::num::NonZeroUsize;
+use std::sync::OnceLock;
 
 /// The most steps that the parser takes on one declaration. Declarations of the largest allowed size need
 /// about a tenth of it; the bound is for what nobody thought of.
@@ -39,6 +41,7 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     // What stands between declarations may be one that is wrong, and nothing may take it in.
     let together = scan.diagnostics.is_empty();
     let blanked = &*without_comments(text, &scan.comments);
+    let declared = OnceLock::new();
     let mut diagnostics = scan.diagnostics;
     let mut unread = scan.broken;
     let mut declarations = Vec::with_capacity(scan.declarations.len());
@@ -46,7 +49,7 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
         if diagnostics.len() >= MOST_DIAGNOSTICS {
             break;
         }
-        let reader = || Reader::new(source, text, blanked);
+        let reader = || Reader::new(source, text, blanked, &declared);
         let read = |spans: &[Span]| reader().read(spans, together);
         let pieces: Vec<Read> = match round.len() > PIECE {
             true => round.par_chunks(PIECE).map(read).collect(),
@@ -113,7 +116,12 @@ fn unread_names(text: &str) -> Unread {
     };
     let parts =
         |word: &'_ str| word.split('-').filter(|_| few == usize::MAX).map(composed).collect::<Vec<_>>();
-    let names = words.take(few).flat_map(|word| parts(word).into_iter().chain([composed(word)])).collect();
+    // What was meant by a word in two alphabets is declared, too.
+    let latin = |word: &str| in_latin(word).map(|latin| composed(&latin));
+    let names = words
+        .take(few)
+        .flat_map(|word| parts(word).into_iter().chain([composed(word)]).chain(latin(word)))
+        .collect();
     Unread {
         state: few == usize::MAX && !["enum", "role", "let", "action", "document"].contains(&first),
         names,

@@ -1,11 +1,12 @@
 //! What reading of declarations has at hand, and the parts of a pair.
 
 use crate::base::{Diagnostic, SourceId};
+use crate::syntax::parse::habits::Declared;
 use crate::syntax::vocabulary::{Pair, Rule, is_keyword};
 use pest::iterators::Pairs;
 use std::collections::HashMap;
 use std::iter::{Filter, Peekable};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What reads the declarations of one file: it takes over the pairs of the parser and collects what is wrong.
 pub(super) struct Reader<'t> {
@@ -21,11 +22,18 @@ pub(super) struct Reader<'t> {
     pub(super) operators: usize,
     /// Whether lines of a state were found that were pasted among rules.
     pub(super) pasted: bool,
+    /// What the file declares; looked for where a declaration cannot be read.
+    pub(super) declared: &'t OnceLock<Declared<'t>>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(source: SourceId, text: &'t str, blanked: &'t str) -> Self {
+    pub(super) fn new(
+        source: SourceId,
+        text: &'t str,
+        blanked: &'t str,
+        declared: &'t OnceLock<Declared<'t>>,
+    ) -> Self {
         Self {
             source,
             text,
@@ -34,8 +42,13 @@ impl<'t> Reader<'t> {
             base: 0,
             operators: 0,
             pasted: false,
+            declared,
             diagnostics: Vec::new(),
         }
+    }
+
+    pub(super) fn declared(&self) -> &Declared<'t> {
+        self.declared.get_or_init(|| Declared::of(self.text))
     }
 
     /// Read what may be left out; `None` where it stands there and cannot be read.

@@ -1,9 +1,9 @@
 //! The words and signs of a declaration that was not read, around the place where reading ended.
 
 /// The signs of more than one character, in this language and others.
-const SIGNS: [&str; 23] = [
-    "<!--", "-->", "--", "/*", "*/", "==", "!=", ">=", "<=", "=<", "=>", "<>", "<-", ":=", "+=", "-=", "*=",
-    "++", "&&", "||", "//", "...", "[]",
+const SIGNS: [&str; 24] = [
+    "->", "<!--", "-->", "--", "/*", "*/", "==", "!=", ">=", "<=", "=<", "=>", "<>", "<-", ":=", "+=", "-=",
+    "*=", "++", "&&", "||", "//", "...", "[]",
 ];
 
 /// A word, a text or a sign, and where it begins.
@@ -89,6 +89,11 @@ impl<'t> Tokens<'t> {
     pub(super) fn touches_next(&self, offset: isize) -> bool {
         let (one, next) = (self.range(offset, offset), self.range(offset + 1, offset + 1));
         one.1 == next.0
+    }
+
+    /// Whether nothing stands between a word counted from the beginning and the next.
+    pub(super) fn touches(&self, number: usize) -> bool {
+        self.range_of(number).1 == self.range_of(number + 1).0
     }
 
     /// The line of a word counted from the beginning; lines are counted from 0.

@@ -3,7 +3,7 @@
 use crate::base::msg;
 use crate::eval::judge::Cause;
 use crate::eval::validity::breakpoints;
-use crate::eval::{Decision, Input, Portal, Verdict};
+use crate::eval::{Decision, Input, Verdict};
 use crate::kb::{InvariantKind, NodeId, Set};
 use crate::program::Program;
 use crate::state::collection::Rows;
@@ -33,21 +33,22 @@ fn truth_of(program: &Program, decision: &Decision, key: RuleKey) -> Truth {
 }
 
 /// The plain case of an action: allowed, where a way was found.
-pub(crate) fn plain<'p>(program: &'p Program, portal: &Portal, action: ActionId) -> (Fixture<'p>, bool) {
-    let (fixture, allowed) = way(program, portal, action);
+pub(crate) fn plain<'p>(base: &Fixture<'p>, action: ActionId) -> (Fixture<'p>, bool) {
+    let (fixture, allowed) = way(base, action);
     (fixture.fresh(), allowed)
 }
 
 /// The plain case of an action, with what is other in it than in the plain state.
-pub(crate) fn way<'p>(program: &'p Program, portal: &Portal, action: ActionId) -> (Fixture<'p>, bool) {
-    let people = program.kb.actors.and_then(|(actors, _)| portal.state.collections.get(actors));
+pub(crate) fn way<'p>(base: &Fixture<'p>, action: ActionId) -> (Fixture<'p>, bool) {
+    let actors = base.program.kb.actors;
+    let people = actors.and_then(|(actors, _)| base.portal.state.collections.get(actors));
     let changes = |fixture: &Fixture<'p>| {
         let others = people.into_iter().flat_map(Rows::rows).filter(|row| *row != fixture.request.actor);
         let fewer = too_many(fixture).into_iter().map(Change::Drop);
         others.map(Change::Actor).chain(fixture.changes()).chain(fewer).collect()
     };
     let distance = |fixture: &Fixture<'p>| fixture.in_the_way(&fixture.decide());
-    Fixture::of_action(program, portal, action).hill_climb(8, TO_ALLOW, changes, distance)
+    base.with_action(action).hill_climb(8, TO_ALLOW, changes, distance)
 }
 
 /// The collections of which a limit lets nothing more in.
@@ -65,9 +66,9 @@ fn too_many(fixture: &Fixture<'_>) -> Vec<CollectionId> {
 }
 
 /// The cases of an action. False where it is never allowed, as far as was looked.
-pub(crate) fn of_action(search: &mut BoundarySearch<'_>, portal: &Portal, action: ActionId) -> bool {
+pub(crate) fn of_action<'m>(search: &mut BoundarySearch<'m>, base: &Fixture<'m>, action: ActionId) -> bool {
     let program = search.program;
-    let (base, allowed) = plain(program, portal, action);
+    let (base, allowed) = plain(base, action);
     let name = msg!(test.case, owner = base.action_name(), words = base.description());
     search.keep_action(name, &base);
     let mut cases = ActionCases { search, program, base: &base, sides: Vec::new() };

@@ -2,14 +2,15 @@
 
 use crate::base::{Message, msg};
 use crate::eval::validity::audit_breakpoints;
-use crate::eval::{Input, Portal, Verdict, decide};
+use crate::eval::{Decision, Input, Portal, Verdict, decide};
 use crate::input::Request;
-use crate::kb::Effect;
+use crate::kb::{Effect, Invariant, InvariantKind};
 use crate::program::Program;
 use crate::testing::boundaries::actions::plain;
 use crate::testing::boundaries::base_state;
 use crate::testing::boundaries::case::{audit_findings, is_there};
 use crate::testing::boundaries::fixture::{Change, Fixture, field_of, name_of, observe};
+use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::testing::run::push_new;
 use crate::values::ids::{ActionId, CollectionId, FieldId, RowId};
@@ -18,6 +19,9 @@ use chrono::TimeDelta;
 
 /// So many fixtures are tried to make an effect seen.
 const MOST_STARTS: usize = 400;
+
+/// So many verdicts and invariants are looked at to make effects seen, in equal shares.
+const MOST_LOOKS: usize = 1_000_000;
 
 /// So many instants are looked at after an action.
 const MOST_INSTANTS: usize = 8;
@@ -29,36 +33,65 @@ enum Next {
 }
 
 /// For every effect of some actions what shows it: an audit, or an action that comes next.
-pub(crate) fn of_all(
-    search: &mut BoundarySearch<'_>,
-    portal: &Portal,
+pub(crate) fn of_all<'m>(
+    search: &mut BoundarySearch<'m>,
+    base: &Fixture<'m>,
     actions: &[ActionId],
     next: &[ActionId],
 ) {
     let program = search.program;
-    let plain: Vec<(Fixture<'_>, bool)> = next.iter().map(|action| plain(program, portal, *action)).collect();
+    let plain: Vec<(Fixture<'_>, bool)> = next.iter().map(|action| plain(base, *action)).collect();
     let requests: Vec<Request> = plain.iter().map(|(fixture, _)| fixture.request.clone()).collect();
     let own = next.iter().zip(&plain).filter(|(action, _)| actions.contains(action));
+    let many: usize = actions
+        .iter()
+        .filter_map(|action| program.kb.actions.get(*action))
+        .map(|plan| plan.effects.len())
+        .sum();
+    let most_looks = MOST_LOOKS / many.max(1);
+    let mut without = program.clone();
     for (action, (fixture, _)) in own.filter(|(_, (_, allowed))| *allowed) {
-        for (effect, words, without) in variants(program, *action) {
-            let shown = starts(fixture, effect).into_iter().find_map(|start| {
+        let effects = program.kb.actions.get(*action).map(|plan| &*plan.effects).unwrap_or_default();
+        for Variant { effect, words, effects: changed } in variants(program, effects) {
+            if let Some(plan) = without.kb.actions.get_mut(*action) {
+                plan.effects = changed;
+            }
+            let (mut tried, mut looked) = (0, 0);
+            let shown = starts(fixture, effect).find_map(|start| {
+                tried += 1;
+                if tried > MOST_STARTS || looked > most_looks {
+                    return Some(None);
+                }
                 let allowed = start.decide().verdict == Verdict::Allowed;
-                let next = allowed.then(|| difference(&without, &start, &requests))??;
-                Some((start, next))
+                let next = allowed.then(|| difference(&without, &start, &requests, &mut looked))??;
+                Some(Some((start, next)))
             });
-            if let Some((start, next)) = shown {
+            if let Some(Some((start, next))) = shown {
                 keep(search, &start, next);
             } else {
+                if shown.is_some() {
+                    base.note_stop();
+                }
                 let action = fixture.action_name();
                 search.left_out.push(msg!(test.nothing_shows, action = action, effect = words));
             }
         }
+        if let Some(plan) = without.kb.actions.get_mut(*action) {
+            plan.effects = effects.to_vec();
+        }
     }
 }
 
-/// The rules without each part of each effect of an action: a field of what it adds, or all of it, or its condition;
-/// with the effect, and what is left out of it in words.
-fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, Message, Program)> {
+/// The effects of an action without a part of one.
+struct Variant<'e> {
+    effect: &'e Effect,
+    /// What is left out, in words.
+    words: Message,
+    effects: Vec<Effect>,
+}
+
+/// The effects without each part of each: a field of what is added, or all of it, or its condition.
+fn variants<'e>(program: &Program, effects: &'e [Effect]) -> Vec<Variant<'e>> {
     let (kb, schema) = (&program.kb, &program.model.schema);
     let words_of = |collection: CollectionId, field: FieldId| {
         let shape = schema.collections.get(collection);
@@ -66,8 +99,7 @@ fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, Message, Progr
         msg!(test.field_of, field = name, noun = shape.map_or("", |shape| &*shape.noun.text))
     };
     let mut found = Vec::new();
-    let effects = kb.actions.get(action).map(|plan| &plan.effects);
-    for (at, effect) in effects.into_iter().flatten().enumerate() {
+    for (at, effect) in effects.iter().enumerate() {
         let written = match effect {
             Effect::Add { collection, .. } => {
                 let shape = schema.collections.get(*collection);
@@ -80,11 +112,9 @@ fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, Message, Progr
             Effect::Field { collection, field, .. } => words_of(*collection, *field),
         };
         let mut add = |words: Message, change: &dyn Fn(&mut Vec<Effect>)| {
-            let mut other = program.clone();
-            if let Some(plan) = other.kb.actions.get_mut(action) {
-                change(&mut plan.effects);
-            }
-            found.push((effect, words, other));
+            let mut effects = effects.to_vec();
+            change(&mut effects);
+            found.push(Variant { effect, words, effects });
         };
         add(msg!(test.shows_change, what = written.clone()), &|effects| drop(effects.remove(at)));
         match effect {
@@ -115,47 +145,100 @@ fn variants(program: &Program, action: ActionId) -> Vec<(&Effect, Message, Progr
     found
 }
 
-/// The fixtures from which an effect may be seen: the plain one, those in which what it writes was otherwise, and those
-/// in which an invariant looks at it.
-fn starts<'p>(plain: &Fixture<'p>, effect: &Effect) -> Vec<Fixture<'p>> {
+/// The fixtures from which an effect may be seen, each made when it is asked for: the plain one; those in which an
+/// invariant that the action can break looks at something else; any others, by the number of their changes.
+fn starts<'p>(plain: &Fixture<'p>, effect: &Effect) -> impl Iterator<Item = Fixture<'p>> {
+    let program = plain.program;
+    let place = written_place(plain, effect);
+    let affected = program.kb.affected(plain.request.action);
+    let affected = affected.filter_map(|(_, affected)| program.kb.invariants.get(affected.invariant));
+    let near = plain.clone();
+    let near = affected.flat_map(move |invariant| {
+        let mut found = at_limit(&near, invariant);
+        let mut changes: Vec<Change> = Vec::new();
+        for row in near.about(invariant.set.collection) {
+            changes.extend(near.changes_in(&invariant.set, row, &[]));
+        }
+        // What is written is another by the effect itself.
+        changes.retain(|change| !matches!((change, &place), (Change::Put(put, _), Some(own)) if put == own));
+        found.extend(with_each(&near, changes));
+        found
+    });
+    let far = plain.clone();
+    let far = std::iter::once_with(move || further(&far, effect)).flatten();
+    std::iter::once(plain.clone()).chain(near).chain(far)
+}
+
+/// The fixtures in which one more, or one less, decides whether a limit lets anybody else in.
+fn at_limit<'p>(plain: &Fixture<'p>, invariant: &Invariant) -> Vec<Fixture<'p>> {
+    let (program, set) = (plain.program, &invariant.set);
+    let InvariantKind::Limit { most, .. } = invariant.kind else { return Vec::new() };
+    let Some(most) = plain.view().number(most).filter(|most| (1..=MOST_ELEMENTS).contains(most)) else {
+        return Vec::new();
+    };
+    let rule = program.model.rules.get(invariant.rule);
+    let with = |many: i64| {
+        let mut fixture = plain.populated(set, many)?;
+        fixture.changes = vec![(Change::Fill, elements(program, set, rule, many))];
+        Some(fixture)
+    };
+    [most - 1, most].into_iter().filter_map(with).collect()
+}
+
+/// The place that an effect writes, where it is there before.
+fn written_place(plain: &Fixture<'_>, effect: &Effect) -> Option<Input> {
+    match effect {
+        Effect::Scalar { scalar, .. } => Some(Input::Scalar(*scalar)),
+        Effect::Field { of, collection, field, .. } => match plain.view().value(*of) {
+            Value::Element(row) => Some(Input::Field { collection: *collection, row, field: *field }),
+            _ => None,
+        },
+        Effect::Add { .. } => None,
+    }
+}
+
+/// The fixtures in which what an effect writes, or what it hangs on, was otherwise, and those in which any invariant
+/// looks at something else.
+fn further<'p>(plain: &Fixture<'p>, effect: &Effect) -> impl Iterator<Item = Fixture<'p>> + use<'p> {
     let program = plain.program;
     let mut found = vec![plain.clone()];
-    let with = |found: &[Fixture<'p>], changes: &dyn Fn(&Fixture<'p>) -> Vec<Change>| -> Vec<Fixture<'p>> {
-        let each = |fixture: &Fixture<'p>| -> Vec<Fixture<'p>> {
-            let changes = changes(fixture).into_iter().filter(|change| !fixture.has_changed(change));
-            changes.filter_map(|change| fixture.with(&change)).collect()
+    if let Some(place) = written_place(plain, effect) {
+        found.extend(with_each(plain, values(program, &place)));
+    }
+    if let Effect::Scalar { when: Some(guard), .. } | Effect::Field { when: Some(guard), .. } = effect {
+        let guarded = |fixture: &Fixture<'p>| fixture.of_inputs(fixture.view().inputs_of(*guard));
+        let more: Vec<_> = found.iter().flat_map(|fixture| with_each(fixture, guarded(fixture))).collect();
+        found.extend(more);
+    }
+    let most = found.iter().map(|fixture| fixture.changes.len()).max().unwrap_or(0) + 1;
+    let plain = plain.clone();
+    (1..=most).flat_map(move |many| {
+        let of = |many: usize| -> Vec<Fixture<'p>> {
+            found.iter().filter(|fixture| fixture.changes.len() == many).cloned().collect()
         };
-        found.iter().flat_map(each).collect()
-    };
-    let (place, guard) = match effect {
-        Effect::Scalar { scalar, when, .. } => (Some(Input::Scalar(*scalar)), *when),
-        Effect::Field { of, collection, field, when, .. } => match plain.view().value(*of) {
-            Value::Element(row) => {
-                (Some(Input::Field { collection: *collection, row, field: *field }), *when)
+        let nearer = of(many - 1);
+        let single = if many == 1 { with_each(&plain, plain.changes()).collect() } else { Vec::new() };
+        let plain = plain.clone();
+        // What is read of the element that changes.
+        let read = program.kb.invariants.iter().flat_map(move |invariant| {
+            let set = &invariant.set;
+            let rows = plain.about(set.collection).into_iter();
+            let mut read = Vec::new();
+            for (row, fixture) in rows.flat_map(|row| nearer.iter().map(move |fixture| (row, fixture))) {
+                read.extend(with_each(fixture, fixture.changes_in(set, row, &[])));
             }
-            _ => (None, *when),
-        },
-        Effect::Add { .. } => (None, None),
-    };
-    if let Some(place) = place {
-        found.extend(with(&found, &|_| values(program, &place)));
-    }
-    if let Some(guard) = guard {
-        found.extend(with(&found, &|fixture| fixture.of_inputs(fixture.view().inputs_of(guard))));
-    }
-    // What is read of the element that changes.
-    let mut read: Vec<Fixture<'p>> = Vec::new();
-    for invariant in &program.kb.invariants {
-        let set = &invariant.set;
-        for row in plain.about(set.collection) {
-            read.extend(with(&found, &|fixture| fixture.changes_in(set, row, &[])));
-        }
-    }
-    found.extend(read);
-    found.extend(with(std::slice::from_ref(plain), &Fixture::changes));
-    found.sort_by_key(|fixture| fixture.changes.len());
-    found.truncate(MOST_STARTS);
-    found
+            read
+        });
+        of(many).into_iter().chain(read).chain(single)
+    })
+}
+
+/// A fixture with each of some changes that were not made in it.
+fn with_each<'p>(fixture: &Fixture<'p>, changes: Vec<Change>) -> impl Iterator<Item = Fixture<'p>> {
+    changes
+        .into_iter()
+        .filter(|change| !fixture.has_changed(change))
+        .filter_map(|change| fixture.with(&change))
 }
 
 /// Other values of a place, by its type.
@@ -176,7 +259,12 @@ fn values(program: &Program, place: &Input) -> Vec<Change> {
 }
 
 /// What comes out otherwise after an action without a part of its effects.
-fn difference(without: &Program, start: &Fixture<'_>, requests: &[Request]) -> Option<Next> {
+fn difference(
+    without: &Program,
+    start: &Fixture<'_>,
+    requests: &[Request],
+    looked: &mut usize,
+) -> Option<Next> {
     let program = start.program;
     let (mut real, mut other) = (start.portal.clone(), start.portal.clone());
     real.apply(program, &start.request, None);
@@ -195,27 +283,39 @@ fn difference(without: &Program, start: &Fixture<'_>, requests: &[Request]) -> O
     }
     instants.retain(|at| at.instant(zone) >= start.request.at.instant(zone));
     let differs = |at: &Moment| audit_findings(program, &real, *at) != audit_findings(program, &other, *at);
+    *looked += instants.len() * program.kb.invariants.len();
     if let Some(at) = instants.into_iter().find(differs) {
         return Some(Next::Audit(at));
     }
     let differs = |request: &Request| {
-        let observed = |portal: &Portal| {
-            is_there(&program.model, portal, request)
-                .then(|| observe(program, &decide(program, portal, request)))
+        let decided = |portal: &Portal| {
+            is_there(&program.model, portal, request).then(|| decide(program, portal, request))
         };
-        let real = observed(&real);
-        real.is_some() && real != observed(&other)
+        let Some(real) = decided(&real) else { return false };
+        let other = decided(&other);
+        let seen = |decision: &Decision| observe(program, decision);
+        // Where the same came of every rule, people see the same.
+        Some(&real) != other.as_ref() && Some(seen(&real)) != other.as_ref().map(seen)
     };
-    follow_ups(start, &real, requests).into_iter().find(differs).map(Next::Action)
+    let next = follow_ups(start, &real, requests);
+    *looked += next.len();
+    next.into_iter().find(differs).map(Next::Action)
 }
 
-/// Every action as it is plainly done, by and about those whom the first action concerned.
+/// Every action as it is plainly done, by and about those whom the first action concerned; where a set was filled, about
+/// somebody else, too, who may come into it.
 fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[Request]) -> Vec<Request> {
     let model = &start.program.model;
     let concerned = |collection: CollectionId| -> Vec<RowId> {
         let last = |portal: &Portal| portal.state.collections.get(collection)?.rows().next_back();
         let new = last(after).filter(|_| last(after) > last(&start.portal));
         start.about(collection).into_iter().chain(new).collect()
+    };
+    let filled = start.changes.iter().any(|(change, _)| *change == Change::Fill);
+    let somebody_else = |collection: CollectionId| -> Option<RowId> {
+        let about = start.about(collection);
+        let mut rows = start.portal.state.collections.get(collection).filter(|_| filled)?.rows();
+        rows.find(|row| !about.contains(row))
     };
     let mut found: Vec<Request> = Vec::new();
     for request in requests {
@@ -229,7 +329,7 @@ fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[Request]) -> Vec<
                 if request.arguments.get(parameter).is_none_or(|cell| cell.value == Value::Absent) {
                     continue;
                 }
-                for row in concerned(collection) {
+                for row in concerned(collection).into_iter().chain(somebody_else(collection)) {
                     let mut other = request.clone();
                     if let Some(cell) = other.arguments.get_mut(parameter) {
                         cell.value = Value::Element(row);

@@ -1,39 +1,36 @@
 //! The edges of what audits look at.
 
 use crate::base::{Message, msg};
+use crate::eval::audit::audit_of;
 use crate::eval::branch_distance::looked_at;
 use crate::eval::validity::audit_breakpoints;
-use crate::eval::{Input, Portal};
+use crate::eval::{Input, Severity};
 use crate::kb::{Invariant, InvariantKind, NodeId, Op, Set};
-use crate::testing::boundaries::case::audit_findings;
 use crate::testing::boundaries::describe::describe;
 use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::values::Value;
-use std::sync::Arc;
 
 /// So many fixtures are tried to bring an element into a set again.
 const TO_RETURN: usize = 200;
 
 /// The state that all cases begin with.
-pub(crate) fn plain(search: &mut BoundarySearch<'_>, portal: &Portal) {
-    let plain = Fixture::of_state(search.program, portal);
-    search.keep_audit(msg!(test.audit_case, words = plain.description()), &plain);
+pub(crate) fn plain(search: &mut BoundarySearch<'_>, base: &Fixture<'_>) {
+    search.keep_audit(msg!(test.audit_case, words = base.description()), base);
 }
 
 /// The cases of a limit, a never or a deadline.
 pub(crate) fn of_invariant(
     search: &mut BoundarySearch<'_>,
-    portal: &Portal,
+    base: &Fixture<'_>,
     invariant: &Invariant,
     id: &str,
 ) {
-    let base = Fixture::of_state(search.program, portal);
     let mut cases = InvariantCases { search, invariant, id, initial: Vec::new() };
     match &invariant.kind {
-        InvariantKind::Limit { most, .. } => cases.limit(&base, *most),
-        _ => cases.each(&base),
+        InvariantKind::Limit { most, .. } => cases.limit(base, *most),
+        _ => cases.each(base),
     }
 }
 
@@ -127,9 +124,10 @@ impl InvariantCases<'_, '_, '_> {
 
     /// What an audit finds of this rule alone: whether it is broken, and whether something is upcoming.
     fn own(&self, fixture: &Fixture<'_>) -> (bool, bool) {
-        let found = audit_findings(fixture.program, &fixture.portal, fixture.request.at);
-        let own = |list: &[Arc<str>]| list.iter().any(|id| **id == *self.id);
-        (own(&found.violations), own(&found.upcoming))
+        let own = |invariant: &Invariant| invariant.rule == self.invariant.rule;
+        let found = audit_of(fixture.program, &fixture.portal, fixture.request.at, own);
+        let of = |severity| found.iter().any(|one| one.severity == severity);
+        (of(Severity::Violation), of(Severity::Upcoming))
     }
 
     /// The single changes of an element of a set, and the ways by which it comes into it again.

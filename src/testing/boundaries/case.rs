@@ -137,4 +137,6 @@ pub struct Boundaries {
     pub unreached: Vec<Arc<str>>,
     /// What else was left out, in words.
     pub left_out: Vec<Message>,
+    /// Whether a search for cases ended before all was tried.
+    pub stopped: bool,
 }

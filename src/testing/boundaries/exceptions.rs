@@ -3,7 +3,7 @@
 use crate::base::msg;
 use crate::eval::judge::Cause;
 use crate::eval::validity::breakpoints;
-use crate::eval::{Decision, Input, Portal, RuleOutcome};
+use crate::eval::{Decision, Input, RuleOutcome};
 use crate::kb::InvariantKind;
 use crate::model::{ActionRule, Model, RuleKind};
 use crate::program::Program;
@@ -19,7 +19,7 @@ const TO_EXCEPT: usize = 600;
 const MOST_INSTANTS: usize = 4;
 
 /// For every exception a case in which it makes the difference.
-pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal, actions: &[ActionId]) {
+pub(crate) fn of_all<'m>(search: &mut BoundarySearch<'m>, base: &Fixture<'m>, actions: &[ActionId]) {
     let model = &search.program.model;
     for rule in model.rules.ids() {
         let Some(mut changed) = model.rules.get(rule).cloned() else { continue };
@@ -41,13 +41,13 @@ pub(crate) fn of_all(search: &mut BoundarySearch<'_>, portal: &Portal, actions: 
         }
         let (without, _) = Program::compile(other);
         for action in excepted {
-            one(search, &without, portal, action, rule);
+            one(search, &without, base, action, rule);
         }
     }
 }
 
 /// For every role that is like another, and every action, somebody of the role, where the likeness makes the difference.
-pub(crate) fn likes(search: &mut BoundarySearch<'_>, portal: &Portal, actions: &[ActionId]) {
+pub(crate) fn likes<'m>(search: &mut BoundarySearch<'m>, base: &Fixture<'m>, actions: &[ActionId]) {
     let program = search.program;
     let Some((collection, field)) = program.kb.actors else { return };
     for (role, shape) in program.model.roles.enumerated() {
@@ -59,7 +59,7 @@ pub(crate) fn likes(search: &mut BoundarySearch<'_>, portal: &Portal, actions: &
         }
         let (without, _) = Program::compile(other);
         for action in actions {
-            let (plain, allowed) = plain(program, portal, *action);
+            let (plain, allowed) = plain(base, *action);
             let place = Input::Field { collection, row: plain.request.actor, field };
             let change = Change::Put(place, Value::Variant(role.into()));
             let Some(fixture) = plain.with(&change).filter(|_| allowed) else { continue };
@@ -83,9 +83,15 @@ fn named_no_more(model: &Model, rule: &mut ActionRule) -> Vec<ActionId> {
     excepted
 }
 
-fn one(search: &mut BoundarySearch<'_>, without: &Program, portal: &Portal, action: ActionId, rule: RuleId) {
+fn one<'m>(
+    search: &mut BoundarySearch<'m>,
+    without: &Program,
+    base: &Fixture<'m>,
+    action: ActionId,
+    rule: RuleId,
+) {
     let program = search.program;
-    let (plain, _) = plain(program, portal, action);
+    let (plain, _) = plain(base, action);
     let changes = |fixture: &Fixture<'_>| {
         let other = fixture.under(without);
         let instants = breakpoints(without, &other.portal, &other.request);

@@ -3,19 +3,21 @@
 use crate::base::Message;
 use crate::eval::ProposedAction;
 use crate::eval::branch_distance::View;
-use crate::eval::why_not::sandbox::Sandbox;
+use crate::eval::why_not::sandbox::{CounterReads, Sandbox};
 use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
 use crate::eval::{Decision, Input, Portal, Verdict, decide};
 use crate::input::Request;
 use crate::kb::{NodeId, Op, Set};
 use crate::model::{Field, Model};
 use crate::program::Program;
-use crate::state::collection::{Cell, Rows};
+use crate::state::collection::{self, Rows};
 use crate::testing::boundaries::base_state;
 use crate::testing::run::{grounds, push_new};
 use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId, RowId};
 use crate::values::{Moment, Truth, Type, Value};
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// So many elements of a set are looked at of those that only count among many.
@@ -32,6 +34,9 @@ pub(crate) struct Fixture<'p> {
     pub(crate) request: Request,
     /// What is other than in the fixture that it was made from, in words.
     pub(crate) changes: Vec<(Change, Message)>,
+    counters: CounterReads,
+    /// Whether a search from this fixture, or from what was made from it, ended before all was tried.
+    stopped: Rc<Cell<bool>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -78,29 +83,31 @@ impl<'p> Fixture<'p> {
             action: ActionId::NONE,
             actor: RowId::NONE,
             at: base_state::today(),
-            arguments: program
-                .model
-                .parameters
-                .iter()
-                .map(|_| Cell { value: Value::Absent, span: None })
-                .collect(),
+            arguments: program.model.parameters.iter().map(|_| given(Value::Absent)).collect(),
             action_span: None,
             actor_span: None,
         };
-        Self { program, portal: portal.clone(), request, changes: Vec::new() }
+        Self {
+            program,
+            portal: portal.clone(),
+            request,
+            changes: Vec::new(),
+            counters: CounterReads::default(),
+            stopped: Rc::default(),
+        }
     }
 
-    /// An action on the plain state, by the first actor, about the last elements.
-    pub(crate) fn of_action(program: &'p Program, portal: &Portal, action: ActionId) -> Self {
-        let mut fixture = Self::of_state(program, portal);
+    /// An action on the state, by the first actor, about the last elements.
+    pub(crate) fn with_action(&self, action: ActionId) -> Self {
+        let mut fixture = self.fresh();
         (fixture.request.action, fixture.request.actor) = (action, RowId(0));
-        let model = &program.model;
+        let model = &self.program.model;
         for parameter in model.actions.get(action).into_iter().flat_map(|action| &action.parameters) {
             let Some(found) = model.parameters.get(*parameter) else { continue };
             let value = match &found.ty {
                 _ if found.optional => Value::Absent,
                 Type::Element(collection) => {
-                    let rows = portal.state.collections.get(*collection);
+                    let rows = self.portal.state.collections.get(*collection);
                     let last = rows.and_then(|rows| rows.rows().next_back());
                     Value::Element(last.unwrap_or(RowId(0)))
                 }
@@ -125,6 +132,14 @@ impl<'p> Fixture<'p> {
         observe(self.program, &self.decide())
     }
 
+    pub(crate) fn note_stop(&self) {
+        self.stopped.set(true);
+    }
+
+    pub(crate) fn was_stopped(&self) -> bool {
+        self.stopped.get()
+    }
+
     /// The same, to be changed anew.
     pub(crate) fn fresh(&self) -> Self {
         Self { changes: Vec::new(), ..self.clone() }
@@ -133,7 +148,14 @@ impl<'p> Fixture<'p> {
     /// The same as other rules of the same schema count it.
     pub(crate) fn under<'o>(&self, program: &'o Program) -> Fixture<'o> {
         let portal = Portal::new(program, self.portal.state.clone());
-        Fixture { program, portal, request: self.request.clone(), changes: self.changes.clone() }
+        Fixture {
+            program,
+            portal,
+            request: self.request.clone(),
+            changes: self.changes.clone(),
+            counters: CounterReads::default(),
+            stopped: self.stopped.clone(),
+        }
     }
 
     /// Whether what a change is about was changed before.
@@ -147,7 +169,8 @@ impl<'p> Fixture<'p> {
         let mut next = self.clone();
         match change {
             Change::Put(place, value) => {
-                let mut world = Sandbox::new(self.program, &self.portal, &self.request, 1);
+                let world = Sandbox::new(self.program, &self.portal, &self.request, 1);
+                let mut world = world.knowing(&self.counters);
                 world.put(place, value, &mut Vec::new());
                 (next.portal, next.request) = (world.portal, world.request);
             }
@@ -403,6 +426,10 @@ impl<'p> Fixture<'p> {
     pub(crate) fn action_name(&self) -> &'p str {
         name_of(&self.program.model, self.request.action)
     }
+}
+
+fn given(value: Value) -> collection::Cell {
+    collection::Cell { value, span: None }
 }
 
 pub(crate) fn name_of(model: &Model, action: ActionId) -> &str {

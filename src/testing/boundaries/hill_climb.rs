@@ -16,11 +16,17 @@ impl Fixture<'_> {
         distance: impl Fn(&Self) -> u32,
     ) -> (Self, bool) {
         let mut nearest = (distance(self), self.clone());
+        if nearest.0 == 0 {
+            return (nearest.1, true);
+        }
         let mut open = vec![self.clone()];
         let mut tried = 0;
         for _ in 0..most {
             let mut next: Vec<(u32, Self)> = Vec::new();
             for fixture in &open {
+                if nearest.0 == 0 {
+                    break;
+                }
                 for change in changes(fixture) {
                     if tried == budget || nearest.0 == 0 {
                         break;
@@ -43,6 +49,9 @@ impl Fixture<'_> {
             next.sort_by_key(|(far, _)| *far);
             next.truncate(WIDTH);
             open = next.into_iter().map(|(_, fixture)| fixture).collect();
+        }
+        if tried == budget && nearest.0 > 0 {
+            self.note_stop();
         }
         (nearest.1, nearest.0 == 0)
     }

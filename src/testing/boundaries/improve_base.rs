@@ -3,12 +3,14 @@
 
 use crate::eval::branch_distance::looked_at;
 use crate::eval::{Input, Portal, audit};
+use crate::kb::{Effect, Op, Written};
 use crate::program::Program;
 use crate::testing::boundaries::fixture::{Change, Fixture, field_of};
 use crate::testing::boundaries::{actions, base_state};
 use crate::testing::run::push_new;
 use crate::values::Type;
 use crate::values::ids::ActionId;
+use std::collections::HashSet;
 
 /// No more changes are made.
 const MOST_CHANGES: usize = 12;
@@ -17,45 +19,122 @@ const MOST_CHANGES: usize = 12;
 const OF_A_FINDING: usize = 3;
 
 /// The plain state with such changes as spare the cases more.
-pub(crate) fn improved(program: &Program, actions: &[ActionId]) -> Portal {
-    let mut portal = Portal::new(program, base_state::state(&program.model));
-    let mut reached = actions.to_vec();
+pub(crate) fn improved<'p>(program: &'p Program, actions: &[ActionId]) -> Fixture<'p> {
+    let plain = Portal::new(program, base_state::state(&program.model));
+    let mut base = Fixture::of_state(program, &plain);
     // What is never allowed would be looked for in vain each time.
-    reached.retain(|action| actions::plain(program, &portal, *action).1);
-    let (mut cost, mut candidates) = cost_of(program, &portal, &reached);
+    let mut ways: Vec<Way> = actions.iter().filter_map(|action| Way::reached(&base, *action)).collect();
     for _ in 0..MOST_CHANGES {
-        let mut best: Option<(usize, Portal, Vec<Change>)> = None;
-        for change in &candidates {
-            let Some(fixture) = Fixture::of_state(program, &portal).with(change) else { continue };
-            let (other, next) = cost_of(program, &fixture.portal, &reached);
-            if other < best.as_ref().map_or(cost, |(best, _, _)| *best) {
-                best = Some((other, fixture.portal, next));
+        let mut least = of_findings(&base) + ways.iter().map(Way::cost).sum::<usize>();
+        let mut best: Option<(Fixture<'p>, Vec<(usize, Way)>)> = None;
+        for change in candidates(&base, &ways) {
+            let Some(fixture) = base.with(&change) else { continue };
+            if let Some((cost, moved)) = cost_after(&fixture, &change, &ways, least) {
+                least = cost;
+                best = Some((fixture, moved));
             }
         }
-        let Some(found) = best else { break };
-        (cost, portal, candidates) = found;
+        let Some((fixture, moved)) = best else { break };
+        base = fixture.fresh();
+        for (at, way) in moved {
+            if let Some(slot) = ways.get_mut(at) {
+                *slot = way;
+            }
+        }
     }
-    portal
+    // What was tried here is nothing that was looked for.
+    Fixture::of_state(program, &base.portal)
 }
 
-/// How much the cases would have to say, and what may help.
-fn cost_of(program: &Program, portal: &Portal, actions: &[ActionId]) -> (usize, Vec<Change>) {
-    let mut cost = 0;
-    let mut changes: Vec<Change> = Vec::new();
-    for action in actions {
-        let (fixture, allowed) = actions::way(program, portal, *action);
-        cost += fixture.changes.len() + if allowed { 0 } else { 100 };
-        changes.extend(fixture.changes.into_iter().map(|(change, _)| change));
+/// How an action comes to be allowed on a state.
+struct Way {
+    action: ActionId,
+    changes: Vec<Change>,
+    allowed: bool,
+    /// What the action hangs on.
+    reads: HashSet<Written>,
+}
+
+impl Way {
+    fn reached(base: &Fixture<'_>, action: ActionId) -> Option<Self> {
+        let way = Self::of(base, action, reads_of(base.program, action));
+        way.allowed.then_some(way)
     }
-    let fixture = Fixture::of_state(program, portal);
-    let found = audit(program, portal, base_state::today());
-    cost += OF_A_FINDING * found.len();
+
+    fn of(base: &Fixture<'_>, action: ActionId, reads: HashSet<Written>) -> Self {
+        let (fixture, allowed) = actions::way(base, action);
+        let changes = fixture.changes.into_iter().map(|(change, _)| change).collect();
+        Self { action, changes, allowed, reads }
+    }
+
+    fn cost(&self) -> usize {
+        self.changes.len() + if self.allowed { 0 } else { 100 }
+    }
+
+    /// Whether it may be another after a change of the state.
+    fn hangs_on(&self, change: &Change) -> bool {
+        match change {
+            Change::Put(Input::Scalar(scalar), _) => self.reads.contains(&Written::Scalar(*scalar)),
+            Change::Put(Input::Field { collection, field, .. }, _) => {
+                self.reads.contains(&Written::Field(*collection, *field))
+            }
+            _ => true,
+        }
+    }
+}
+
+/// What the rules and effects of an action read.
+fn reads_of(program: &Program, action: ActionId) -> HashSet<Written> {
+    let kb = &program.kb;
+    let effects = kb.actions.get(action).into_iter().flat_map(|plan| &plan.effects);
+    let nodes = kb.deciding(action).into_iter().chain(effects.flat_map(Effect::nodes));
+    let read = |op| match op {
+        Op::Scalar(scalar) => Some(Written::Scalar(scalar)),
+        Op::Field { collection, field, .. } => Some(Written::Field(collection, field)),
+        Op::RoleIn(_) => kb.actors.map(|(collection, field)| Written::Field(collection, field)),
+        _ => None,
+    };
+    nodes.flat_map(|node| kb.reads(node)).filter_map(read).collect()
+}
+
+/// How much an audit of the state has to say.
+fn of_findings(fixture: &Fixture<'_>) -> usize {
+    OF_A_FINDING * audit(fixture.program, &fixture.portal, base_state::today()).len()
+}
+
+/// How much the cases would have to say after a change, with the ways that it moves; nothing where that is not less.
+fn cost_after(
+    fixture: &Fixture<'_>,
+    change: &Change,
+    ways: &[Way],
+    least: usize,
+) -> Option<(usize, Vec<(usize, Way)>)> {
+    let steady = ways.iter().filter(|way| !way.hangs_on(change)).map(Way::cost).sum::<usize>();
+    let mut cost = of_findings(fixture) + steady;
+    let mut moved = Vec::new();
+    for (at, way) in ways.iter().enumerate().filter(|(_, way)| way.hangs_on(change)) {
+        if cost >= least {
+            return None;
+        }
+        let way = Way::of(fixture, way.action, way.reads.clone());
+        cost += way.cost();
+        moved.push((at, way));
+    }
+    (cost < least).then_some((cost, moved))
+}
+
+/// What may help.
+fn candidates(base: &Fixture<'_>, ways: &[Way]) -> Vec<Change> {
+    let program = base.program;
+    let mut changes: Vec<Change> = ways.iter().flat_map(|way| way.changes.clone()).collect();
+    let found = audit(program, &base.portal, base_state::today());
+    let found: HashSet<&str> = found.iter().map(|finding| &*finding.rule.id.text).collect();
     for invariant in &program.kb.invariants {
         let rule = program.model.rules.get(invariant.rule);
-        if found.iter().any(|finding| rule.is_some_and(|rule| rule.id.text == finding.rule.id.text)) {
+        if rule.is_some_and(|rule| found.contains(&*rule.id.text)) {
             let (set, more) = looked_at(invariant);
-            for row in fixture.view().members(set) {
-                changes.extend(fixture.changes_in(&invariant.set, row, &more));
+            for row in base.view().members(set) {
+                changes.extend(base.changes_in(&invariant.set, row, &more));
             }
         }
     }
@@ -73,5 +152,5 @@ fn cost_of(program: &Program, portal: &Portal, actions: &[ActionId]) -> (usize, 
             push_new(&mut candidates, change);
         }
     }
-    (cost, candidates)
+    candidates
 }

@@ -56,7 +56,7 @@ pub(crate) fn boundaries_of(program: &Program, part: &Part, on: &mut dyn FnMut()
     let all = || program.model.actions.ids().filter(|_| somebody);
     let actions: Vec<ActionId> = all().filter(|action| part.has(*action)).collect();
     let next = if let Part::Action(_) = part { all().collect() } else { actions.clone() };
-    let portal = improve_base::improved(program, &actions);
+    let base = improve_base::improved(program, &actions);
     let mut search = BoundarySearch::new(program);
     let mut unreached = Vec::new();
     if somebody {
@@ -64,29 +64,34 @@ pub(crate) fn boundaries_of(program: &Program, part: &Part, on: &mut dyn FnMut()
             let Some(shape) = program.model.actions.get(*action) else { continue };
             let name = &shape.name.text;
             search.group(Message::verbatim(&**name), |search| {
-                if !actions::of_action(search, &portal, *action) {
+                if !actions::of_action(search, &base, *action) {
                     unreached.push(name.clone());
                 }
             });
             on();
         }
         search.group(msg!(test.excepted_cases), |search| {
-            exceptions::likes(search, &portal, &actions);
-            exceptions::of_all(search, &portal, &actions);
+            exceptions::likes(search, &base, &actions);
+            exceptions::of_all(search, &base, &actions);
         });
-        search
-            .group(msg!(test.effect_cases), |search| after_effects::of_all(search, &portal, &actions, &next));
+        search.group(msg!(test.effect_cases), |search| after_effects::of_all(search, &base, &actions, &next));
     }
     let audits = !matches!(part, Part::Action(_));
     for (at, invariant) in program.kb.invariants.enumerated().filter(|_| audits) {
         let id = program.model.rules.get(invariant.rule).map_or("", |rule| &*rule.id.text);
         search.group(Message::verbatim(id), |search| {
             if at == InvariantId(0) {
-                audits::plain(search, &portal);
+                audits::plain(search, &base);
             }
-            audits::of_invariant(search, &portal, invariant, id);
+            audits::of_invariant(search, &base, invariant, id);
         });
         on();
     }
-    Boundaries { base: portal.into_state(), cases: search.cases, unreached, left_out: search.left_out }
+    Boundaries {
+        stopped: base.was_stopped(),
+        base: base.portal.into_state(),
+        cases: search.cases,
+        unreached,
+        left_out: search.left_out,
+    }
 }

@@ -19,6 +19,9 @@ pub fn comments(boundaries: &Boundaries) -> Vec<Message> {
         let items = boundaries.unreached.iter().map(|action| Argument::from(&**action)).collect();
         lines.push(msg!(test.never_allowed, actions = List { items, joint: Joint::Comma, omitted: 0 }));
     }
+    if boundaries.stopped {
+        lines.push(msg!(test.search_stopped));
+    }
     lines.extend(boundaries.left_out.iter().map(|one| msg!(test.left_out, what = one.clone())));
     lines
 }

@@ -11,5 +11,5 @@ mod text;
 
 pub use report::{Report, draw};
 pub use style::{Style, Tone};
-pub(crate) use text::{clean, is_hidden, is_joiner, width, wrap};
+pub(crate) use text::{clean, is_hidden, is_joiner, visible_name, width, with_name, wrap};
 pub use text::{paragraph, visible};

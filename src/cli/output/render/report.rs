@@ -3,7 +3,7 @@
 use crate::base::{Argument, Diagnostic, Label, Message, Severity, SourceId, Sources, catalogue};
 use crate::cli::output::render::excerpt::{Excerpt, WordedLabel};
 use crate::cli::output::render::style::{NARROWEST, Style, Tone};
-use crate::cli::output::render::text::{clean, short, wrap};
+use crate::cli::output::render::text::{clean, short, with_name, wrap};
 
 /// The most labels that one report shows.
 const MOST_LABELS: usize = 100;
@@ -110,7 +110,7 @@ fn frame(excerpts: &[Excerpt<'_>], tone: Tone, style: &Style, out: &mut String) 
             row("", bar, "");
         }
         let corner = if at == 0 { first } else { next };
-        row("", corner, &clean(&excerpt.position(), style.unicode));
+        row("", corner, &clean(&with_name(&excerpt.position(), style.language), style.unicode));
         for (mark, body) in excerpt.draw(style.width.saturating_sub(digits + 3), tone, style) {
             let mark: String = mark.chars().take(digits).collect();
             row(&mark, bar, &body);

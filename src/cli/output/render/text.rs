@@ -1,5 +1,6 @@
 //! Text as a terminal shows it: what is seen of a character, how wide it is, where lines break.
 
+use crate::base::{Language, STDIN, catalogue};
 use crate::cli::output::render::style::{NARROWEST, Style};
 use unicode_normalization::char::canonical_combining_class;
 
@@ -15,6 +16,19 @@ const MOST_CHARACTERS: usize = 1_000;
 /// A text clean of what moves the cursor, turns the direction or hides.
 pub fn visible(text: &str) -> String {
     clean(text, true)
+}
+
+/// The name of a text, or a place in it, with standard input in words.
+pub(crate) fn with_name(name: &str, language: Language) -> String {
+    match name.strip_prefix(STDIN) {
+        Some(place) => catalogue::text(language, "common", "standard_input", &[]) + place,
+        None => name.to_owned(),
+    }
+}
+
+/// The same, all of it visible.
+pub(crate) fn visible_name(name: &str, language: Language) -> String {
+    visible(&with_name(name, language))
 }
 
 /// A text as lines as wide as the style says, visible as a whole; the first is indented by `first` columns, the others by

@@ -6,7 +6,7 @@ use crate::cli::output::audit_finding::AuditFinding;
 use crate::cli::output::evidence::Resolver;
 use crate::cli::output::human::{finding, grounds, headline, mark};
 use crate::cli::output::judged::ActionResult;
-use crate::cli::output::render::{Report, Tone, draw, paragraph, visible};
+use crate::cli::output::render::{Report, Tone, draw, paragraph, visible, visible_name, with_name};
 use crate::cli::output::test::checks::{labels, why};
 use crate::cli::output::test::report::TestReport;
 use crate::cli::output::test::{coverage, mutation};
@@ -20,7 +20,7 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
     let mut text = String::new();
     if !session.quiet {
         for file in &report.files {
-            text.push_str(&format!("{}\n", visible(&file.name)));
+            text.push_str(&format!("{}\n", visible_name(&file.name, session.language)));
             text.extend(file.scenarios.iter().map(|(prepared, result)| line(session, prepared, result)));
             text.push('\n');
         }
@@ -55,7 +55,11 @@ fn sign(session: &Session, result: &ScenarioResult) -> String {
 /// The scenario and its place.
 fn head(session: &Session, prepared: &Prepared) -> String {
     let Scenario { name, span, .. } = &*prepared.scenario;
-    format!("{name} ({}:{})", session.sources.name(*span), session.sources.line(*span))
+    format!(
+        "{name} ({}:{})",
+        with_name(session.sources.name(*span), session.language),
+        session.sources.line(*span)
+    )
 }
 
 /// A failure in one line.

@@ -4,7 +4,7 @@ use crate::base::{Message, msg};
 use crate::cli::output::evidence::Cited;
 use crate::cli::output::finding::{Finding, Level};
 use crate::cli::output::human::mark;
-use crate::cli::output::json::joined;
+use crate::cli::output::json::{joined, with_stop};
 use crate::cli::output::junit::{Case, Suite};
 use crate::cli::output::render::{paragraph, visible};
 use crate::cli::output::test::coverage::least;
@@ -126,7 +126,12 @@ pub(crate) fn sum(session: &Session, report: &TestReport<'_>) -> String {
             )
         }
     };
-    paragraph(&line.text(session.language), 0, 2, &session.style)
+    let mut text = paragraph(&line.text(session.language), 0, 2, &session.style);
+    if tried.mutation.as_ref().is_some_and(|mutation| mutation.search_stopped) {
+        let line = msg!(test.noticing_stopped).text(session.language);
+        text.push_str(&paragraph(&line, 0, 2, &session.style));
+    }
+    text
 }
 
 /// That too little is noticed.
@@ -178,7 +183,7 @@ pub(crate) fn json(session: &Session, report: &TestReport<'_>) -> Option<Json> {
         "rules": rules.collect::<Json>(),
         "passages": passages.collect::<Json>(),
     });
-    Some(joined(lists, numbers(&mutation.total)))
+    Some(with_stop(joined(lists, numbers(&mutation.total)), mutation.search_stopped))
 }
 
 /// The difference as one text.

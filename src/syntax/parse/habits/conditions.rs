@@ -3,8 +3,7 @@
 use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::habits::words::{
-    Habit, at_words, behind_id, help, instead, is_number, is_text, is_unit, is_word, lacks, path_end,
-    value_end, write,
+    Habit, at_words, help, instead, is_number, is_text, is_unit, is_word, lacks, path_end, value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, Rule};
@@ -92,9 +91,9 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
         if ["sum", "total", "average"].contains(&word(at)) && word(at + 1) == "of" {
             return Some(lacks(tokens, at, at + 1, &format!("{} of", word(at)), msg!(syntax.no_sums)));
         }
-        if ["all", "every", "each", "some"].contains(&word(at)) && word(at + 2) == "in" {
+        if ["all", "every", "each", "some", "exists"].contains(&word(at)) && word(at + 2) == "in" {
             let remedy = match word(at) {
-                "some" => msg!(syntax.no_some, name = word(at + 1), set = word(at + 3)),
+                "some" | "exists" => msg!(syntax.no_some, name = word(at + 1), set = word(at + 3)),
                 _ => msg!(syntax.no_all, name = word(at + 1), set = word(at + 3)),
             };
             let phrase = format!("{} {} in", word(at), word(at + 1));
@@ -137,23 +136,7 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
     if word(0) == "/" {
         return Some(slash(tokens));
     }
-    if tokens.nth(0) == "never" {
-        return never(tokens);
-    }
     None
-}
-
-/// Elements that a `never` names as prose does, or a condition in their place.
-fn never(tokens: &Tokens<'_>) -> Option<Habit> {
-    let word = |offset| tokens.word(offset);
-    let (here, start) = (tokens.here(), behind_id(tokens));
-    let counts = word(-1) == "count" && word(0) == "of" || word(-1) == "any" && word(1) == "in";
-    if counts || here == start + 1 && [".", "is"].contains(&word(0)) {
-        return Some(help(msg!(syntax.sets_not_conditions)));
-    }
-    let end = tokens.next_of(start, &["does", "also", "say", "cites"]);
-    let article = ["no", "any", "a", "an", "the", "all", "each", "every"].contains(&word(-1));
-    (here == start + 1 && article).then(|| write(&tokens.joined(here, end)))
 }
 
 /// A time zone without quotation marks, or a division.
@@ -199,9 +182,13 @@ fn values(tokens: &Tokens<'_>, from: usize) -> Option<(String, usize)> {
         found.push(tokens.joined(at, end));
         at = end;
         match tokens.nth(at) {
-            "," | "or" | "nor" => at += 1,
+            "," | "or" | "nor" | "или" => at += 1,
             _ => break,
         }
+    }
+    // What is a path of its own among names begins another condition.
+    if found.iter().any(|value| value.contains('.')) && found.iter().any(|value| !value.contains('.')) {
+        return None;
     }
     (!bracket || ["]", ")"].contains(&tokens.nth(at))).then(|| (found.join(", "), at + usize::from(bracket)))
 }
@@ -217,7 +204,7 @@ fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if expected.follows_value() && expected.has(Rule::k_is) && word(set) == "in" {
         let from = here + usize::from(negated) + 1;
         let bracket = ["[", "("].contains(&tokens.nth(from));
-        let (words, rest) = match values(tokens, from).filter(|_| bracket) {
+        let (words, rest) = match values(tokens, from).filter(|(list, _)| bracket || list.contains(',')) {
             Some((list, _)) => ("one of", list),
             None => ("in", tokens.joined(from, path_end(tokens, from))),
         };
@@ -241,7 +228,7 @@ fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     let start = match (word(-1), word(-2), word(0)) {
         ("either" | "neither", "is" | "not", _) => 0,
         (_, "is" | "not", ",") => -1,
-        (value, "in", ",") if is_number(value) || is_text(value) => -1,
+        (value, "in", ",") if is_number(value) || is_text(value) || is_word(value) => -1,
         _ => return None,
     };
     let (list, _) = values(tokens, here.checked_add_signed(start)?)?;

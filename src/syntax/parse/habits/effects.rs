@@ -2,6 +2,7 @@
 
 use crate::base::msg;
 use crate::syntax::parse::expected::Expected;
+use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::habits::words::{
     Habit, help, instead, is_number, is_text, is_word, lacks, path_end, write,
 };
@@ -9,14 +10,14 @@ use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::Rule;
 
 /// Words between what changes and its value.
-const JOINTS: [&str; 16] = [
-    "becomes", "become", "to", "=", ":=", "==", "is", "as", "into", "gets", "get", "equals", "with", "<-",
-    ":", "are",
+const JOINTS: [&str; 19] = [
+    "->", "=>", "→", "becomes", "become", "to", "=", ":=", "==", "is", "as", "into", "gets", "get", "equals",
+    "with", "<-", ":", "are",
 ];
 /// Words that begin the next clause of an action.
 const NEXT: [&str; 3] = ["effect", "how", "cites"];
 
-pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
     if tokens.nth(0) != "action" {
         return None;
     }
@@ -37,6 +38,19 @@ pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
             let whole = format!("effect {} becomes {value}", tokens.joined(here, path));
             return Some(instead(tokens, here, here + 1, "effect", &whole));
         }
+        // `sets car.condition to taken`
+        let verb = tokens.nth(here).strip_suffix('s').unwrap_or_default();
+        let sets = ["set", "change", "update", "make", "assign", "turn", "switch"].contains(&verb);
+        if sets || ["set", "change", "update", "assign"].contains(&tokens.nth(here)) {
+            let path = path_end(tokens, here + 1);
+            let value = path + usize::from(JOINTS.contains(&tokens.nth(path)));
+            let target = tokens.joined(here + 1, path);
+            let whole = format!("effect {target} becomes {}", tokens.joined(value, end));
+            return (path > here + 1).then(|| instead(tokens, here, here + 1, "effect", &whole));
+        }
+        if ["when", "unless", "if"].contains(&tokens.word(0)) && start.is_none() {
+            return Some(help(msg!(syntax.conditions_of_actions)));
+        }
         if ["add", "clear"].contains(&tokens.word(0)) {
             return Some(write(&format!("effect {}", tokens.joined(here, end))));
         }
@@ -46,8 +60,8 @@ pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
         return None;
     }
     condition_first(tokens, start, end)
-        .or_else(|| verb(tokens, start, end))
-        .or_else(|| assignment(tokens, start, end))
+        .or_else(|| verb(tokens, start, end, file))
+        .or_else(|| assignment(tokens, start, end, file))
 }
 
 /// The range of some words, as offsets from the place.
@@ -108,7 +122,7 @@ fn condition_first(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habi
 }
 
 /// A change that begins with a verb, as an order does.
-fn verb(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
+fn verb(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> Option<Habit> {
     let verb = tokens.nth(start);
     let path = path_end(tokens, start + 1);
     let target = tokens.joined(start + 1, path);
@@ -123,13 +137,12 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
                 format!("clear {target}")
             } else {
                 let first = offset(tokens, start);
-                return Some(lacks(
-                    tokens,
-                    first,
-                    first,
-                    verb,
-                    msg!(syntax.nothing_is_removed, name = target),
-                ));
+                let words = || (start + 1..end).map(|at| tokens.nth(at));
+                let noun = words().find(|word| file.nouns().any(|noun| noun == *word));
+                let set = words().find_map(|word| file.collection(word)).map(|of| of.noun);
+                let name = noun.or(set).unwrap_or(&target);
+                let help = msg!(syntax.nothing_is_removed, name = name);
+                return Some(lacks(tokens, first, first, verb, help));
             }
         }
         "set" | "change" | "update" | "make" | "assign" | "turn" | "switch" if path > start + 1 => {
@@ -146,6 +159,11 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
         }
         "append" | "insert" | "push" | "put" | "create" | "new" | "add" => {
             let to = (start..end).find(|at| ["to", "into", "in"].contains(&tokens.nth(*at)));
+            // `add 10 to car.km`
+            if let Some(to) = to.filter(|to| *to == start + 2 && is_number(tokens.nth(start + 1))) {
+                let target = tokens.joined(to + 1, end);
+                return Some(write(&format!("{target} becomes {target} + {}", tokens.nth(start + 1))));
+            }
             let (set, fields) = match to {
                 Some(to) => (to + 1, end),
                 None => (start + 1, path),
@@ -157,6 +175,7 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
             }
             let fields = match to {
                 None => tokens.joined(fields, end),
+                Some(to) if to == start + 1 => tokens.joined(path_end(tokens, to + 1), end),
                 Some(to) => tokens.joined(path, to),
             };
             let inner = fields.trim_matches(['{', '}', '(', ')', ' ']);
@@ -177,7 +196,7 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
 }
 
 /// A sign or a word of other languages between what changes and its value.
-fn assignment(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
+fn assignment(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> Option<Habit> {
     let path = path_end(tokens, start);
     if path == start || tokens.here() != path {
         return None;
@@ -187,10 +206,13 @@ fn assignment(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
     let rest = |from: usize| tokens.joined(from, end);
     let value = match (sign, tokens.nth(path + 1)) {
         ("+=" | "-=" | "*=", _) => format!("{target} {} {}", sign.trim_end_matches('='), rest(path + 1)),
-        ("++", _) => format!("{target} + 1"),
-        ("--", "") => format!("{target} - 1"),
+        ("increases" | "grows" | "rises", "by") => format!("{target} + {}", rest(path + 2)),
+        ("decreases" | "falls" | "drops", "by") => format!("{target} - {}", rest(path + 2)),
+        ("increases" | "grows" | "rises", "") | ("++", _) => format!("{target} + 1"),
+        ("decreases" | "falls" | "drops" | "--", "") => format!("{target} - 1"),
         ("changes" | "turns" | "set" | "equal", "to" | "into") | ("=", "=") => rest(path + 2),
         _ if JOINTS.contains(&sign) => rest(path + 1),
+        (value, _) if file.is_value(value) => rest(path),
         (value, _) if is_text(value) || is_number(value) || ["true", "false"].contains(&value) => rest(path),
         _ => return None,
     };

@@ -2,7 +2,7 @@
 
 use crate::base::msg;
 use crate::syntax::parse::expected::expected_found;
-use crate::syntax::parse::habits::words::{Habit, is_number, is_word};
+use crate::syntax::parse::habits::words::{Habit, is_number, is_text, is_word};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::CLAUSES;
 
@@ -22,8 +22,17 @@ pub(super) fn id(tokens: &Tokens<'_>) -> Option<Habit> {
     let (_, example) = WITH_ID.iter().find(|(word, _)| *word == kind)?;
     let found = tokens.nth(1);
     let below = tokens.line_of(1).is_some_and(|line| line > 0);
-    let keyword = CLAUSES.contains(&found) || found == "no";
-    if found.is_empty() || below || (keyword && tokens.here() <= 2) {
+    if is_text(found) {
+        let is_sign = |letter: char| !letter.is_alphanumeric() && letter != '_';
+        let id = found.split(is_sign).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+        let id =
+            if id.starts_with(char::is_alphabetic) { format!("{kind} {id}") } else { (*example).to_owned() };
+        return Some(Habit { range: None, message: None, help: msg!(syntax.write, word = id) });
+    }
+    // What was taken for the id begins the sentence.
+    let sentence = ["may", "can", "cannot", "must", "where", ","].contains(&tokens.nth(2));
+    let keyword = CLAUSES.contains(&found) || found == "no" || sentence && tokens.line_of(2) == Some(0);
+    if found.is_empty() || below || (keyword && tokens.here() <= 3) {
         return Some(Habit {
             range: Some(tokens.range_of(1)),
             message: Some(expected_found(msg!(syntax.an_id), found)),

@@ -1,91 +1,45 @@
 //! Limits in other words.
 
-use crate::base::{msg, suggest};
+use crate::base::{Message, msg, suggest};
 use crate::syntax::parse::expected::expected_found;
+use crate::syntax::parse::habits::bounds::{self, Bound};
+use crate::syntax::parse::habits::declared::Declared;
+use crate::syntax::parse::habits::prose;
 use crate::syntax::parse::habits::words::{
-    Habit, behind_id, help, is_number, is_unit, is_word, lacks, noun, nouns, value_end, write,
+    Habit, behind_id, help, is_number, is_unit, is_word, value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{digits, quoted};
 
-/// What the words before a number make of it.
-#[derive(Clone, Copy, PartialEq)]
-enum Bound {
-    Most,
-    Below,
-    Exactly,
-    Least,
-    Above,
-}
-
-/// The longer ones stand before those that they begin with.
-const BOUNDS: &[(&[&str], Bound)] = &[
-    (&["at", "most"], Bound::Most),
-    (&["не", "больше", "чем"], Bound::Most),
-    (&["не", "более", "чем"], Bound::Most),
-    (&["не", "больше"], Bound::Most),
-    (&["не", "более"], Bound::Most),
-    (&["не", "свыше"], Bound::Most),
-    (&["не", "меньше"], Bound::Least),
-    (&["не", "менее"], Bound::Least),
-    (&["максимум"], Bound::Most),
-    (&["до"], Bound::Most),
-    (&["меньше"], Bound::Below),
-    (&["менее"], Bound::Below),
-    (&["ровно"], Bound::Exactly),
-    (&["минимум"], Bound::Least),
-    (&["больше"], Bound::Above),
-    (&["более"], Bound::Above),
-    (&["свыше"], Bound::Above),
-    (&["at", "maximum"], Bound::Most),
-    (&["no", "more", "than"], Bound::Most),
-    (&["not", "more", "than"], Bound::Most),
-    (&["no", "greater", "than"], Bound::Most),
-    (&["no", "less", "than"], Bound::Least),
-    (&["no", "fewer", "than"], Bound::Least),
-    (&["not", "less", "than"], Bound::Least),
-    (&["not", "over"], Bound::Most),
-    (&["not", "above"], Bound::Most),
-    (&["not", "exceed"], Bound::Most),
-    (&["up", "to"], Bound::Most),
-    (&["limited", "to"], Bound::Most),
-    (&["limit"], Bound::Most),
-    (&["maximum"], Bound::Most),
-    (&["max"], Bound::Most),
-    (&["most"], Bound::Most),
-    (&["only"], Bound::Most),
-    (&["<="], Bound::Most),
-    (&["=<"], Bound::Most),
-    (&["less", "than"], Bound::Below),
-    (&["fewer", "than"], Bound::Below),
-    (&["under"], Bound::Below),
-    (&["below"], Bound::Below),
-    (&["<"], Bound::Below),
-    (&["exactly"], Bound::Exactly),
-    (&["precisely"], Bound::Exactly),
-    (&["equal", "to"], Bound::Exactly),
-    (&["equals"], Bound::Exactly),
-    (&["=="], Bound::Exactly),
-    (&["="], Bound::Exactly),
-    (&["at", "least"], Bound::Least),
-    (&["minimum"], Bound::Least),
-    (&["min"], Bound::Least),
-    (&[">="], Bound::Least),
-    (&["more", "than"], Bound::Above),
-    (&["greater", "than"], Bound::Above),
-    (&["over"], Bound::Above),
-    (&["above"], Bound::Above),
-    (&[">"], Bound::Above),
-];
-
 /// Words around a set and its bound that say nothing.
-const FILLERS: [&str; 21] = [
-    "a", "an", "the", "there", "is", "are", "be", "may", "can", "must", "should", "have", "has", "of",
-    "count", "number", "total", ":", ",", "does", "do",
+const FILLERS: [&str; 23] = [
+    "количество",
+    "число",
+    "a",
+    "an",
+    "the",
+    "there",
+    "is",
+    "are",
+    "be",
+    "may",
+    "can",
+    "must",
+    "should",
+    "have",
+    "has",
+    "of",
+    "count",
+    "number",
+    "total",
+    ":",
+    ",",
+    "does",
+    "do",
 ];
 
 /// Another bound than the language has, or one at another place: the same in the words of the language.
-pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
+pub(super) fn limit(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
     let start = behind_id(tokens);
     let end = tokens.next_of(start, &["also", "say", "cites", "per"]);
     let stop = tokens.next_of(start, &["stop"]);
@@ -93,7 +47,7 @@ pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     if tokens.nth(0) != "limit" || !(start..=end).contains(&tokens.here()) || tokens.nth(start) == ":" {
         return None;
     }
-    if let Some(found) = each_of_its_own(tokens, text) {
+    if let Some(found) = each_of_its_own(tokens, start, end, file) {
         return Some(found);
     }
     if tokens.nth(start) == "no" && start + 2 == end {
@@ -114,21 +68,44 @@ pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
         (from, to)
     };
     let before = strip(start, phrase);
-    let (from, to) = if before.0 < before.1 { before } else { strip(behind, end) };
+    let after = strip(behind, end);
+    let (from, to) = if before.0 < before.1 { before } else { after };
+    // `each driver may take at most 3 cars`
+    let one = (before.0..before.1).map(|at| tokens.nth(at)).find(|word| is_element(word, file));
+    if let Some(one) = one.filter(|_| file.collection(tokens.nth(after.0)).is_some()) {
+        let found = tokens.joined(start, phrase);
+        let range = Some((tokens.range_of(start).0, tokens.range_of(phrase - 1).1));
+        let message = Some(expected_found(quoted("at most"), &found));
+        let help = each(one, tokens.nth(after.0), &most, file);
+        return Some(Habit { range, message, help });
+    }
+    // `in total`
+    let last = |to: usize| [tokens.nth(to - 2), tokens.nth(to - 1)];
+    let (from, to) = match last(to) {
+        ["in", "total" | "all" | "sum"] | ["at", "once"] if to > from + 2 => (from, to - 2),
+        // Of `in total`, the second word is gone already.
+        [_, "in" | "total" | "altogether" | "overall" | "всего"] if to > from + 1 => (from, to - 1),
+        _ => (from, to),
+    };
+    let named = prose::elements_between(tokens, from, to, file);
     let set = match (tokens.nth(from), tokens.nth(from + 1)) {
         _ if most.is_empty() => return None,
         _ if from == to => "…".to_owned(),
+        _ if named.is_some() => named.unwrap_or_default(),
         (name, _) if !is_word(name) => return None,
         (name, "when" | "," | "if") => {
             let condition = tokens.next_of(from, &["when", "where", "if"]) + 1;
             format!("{name} where {}", tokens.joined(condition.min(to), to))
         }
-        (_, name) if from + 2 == to && is_word(name) => format!("{name} where …"),
+        (first, name) if from + 2 == to && is_word(name) => {
+            let first = file.collection(first).filter(|_| file.collection(name).is_none());
+            format!("{} where …", first.map_or(name, |of| of.set))
+        }
         (_, "where") => tokens.joined(from, to),
         (name, _) if from + 1 == to => name.to_owned(),
         _ => return None,
     };
-    let shown = if set == "…" { "users" } else { &*set };
+    let shown = if set == "…" { file.collections().first().map_or("…", |of| of.set) } else { &*set };
     let whole = most.parse::<i64>().ok();
     let add = |more: i64| match whole {
         Some(number) => (number + more).to_string(),
@@ -155,7 +132,7 @@ pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     };
     if set == "…" && matches!(bound, Bound::Most | Bound::Below) {
         // A word alone is what is counted.
-        let (number, set) = if is_word(&most) { ("10", &*most) } else { (&*most, "users") };
+        let (number, set) = if is_word(&most) { ("10", &*most) } else { (&*most, shown) };
         let ends = tokens.here() == end;
         let message =
             if ends { Some(expected_found(msg!(syntax.a_collection), tokens.nth(end))) } else { message };
@@ -167,37 +144,56 @@ pub(super) fn limit(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
 }
 
 /// A limit for each element of another collection.
-fn each_of_its_own(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
-    let here = tokens.here();
-    let words = match (tokens.word(0), tokens.word(1)) {
+fn each_of_its_own(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> Option<Habit> {
+    let words = |at: usize| match (tokens.nth(at), tokens.nth(at + 1)) {
         ("for", "each" | "every" | "any" | "a" | "an" | "one")
         | ("на", "каждого" | "каждую" | "каждый" | "одного" | "одну")
-        | ("у", "каждого" | "каждой") => 2,
-        ("per" | "каждому" | "каждого", _) => 1,
-        _ => return None,
+        | ("у", "каждого" | "каждой") => Some(2),
+        ("per" | "на" | "каждому" | "каждого", _) => Some(1),
+        _ => None,
     };
-    let one = tokens.nth(here + words);
+    let (at, words) = (start..=end).find_map(|at| Some((at, words(at)?)))?;
+    let one = tokens.nth(at + words);
     if !is_word(one) || is_unit(one) {
         return None;
     }
-    let phrase = tokens.joined(here, here + words + 1);
-    let one = noun(one, text).or_else(|| suggest::nearest(one, nouns(text))).unwrap_or(one);
-    let number = (0..here).rev().map(|at| tokens.nth(at)).find(|word| is_number(word)).unwrap_or("10");
-    let remedy = msg!(syntax.no_limit_for_each, one = one, set = tokens.word(-1), number = number);
-    let last = words.cast_signed();
-    Some(lacks(tokens, 0, last, &phrase, remedy))
+    let phrase = tokens.joined(at, at + words + 1);
+    let number = (start..at).rev().map(|at| tokens.nth(at)).find(|word| is_number(word)).unwrap_or("10");
+    Some(Habit {
+        range: Some((tokens.range_of(at).0, tokens.range_of(at + words).1)),
+        message: Some(msg!(syntax.not_in_language, word = phrase)),
+        help: each(one, tokens.nth(at - 1), number, file),
+    })
+}
+
+/// Whether a word speaks of elements: a collection, one of its elements, or a role.
+fn is_element(word: &str, file: &Declared<'_>) -> bool {
+    file.collection(word).is_some() || file.role_of(word).is_some()
+}
+
+/// What counts the elements of a set for each of others.
+fn each(one: &str, set: &str, number: &str, file: &Declared<'_>) -> Message {
+    let near = file.noun(one).or_else(|| suggest::nearest(one, file.nouns())).unwrap_or(one);
+    let elements = match (file.collection(near), file.actors(), file.role_of(one)) {
+        (Some(of), _, _) => format!("{} where", of.set),
+        (None, Some(actors), Some(role)) => {
+            format!("{} where {} is {role} and", actors.set, file.role_field())
+        }
+        // In another file, the word may be one of a collection.
+        _ if file.collections().is_empty() => format!("{near} where"),
+        _ => "… where".to_owned(),
+    };
+    let set = file.collection(set).map_or(set, |of| of.set);
+    msg!(syntax.no_limit_for_each, one = one, elements = elements, set = set, number = number)
 }
 
 /// Where the words of a bound begin, how many they are, and what they say; a number alone is a bound, too.
 fn bound_of(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<(usize, usize, Bound)> {
-    let begins = |at: usize, words: &[&str]| {
-        words.iter().enumerate().all(|(more, word)| tokens.nth(at + more) == *word)
-    };
     // What stands behind `where` is a condition with bounds of its own, but for the last.
     for at in start..end {
-        let Some((words, bound)) = BOUNDS.iter().find(|(words, _)| begins(at, words)) else { continue };
-        if tokens.next_of(start, &["where"]) > at || value_end(tokens, at + words.len()) == end {
-            return Some((at, words.len(), *bound));
+        let Some((words, bound)) = bounds::bound(tokens, at) else { continue };
+        if tokens.next_of(start, &["where"]) > at || value_end(tokens, at + words) == end {
+            return Some((at, words, bound));
         }
     }
     (start..end).find(|at| is_number(tokens.nth(*at))).map(|at| (at, 0, Bound::Most))

@@ -1,12 +1,16 @@
 //! Signs of prose, of pages and of other languages that say nothing here.
 
 use crate::base::msg;
-use crate::syntax::parse::habits::words::{Habit, at_words, lacks};
+use crate::syntax::parse::expected::Expected;
+use crate::syntax::parse::habits::words::{Habit, at_words, is_word, lacks};
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS};
+use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Rule};
 
-pub(super) fn mark(tokens: &Tokens<'_>) -> Option<Habit> {
-    comment(tokens).or_else(|| entity(tokens)).or_else(|| item(tokens)).or_else(|| full_stop(tokens))
+pub(super) fn mark(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    comment(tokens)
+        .or_else(|| entity(tokens))
+        .or_else(|| item(tokens, expected))
+        .or_else(|| full_stop(tokens))
 }
 
 /// A comment of another language.
@@ -43,20 +47,22 @@ fn entity(tokens: &Tokens<'_>) -> Option<Habit> {
 }
 
 /// What marks an item of a list at the beginning of a line.
-fn item(tokens: &Tokens<'_>) -> Option<Habit> {
-    let mark = tokens.word(0);
-    let next = tokens.word(1);
-    let marks = ["-", "*", "•", "+", "·"].contains(&mark) && tokens.begins_line(0);
+fn item(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    let (mark, next) = (tokens.word(0), tokens.word(1));
+    if !["-", "*", "•", "+", "·"].contains(&mark) || !tokens.begins_line(0) {
+        return None;
+    }
     let begins = CLAUSES.contains(&next) || DECLARATIONS.contains(&next) || tokens.word(2) == "may";
-    (marks && begins).then(|| {
-        at_words(
-            tokens,
-            0,
-            0,
-            msg!(syntax.line_begins_with, mark = mark),
-            msg!(syntax.delete_word, word = mark),
-        )
-    })
+    let here = tokens.here();
+    let end = (here + 1..tokens.count()).find(|at| tokens.line_of(*at) != tokens.line_of(here));
+    let line = tokens.joined(here + 1, end.unwrap_or(tokens.count()));
+    let condition = expected.has(Rule::when) || expected.has(Rule::k_when);
+    let help = match begins {
+        true => msg!(syntax.delete_word, word = mark),
+        false if condition && is_word(next) => msg!(syntax.write, word = format!("when {line}")),
+        false => return None,
+    };
+    Some(at_words(tokens, 0, 0, msg!(syntax.line_begins_with, mark = mark), help))
 }
 
 /// A full stop behind a sentence.

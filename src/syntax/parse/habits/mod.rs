@@ -3,48 +3,66 @@
 //! A habit is known by the words around the place where reading ended. That is often one word too late: a word that
 //! the language lacks was taken for a name.
 
+mod bounds;
+mod citations;
 mod conditions;
+mod counts;
+mod declarations;
+mod declared;
 mod effects;
+mod exceptions;
 mod ids;
 mod limits;
+mod listing;
 mod marks;
 mod names;
 mod numbers;
+mod paths;
 mod periods;
+mod prose;
 mod rights;
 mod russian;
 mod sentences;
 mod texts;
 mod words;
 
-use crate::base::{Message, msg, suggest};
+use crate::base::{Message, all_of, msg, suggest};
 use crate::syntax::parse::expected::Expected;
+pub(super) use crate::syntax::parse::habits::declared::Declared;
+use crate::syntax::parse::habits::prose::RELATIVES;
 use crate::syntax::parse::habits::words::{Habit, help, instead, is_number, is_word, lacks, write};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Grammar, Rule, instead_of, word_for};
 use pest::Parser as _;
 
-/// `text` is the whole file.
-pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, text: &str) -> Option<Habit> {
+pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
     // What says more stands first.
     ids::id(tokens)
+        .or_else(|| declarations::declaration(tokens, expected, file))
+        .or_else(|| names::joined(tokens, file))
         .or_else(|| names::several_words(tokens))
-        .or_else(|| marks::mark(tokens))
-        .or_else(|| effects::effect(tokens, expected))
-        .or_else(|| sentences::sentence(tokens, text))
+        .or_else(|| marks::mark(tokens, expected))
+        .or_else(|| effects::effect(tokens, expected, file))
+        .or_else(|| sentences::sentence(tokens, file))
+        .or_else(|| exceptions::exception(tokens, file))
+        .or_else(|| counts::count(tokens, file))
+        .or_else(|| prose::condition(tokens, file))
+        .or_else(|| paths::path(tokens, expected, file))
         .or_else(|| numbers::number(tokens))
-        .or_else(|| periods::deadline(tokens, text))
+        .or_else(|| periods::deadline(tokens, file))
         .or_else(|| periods::period(tokens, expected))
         .or_else(|| russian::comparison(tokens, expected))
-        .or_else(|| limits::limit(tokens, text))
+        .or_else(|| limits::limit(tokens, file))
         .or_else(|| russian::keyword(tokens))
         .or_else(|| conditions::lacking(tokens, expected))
+        .or_else(|| prose::elements(tokens, file))
         .or_else(|| names::field(tokens, expected))
-        .or_else(|| texts::text(tokens, expected, text))
+        .or_else(|| citations::citation(tokens, expected, file))
+        .or_else(|| texts::text(tokens, expected))
         .or_else(|| conditions::condition(tokens, expected))
-        .or_else(|| rights::right(tokens, expected, text))
-        .or_else(|| definition(tokens, expected))
-        .or_else(|| layout(tokens))
+        .or_else(|| rights::condition_without_when(tokens, expected, file))
+        .or_else(|| rights::right(tokens, expected, file))
+        .or_else(|| layout(tokens, expected))
         .or_else(|| foreign(tokens, expected))
 }
 
@@ -103,20 +121,12 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     match tokens.word(0) {
         ";" if expected.signs.contains(&',') && expected.between_brackets() => Some(write(",")),
         "=" if expected.signs == [':'] => Some(write(&format!("{}:", tokens.word(-1)))),
-        "is" | "extends" | "inherits" | ":" | "=" | "as"
-            if tokens.nth(0) == "role" && is_word(tokens.word(1)) =>
-        {
-            let like = format!("like {}", tokens.word(1));
-            Some(instead(tokens, tokens.here(), tokens.here() + 1, "like", &like))
-        }
         ":" if !expected.signs.contains(&':') => Some(help(msg!(syntax.delete_word, word = ":"))),
         "to" | "before" | "than" if expected.has(Rule::k_over) => Some(write("over")),
         "do" if (expected.has(Rule::exempts) || expected.has(Rule::k_does)) && tokens.word(1) == "not" => {
             Some(write("does not stop"))
         }
-        "with" | "having" | "that" | "who" | "which" | "whose" | "if" | "when"
-            if expected.has(Rule::k_where) =>
-        {
+        found if RELATIVES.contains(&found) && expected.has(Rule::k_where) => {
             Some(instead(tokens, tokens.here(), tokens.here() + 1, "where", "where"))
         }
         "where" if expected.has(Rule::k_when) || expected.has(Rule::when) => {
@@ -135,27 +145,8 @@ fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     }
 }
 
-/// A named expression without `=`, or with a word before its set.
-fn definition(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
-    let here = tokens.here();
-    let end = tokens.next_of(here, &["say"]);
-    let before = tokens.word(-1);
-    if tokens.nth(0) != "let" || !is_word(tokens.word(0)) {
-        return None;
-    }
-    let rest = tokens.joined(here, end);
-    if expected.signs.contains(&'=') && !expected.has(Rule::k_is) {
-        return Some(write(&format!("{} = {rest}", tokens.joined(0, here))));
-    }
-    if before == ":" && expected.has(Rule::k_each) {
-        return Some(write(&format!("{} = {rest}", tokens.joined(0, here - 1))));
-    }
-    let article = ["each", "every", "all", "the", "filter", "select"].contains(&before);
-    (article && tokens.word(-2) == "=").then(|| write(&rest))
-}
-
 /// Words at the wrong place: a declaration that is indented, a keyword for a name, a comma left out.
-fn layout(tokens: &Tokens<'_>) -> Option<Habit> {
+fn layout(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     let word = |offset| tokens.word(offset);
     let found = word(0);
     if DECLARATIONS.contains(&found) && tokens.begins_line(0) && is_word(word(1)) {
@@ -166,6 +157,16 @@ fn layout(tokens: &Tokens<'_>) -> Option<Habit> {
     }
     if ["and", "or"].contains(&found) && word(-1) == "," {
         return Some(help(msg!(syntax.delete_word, word = found)));
+    }
+    // `take and repair` in a list of names
+    if ["and", "or", "и", "или", "&"].contains(&found)
+        && expected.signs.contains(&',')
+        && !expected.follows_value()
+        && is_word(word(-1))
+        && is_word(word(1))
+    {
+        let names = format!("{}, {}", word(-1), word(1));
+        return Some(instead(tokens, tokens.here(), tokens.here() + 1, ",", &names));
     }
     let names = [
         "enum", "role", "let", "action", "document", "each", "by", "any", "state", "{", "(", ",", "like",
@@ -179,13 +180,36 @@ fn layout(tokens: &Tokens<'_>) -> Option<Habit> {
 }
 
 /// A comma that is missing before a word: between brackets, or in the line of what is listed.
-pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected) -> Option<Message> {
-    let found = tokens.word(0);
+pub(super) fn comma(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Message> {
+    let (before, found) = (tokens.word(-1), tokens.word(0));
     let listed = expected.signs.contains(&',')
         && !expected.has(Rule::k_anything)
         && !(expected.has(Rule::k_may) && suggest::nearest(found, ["may"]).is_some())
         && (expected.between_brackets() || !tokens.begins_line(0));
-    (listed && is_word(found) && !CLAUSES.contains(&found)).then(|| msg!(syntax.comma_missing, word = found))
+    if !listed || !is_word(found) || CLAUSES.contains(&found) {
+        return None;
+    }
+    let clauses = ["when", "unless", "say", "cites"];
+    let may = ["permit", "forbid"].contains(&tokens.nth(0))
+        && tokens.next_of(0, &["may"]) < tokens.here()
+        && tokens.next_of(0, &clauses) > tokens.here();
+    let both = |known: &dyn Fn(&str) -> bool| known(before) && known(found);
+    // The values of an enum that was not read are none that it has.
+    let is_value = |word: &str| tokens.nth(0) != "enum" && file.is_value(word);
+    let names: [&dyn Fn(&str) -> bool; 3] =
+        [&|word| file.has_action(word), &|word| file.has_role(word), &is_value];
+    if names.into_iter().any(both) {
+        return Some(msg!(syntax.comma_missing, word = found));
+    }
+    if may && file.actions().next().is_some() && !file.has_action(before) && !file.has_action(found) {
+        return Some(msg!(common.known_here, names = all_of(file.actions())));
+    }
+    // In one line, two words may be one name.
+    Some(match is_word(before) && !tokens.begins_line(0) {
+        true if may => msg!(syntax.actions_or_one_word, first = before, second = found),
+        true => msg!(syntax.comma_or_one_word, first = before, second = found),
+        false => msg!(syntax.comma_missing, word = found),
+    })
 }
 
 fn is_reserved(word: &str) -> bool {

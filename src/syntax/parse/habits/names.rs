@@ -2,9 +2,27 @@
 
 use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
-use crate::syntax::parse::habits::words::{Habit, at_words, instead, is_number, is_text, is_word};
+use crate::syntax::parse::habits::declared::Declared;
+use crate::syntax::parse::habits::words::{Habit, at_words, instead, is_number, is_text, is_word, write};
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::CLAUSES;
+use crate::syntax::vocabulary::{CLAUSES, Rule, quoted};
+
+/// Words that are one name, which the file declares: `under repair` in place of `under_repair`.
+pub(super) fn joined(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
+    let here = tokens.here();
+    let found = (2..4).find_map(|length| {
+        (here.saturating_sub(length - 1)..=here).find_map(|from| {
+            let words: Vec<&str> = (from..from + length).map(|at| tokens.nth(at)).collect();
+            let in_line = tokens.line_of(from) == tokens.line_of(from + length - 1);
+            let name = file.joined(&words).filter(|_| in_line && words.iter().all(|word| is_word(word)))?;
+            Some((from, from + length, name))
+        })
+    });
+    let (from, to, name) = found.filter(|(from, ..)| *from > 1)?;
+    let message = Some(expected_found(quoted(name), &tokens.joined(from, to)));
+    let range = Some((tokens.range_of(from).0, tokens.range_of(to - 1).1));
+    Some(Habit { range, message, help: msg!(syntax.one_word_name, name = name) })
+}
 
 /// A name of several words, or with hyphens.
 pub(super) fn several_words(tokens: &Tokens<'_>) -> Option<Habit> {
@@ -21,10 +39,7 @@ pub(super) fn several_words(tokens: &Tokens<'_>) -> Option<Habit> {
     let parts: Vec<&str> = (1..end).map(|at| tokens.nth(at)).filter(|word| *word != "-").collect();
     let range = Some((tokens.range_of(1).0, tokens.range_of(end - 1).1));
     let name = parts.join("_");
-    if end < 3
-        || kind == "role"
-            && parts.get(1).is_some_and(|word| ["is", "extends", "inherits", "as"].contains(word))
-    {
+    if end < 3 {
         return None;
     }
     let [first, rest @ ..] = parts.as_slice() else { return None };
@@ -60,10 +75,27 @@ pub(super) fn field(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if let Some(found) = list_type(tokens).or_else(|| described_type(tokens)) {
         return Some(found);
     }
+    // `kms: 10`
+    if word(-1) == ":" && expected.has(Rule::type_) {
+        let ty = match word(0) {
+            number if is_number(number) => Some("Int"),
+            text if is_text(text) => Some("String"),
+            "true" | "false" => Some("Bool"),
+            _ => None,
+        };
+        if let Some(ty) = ty {
+            return Some(write(&format!("{}: {ty}", word(-2))));
+        }
+    }
     let typed = |word: &str| word.starts_with(char::is_uppercase);
     // `Email email`
     if kind != "state" && typed(word(-1)) && is_word(word(0)) && ["(", ","].contains(&word(-2)) {
         let whole = format!("{}: {}", word(0), word(-1));
+        return Some(instead(tokens, here - 1, here + 1, &whole, &whole));
+    }
+    // `km Int`
+    if kind == "action" && is_word(word(-1)) && typed(word(0)) && ["(", ","].contains(&word(-2)) {
+        let whole = format!("{}: {}", word(-1), word(0));
         return Some(instead(tokens, here - 1, here + 1, &whole, &whole));
     }
     if kind != "state" || !expected.signs.contains(&':') || !is_word(word(-1)) {

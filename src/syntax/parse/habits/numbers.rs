@@ -97,8 +97,16 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dec", "декабря", "декабрь"],
 ];
 
-/// A date with its month in words: `1 June 2024`, `June 1, 2024`.
-fn date_in_words(tokens: &Tokens<'_>) -> Option<Habit> {
+/// A date with its month in words.
+pub(super) struct WordedDate {
+    /// As the language has it.
+    pub(super) written: String,
+    pub(super) taken: usize,
+    has_year: bool,
+}
+
+/// The date with its month in words that begins at a word: `1 June 2024`, `June 1, 2024`.
+pub(super) fn worded_date(tokens: &Tokens<'_>, at: usize) -> Option<WordedDate> {
     let month = |word: &str| {
         let word = word.to_lowercase();
         MONTHS.iter().position(|forms| forms.contains(&&*word)).map(|at| at + 1)
@@ -107,29 +115,34 @@ fn date_in_words(tokens: &Tokens<'_>) -> Option<Habit> {
         let digits = word.trim_end_matches(|letter: char| letter.is_alphabetic());
         (is_number(digits) && digits.len() < 3).then(|| digits.to_owned())
     };
-    let (first, month, day) = [0, -1, -2].into_iter().find_map(|at| {
-        let (one, two) = (tokens.word(at), tokens.word(at + 1));
-        let found = match (day(one), month(two)) {
-            (Some(day), Some(month)) => (month, day),
-            _ => (month(one)?, day(two)?),
-        };
-        Some((at, found.0, found.1))
-    })?;
-    let year = if tokens.word(first + 2) == "," { first + 3 } else { first + 2 };
-    let has_year = is_number(tokens.word(year)) && tokens.word(year).len() == 4;
-    let last = match tokens.word(year + 1) {
-        "года" | "г" if has_year => year + 1,
-        _ if has_year => year,
-        _ => first + 1,
+    let (one, two) = (tokens.nth(at), tokens.nth(at + 1));
+    let (month, day) = match (day(one), month(two)) {
+        (Some(day), Some(month)) => (month, day),
+        _ => (month(one)?, day(two)?),
     };
-    let written = format!("{}-{month:02}-{day:0>2}", if has_year { tokens.word(year) } else { "2024" });
-    let help = match Moment::parse(&written) {
-        Ok(_) if has_year => msg!(syntax.write_date, date = written),
+    let year = if tokens.nth(at + 2) == "," { at + 3 } else { at + 2 };
+    let has_year = is_number(tokens.nth(year)) && tokens.nth(year).len() == 4;
+    let end = match tokens.nth(year + 1) {
+        "года" | "г" if has_year => year + 2,
+        _ if has_year => year + 1,
+        _ => at + 2,
+    };
+    let written = format!("{}-{month:02}-{day:0>2}", if has_year { tokens.nth(year) } else { "2024" });
+    Some(WordedDate { written, taken: end - at, has_year })
+}
+
+fn date_in_words(tokens: &Tokens<'_>) -> Option<Habit> {
+    let here = tokens.here();
+    let (from, date) =
+        (here.saturating_sub(2)..=here).rev().find_map(|at| Some((at, worded_date(tokens, at)?)))?;
+    let help = match Moment::parse(&date.written) {
+        Ok(_) if date.has_year => msg!(syntax.write_date, date = date.written),
         Ok(_) => msg!(syntax.date_shape),
         Err(_) => msg!(syntax.date_impossible),
     };
-    let from = tokens.here().checked_add_signed(first)?;
-    let found = tokens.joined(from, tokens.here().checked_add_signed(last + 1)?);
+    let first = from.cast_signed() - here.cast_signed();
+    let found = tokens.joined(from, from + date.taken);
+    let last = first + date.taken.cast_signed() - 1;
     Some(at_words(tokens, first, last, msg!(syntax.not_a_date, date = found), help))
 }
 

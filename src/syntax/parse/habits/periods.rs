@@ -2,8 +2,9 @@
 
 use crate::base::{Message, msg};
 use crate::syntax::parse::expected::{Expected, expected_found};
+use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::habits::words::{
-    Habit, at_words, behind_id, help, instead, is_number, is_unit, is_word, lacks, noun, value_end, write,
+    Habit, at_words, behind_id, help, instead, is_number, is_unit, is_word, lacks, value_end, write,
 };
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{Rule, digits, english, quoted};
@@ -11,7 +12,7 @@ use crate::values::Unit;
 
 /// A number of units, and how many words it takes; no unit where it was left out.
 struct Length<'t> {
-    count: &'t str,
+    count: String,
     unit: Option<&'t str>,
     taken: usize,
 }
@@ -27,19 +28,39 @@ fn length<'t>(tokens: &Tokens<'t>, at: usize) -> Option<Length<'t>> {
     let first = word.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(word.len());
     let (count, ending) = word.split_at_checked(first)?;
     if count.is_empty() {
-        let number = match word {
-            "a" | "an" => "1",
-            _ => digits(word)?,
+        let behind = at.checked_sub(1).map_or("", |before| tokens.nth(before));
+        if ["within", "during", "in", "в", "за"].contains(&behind)
+            && let Some(one) = unit(word).filter(|unit| !unit.ends_with('s'))
+        {
+            return Some(Length { count: "1".to_owned(), unit: Some(one), taken: 1 });
+        }
+        let (count, taken) = match word {
+            "a" | "an" => ("1".to_owned(), 1),
+            _ => in_digits(tokens, at)?,
         };
-        return unit(next).map(|unit| Length { count: number, unit: Some(unit), taken: 2 });
+        let unit = unit(tokens.nth(at + taken))?;
+        return Some(Length { count, unit: Some(unit), taken: taken + 1 });
     }
+    let count = count.to_owned();
     if ending.is_empty() {
         let unit = unit(next);
         return Some(Length { count, unit, taken: 1 + usize::from(unit.is_some()) });
     }
     let mut units = Unit::ALL.iter().filter(|(_, _, several)| several.starts_with(ending));
     let (_, one, several) = units.next().filter(|_| units.next().is_none())?;
-    Some(Length { count, unit: Some(if count == "1" { one } else { several }), taken: 1 })
+    let unit = Some(if count == "1" { *one } else { *several });
+    Some(Length { count, unit, taken: 1 })
+}
+
+/// A number in one word or two, in digits, and how many words it takes: `thirty`, `thirty five`, `thirty-five`.
+fn in_digits(tokens: &Tokens<'_>, at: usize) -> Option<(String, usize)> {
+    let first = digits(tokens.nth(at))?;
+    let dash = usize::from(tokens.nth(at + 1) == "-");
+    let ones = digits(tokens.nth(at + 1 + dash)).filter(|ones| ones.len() == 1 && *ones != "0");
+    match (first.strip_suffix('0').filter(|tens| tens.len() == 1 && *tens != "1"), ones) {
+        (Some(tens), Some(ones)) if !tens.is_empty() => Some((format!("{tens}{ones}"), 2 + dash)),
+        _ => Some((first.to_owned(), 1)),
+    }
 }
 
 impl Length<'_> {
@@ -49,7 +70,7 @@ impl Length<'_> {
 }
 
 /// A deadline in the words of prose: the same in those of the language.
-pub(super) fn deadline(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
+pub(super) fn deadline(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
     let start = behind_id(tokens);
     let end = tokens.next_of(start, &["does", "also", "say", "cites"]);
     if tokens.nth(0) != "deadline" || !(start..=end).contains(&tokens.here()) || tokens.nth(start) == ":" {
@@ -58,7 +79,8 @@ pub(super) fn deadline(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     if tokens.word(0) == "when" || tokens.word(0) == "where" {
         return Some(help(msg!(syntax.narrow_with_let)));
     }
-    let mut names = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
+    let mut first_from = None;
     let mut period: Option<Length<'_>> = None;
     let mut lasts = false;
     let mut odd = None;
@@ -81,26 +103,42 @@ pub(super) fn deadline(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
                 odd = odd.or(Some((at, msg!(syntax.not_in_language, word = word))));
             }
             "lasts" | "last" => lasts = true,
-            "each" | "every" | "all" | "any" | "to" | "be" | "for" | "must" | "should" | "shall" | "has"
-            | "have" | "needs" | "need" | "may" | "can" | "within" | "in" | "by" | "before" | "under"
-            | "of" | "from" | "after" | "since" | "no" | "not" | "later" | "than" | "at" | "most" | "up"
-            | "в" | "течение" | "за" | "с" | "со" | "от" | "после" | "каждый" | "каждая" | "должен"
-            | "должна" | "иметь" | "не" | "позднее" | "позже" | "чем" | "через" | "срок" =>
+            "is" | "each" | "every" | "all" | "any" | "to" | "be" | "for" | "must" | "should" | "shall"
+            | "has" | "have" | "needs" | "need" | "may" | "can" | "within" | "in" | "by" | "before"
+            | "under" | "of" | "from" | "after" | "since" | "no" | "not" | "later" | "than" | "at"
+            | "most" | "up" | "в" | "течение" | "за" | "с" | "со" | "от" | "после" | "каждый" | "каждая"
+            | "должен" | "должна" | "иметь" | "не" | "позднее" | "позже" | "чем" | "через" | "срок" =>
                 {}
-            _ if is_word(word) => names.push(word),
+            _ if is_word(word) => {
+                if ["from", "since", "after", "с", "со", "от", "после"].contains(&tokens.nth(at - 1))
+                {
+                    first_from = first_from.or(Some(names.len()));
+                }
+                names.push(word);
+            }
             _ => return None,
         }
         at += 1;
     }
     let period = period.map_or_else(|| "10 days".to_owned(), |period| period.written());
+    // `30 days from hired to seen`
+    if first_from == Some(1) && names.len() == 3 {
+        names.swap(1, 2);
+    }
+    let of_field = |name: &str| file.collections().iter().find(|of| of.field(name).is_some());
+    if let Some(of) =
+        names.first().filter(|name| file.collection(name).is_none()).and_then(|name| of_field(name))
+    {
+        names.insert(0, of.noun);
+    }
     let sentence = match (lasts, names.as_slice()) {
         (true, [each, rest @ ..]) if rest.len() <= 1 => {
             let from = rest.first().copied().unwrap_or("…");
-            format!("each {} lasts {period} from {from}", noun(each, text).unwrap_or(each))
+            format!("each {} lasts {period} from {from}", file.noun(each).unwrap_or(each))
         }
         (false, [each, field, rest @ ..]) if rest.len() <= 1 => {
             let from = rest.first().copied().unwrap_or("…");
-            let each = noun(each, text).unwrap_or(each);
+            let each = file.collection(each).map(|of| of.noun).or_else(|| file.noun(each)).unwrap_or(each);
             format!("each {each} must have {field} within {period} of {from}")
         }
         _ => return None,
@@ -148,14 +186,15 @@ pub(super) fn period(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
         let whole = format!("is within {} of {}", found.written(), if date.is_empty() { "…" } else { &date });
         return Some(instead(tokens, is, at + 2, "is within", &whole));
     }
-    if let Some(found) = age(tokens) {
+    if let Some(found) = age(tokens).or_else(|| passed(tokens)) {
         return Some(found);
     }
     // `within ten days`
     if ["within", "during"].contains(&word(-1))
         && let Some(found) = length(tokens, here).filter(|_| !is_number(word(0)))
     {
-        return Some(whole(word(-1), &found.written(), here + found.taken + 1));
+        let message = Some(expected_found(msg!(syntax.a_number), word(0)));
+        return Some(Habit { message, ..whole(word(-1), &found.written(), here + found.taken + 1) });
     }
     let opener = word(-3);
     if !["within", "during"].contains(&opener) || !is_number(word(-2)) {
@@ -172,6 +211,29 @@ pub(super) fn period(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> 
     }
     let from = if is_joint(word(0)) { here + 1 } else { here };
     is_unit(word(-1)).then(|| whole(opener, &format!("{} {}", word(-2), word(-1)), from))
+}
+
+/// `30 days have passed since …`
+fn passed(tokens: &Tokens<'_>) -> Option<Habit> {
+    const PASSED: [&str; 6] = ["passed", "elapsed", "прошло", "прошёл", "прошла", "прошли"];
+    let here = tokens.here();
+    let (at, found) = (here.saturating_sub(3)..here + 2)
+        .find_map(|at| Some((at, length(tokens, at).filter(|found| found.unit.is_some())?)))?;
+    let behind = at + found.taken;
+    let joint = (behind..behind + 4).find(|at| ["since", "с", "со", "после"].contains(&tokens.nth(*at)))?;
+    let says = |at: usize| PASSED.contains(&tokens.nth(at));
+    let opener = at.checked_sub(1)?;
+    if !says(opener) && !(behind..joint).any(says) {
+        return None;
+    }
+    let from = if says(opener) { opener } else { at };
+    let end = value_end(tokens, joint + 1);
+    let whole = format!("now is not within {} of {}", found.written(), tokens.joined(joint + 1, end));
+    Some(Habit {
+        range: Some((tokens.range_of(from).0, tokens.range_of(end - 1).1)),
+        message: Some(msg!(syntax.not_in_language, word = tokens.joined(from, end))),
+        help: msg!(syntax.write, word = whole),
+    })
 }
 
 /// How long ago something was: `is more than 14 days ago`, `is older than 14 days`.

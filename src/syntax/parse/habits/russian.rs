@@ -2,6 +2,7 @@
 
 use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
+use crate::syntax::parse::habits::numbers::worded_date;
 use crate::syntax::parse::habits::words::{Habit, instead, value_end};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{digits, english, in_english, quoted};
@@ -78,8 +79,8 @@ pub(super) fn comparison(tokens: &Tokens<'_>, expected: &Expected) -> Option<Hab
     let (phrase, words) = COMPARISONS.iter().find(|(phrase, _)| begins(phrase))?;
     let from = if at < here { at - 1 } else { at };
     let to = at + phrase.split(' ').count();
-    let end = value_end(tokens, to);
-    let value = tokens.joined(to, end);
+    let date = worded_date(tokens, to);
+    let value = date.map_or_else(|| tokens.joined(to, value_end(tokens, to)), |date| date.written);
     let value = digits(&value).map_or(value.as_str(), |digits| digits);
     // The next clause is no value.
     let value = if CLAUSES.contains(&tokens.nth(to)) { "" } else { value };

@@ -2,13 +2,21 @@
 
 use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::expected_found;
-use crate::syntax::parse::habits::words::{Habit, behind_id, is_word, noun, nouns};
+use crate::syntax::parse::habits::declared::Declared;
+use crate::syntax::parse::habits::exceptions::{EXCEPT, Excepted, OF, excepted, instead_of_exception};
+use crate::syntax::parse::habits::listing::{BEHIND, JOINTS, done, listed};
+use crate::syntax::parse::habits::words::{Habit, behind_id, is_number};
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::quoted;
+use crate::syntax::vocabulary::{digits, quoted};
 
 /// Words that let, or with `false` forbid; the longer ones stand before those that they begin with.
 const MODALS: &[(&str, bool)] = &[
     ("may not", false),
+    ("may never", false),
+    ("can never", false),
+    ("must never", false),
+    ("никогда не может", false),
+    ("никогда не могут", false),
     ("may не", false),
     ("may", true),
     ("can not", false),
@@ -69,36 +77,20 @@ const EVERY: [&str; 12] = [
 ];
 /// Those of them that stand before one.
 const SINGULAR: [&str; 6] = ["every", "each", "каждый", "каждая", "любой", "всякий"];
-const EVERYBODY: [&str; 10] =
-    ["everyone", "everybody", "anyone", "anybody", "все", "всем", "каждый", "каждому", "любой", "любому"];
-const EXCEPT: [&str; 3] = ["except", "but", "кроме"];
-/// What joins roles or actions.
-const JOINTS: [&str; 19] = [
-    ",",
-    "and",
-    "or",
-    "&",
-    "&&",
-    "||",
-    "|",
-    "/",
-    "+",
-    "nor",
-    "also",
-    "plus",
-    "und",
-    "et",
-    "и",
-    "или",
-    "либо",
-    "также",
-    "а",
+const EVERYBODY: [&str; 11] = [
+    "all",
+    "everyone",
+    "everybody",
+    "anyone",
+    "anybody",
+    "все",
+    "всем",
+    "каждый",
+    "каждому",
+    "любой",
+    "любому",
 ];
-/// What says nothing more before an action.
-const ADVERBS: [&str; 4] = ["always", "ever", "freely", "всегда"];
 const DUTIES: [&str; 6] = ["должен", "должна", "должны", "обязан", "обязана", "обязаны"];
-const BEHIND: [&str; 9] = ["when", "unless", "say", "cites", "if", "where", "когда", "если", "because"];
-const ARTICLES: [&str; 9] = ["a", "an", "the", "only", "some", "both", "either", "neither", "no"];
 
 /// One past the last word of the sentence: the line, with those behind it that go on with a list.
 fn sentence_end(tokens: &Tokens<'_>, start: usize) -> usize {
@@ -111,69 +103,54 @@ fn sentence_end(tokens: &Tokens<'_>, start: usize) -> usize {
     (start + 1..end).find(|at| !goes_on(at)).unwrap_or(end)
 }
 
-/// Names in a row, with commas between them.
-fn listed(words: &[&str]) -> Option<String> {
-    let mut names: Vec<&str> = Vec::new();
-    let mut joint = true;
-    for (at, word) in words.iter().enumerate() {
-        let as_well_as = ["as", "well"].contains(word) && words.get(at..).unwrap_or_default().contains(&"as")
-            || *word == "as" && words.get(at - 1) == Some(&"well");
-        if joint && ADVERBS.contains(word) {
-            continue;
-        }
-        if JOINTS.contains(word) || as_well_as || *word == "may" {
-            joint = true;
-        } else if joint && is_word(word) && !ARTICLES.contains(word) {
-            names.push(word);
-            joint = false;
-        } else {
-            return None;
-        }
-    }
-    (!names.is_empty() && !joint).then(|| names.join(", "))
-}
-
-/// The roles that a file declares.
-fn near_role<'t>(word: &'t str, text: &'t str) -> &'t str {
-    let roles = || text.lines().filter_map(|line| line.strip_prefix("role ")?.split_whitespace().next());
-    if roles().any(|role| role == word) {
-        return word;
-    }
-    suggest::nearest(word, roles()).unwrap_or(word)
+/// A word that was meant for one that says who acts, or the word itself.
+fn meant<'w>(word: &'w str, file: &Declared<'_>) -> &'w str {
+    const WORDS: [&str; 9] =
+        ["nobody", "every", "everyone", "everybody", "anyone", "anybody", "никто", "каждый", "любой"];
+    let is_known = file.has_role(word) || file.noun(word).is_some() || word.chars().count() < 4;
+    if is_known { word } else { suggest::nearest(word, WORDS).unwrap_or(word) }
 }
 
 /// Who acts: in the words of the language, and the roles that are left out.
-fn subject(words: &[&str], forbids: bool, text: &str) -> Option<(String, Option<String>)> {
+fn subject(words: &[&str], forbids: bool, file: &Declared<'_>) -> Option<(String, Option<String>)> {
     let split = words.iter().position(|word| EXCEPT.contains(word)).unwrap_or(words.len());
     let (who, except) = words.split_at_checked(split)?;
-    let except = except.get(1..).and_then(listed);
-    let near = |word| noun(word, text).or_else(|| suggest::nearest(word, nouns(text)));
+    let roles: Vec<&str> = except.iter().skip(1).map(|word| file.role_of(word).unwrap_or(word)).collect();
+    let except = Some(roles).filter(|roles| !roles.is_empty()).and_then(|roles| listed(&roles));
+    let near = |word| file.noun(word).or_else(|| suggest::nearest(word, file.nouns()));
+    let mut who = who.to_vec();
+    if who.len() > 1 && who.first().is_some_and(|word| ["role", "roles", "роль"].contains(word)) {
+        who.remove(0);
+    }
+    if let Some(first) = who.first_mut() {
+        *first = meant(first, file);
+    }
     let whole = who.join(" ");
-    let found = match who {
+    let found = match who.as_slice() {
         [] if forbids => "nobody".to_owned(),
         _ if NOBODY.contains(&&*whole) => "nobody".to_owned(),
         ["no", one] if near(one).is_some() => "nobody".to_owned(),
         [_] if EVERYBODY.contains(&&*whole) && forbids => "nobody".to_owned(),
-        [_] if EVERYBODY.contains(&&*whole) => format!("every {}", nouns(text).next()?),
+        [_] if EVERYBODY.contains(&&*whole) => format!("every {}", file.actors()?.noun),
         [every, one] if EVERY.contains(every) => match near(one) {
             Some(_) if forbids => "nobody".to_owned(),
             Some(noun) => format!("every {noun}"),
             // The state may be in another file.
-            None if SINGULAR.contains(every) && !forbids && nouns(text).next().is_none() => {
+            None if SINGULAR.contains(every) && !forbids && file.nouns().next().is_none() => {
                 format!("every {one}")
             }
             None => return None,
         },
         roles => {
-            let roles: Vec<&str> = roles.iter().map(|role| near_role(role, text)).collect();
-            listed(&roles)?
+            let near: Vec<&str> = roles.iter().map(|role| file.near_role(role)).collect();
+            let one = || file.joined(roles).filter(|name| file.has_role(name)).map(str::to_owned);
+            listed(&near).or_else(one)?
         }
     };
     Some((found, except))
 }
 
-/// `text` is the whole file.
-pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
+pub(super) fn sentence(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
     let forbids = match tokens.nth(0) {
         "permit" => false,
         "forbid" => true,
@@ -200,13 +177,30 @@ pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
         })?;
         Some((at, modal.split(' ').count(), *lets))
     })?;
-    let (who, except) = subject(words.get(..at)?, forbids, text)?;
+    // `no driver may take`
+    let no = forbids && lets && at > 1 && ["no", "никакой"].contains(words.first()?);
+    let no = no && words.get(1..at)?.iter().all(|word| file.role_of(word).is_some() || JOINTS.contains(word));
+    let lets = lets && !no;
+    let (who, except) = subject(words.get(usize::from(no)..at)?, forbids, file)?;
     let rest = words.get(at + length..)?;
-    let actions = match rest {
-        ["do", "anything", "except", but @ ..] => format!("do anything except {}", listed(but)?),
-        ["do", ..] => rest.join(" "),
-        actions => listed(actions)?,
-    };
+    let but = rest.iter().position(|word| EXCEPT.contains(word)).filter(|at| *at > 0);
+    let (acts, but) = rest.split_at_checked(but.unwrap_or(rest.len()))?;
+    let acts = acts.strip_suffix(&[","]).unwrap_or(acts);
+    let (mut actions, dropped) = done(acts, file)?;
+    let but = but.get(1..).map(|but| (but, excepted(but, file)));
+    let mut left_out = None;
+    match but {
+        None => {}
+        Some((but, Excepted::Actions | Excepted::Unknown)) if actions == "do anything" => {
+            let begin = but.iter().position(|word| !OF.contains(word)).unwrap_or(but.len());
+            actions = format!("do anything except {}", done(but.get(begin..)?, file)?.0);
+        }
+        Some((_, Excepted::Roles(condition) | Excepted::Condition(condition))) => {
+            left_out = Some(format!("unless {condition}"));
+        }
+        Some((_, Excepted::Actions)) => left_out = Some(String::new()),
+        Some((_, Excepted::Unknown)) => return None,
+    }
     let nobody = who == "nobody";
     let (modal, behind) = (start + at, start + at + length);
     let place = |from, to: usize| (tokens.range_of(from).0, tokens.range_of(to - 1).1);
@@ -222,26 +216,14 @@ pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
     }
     let may = if forbids && !nobody { "may not" } else { "may" };
     let sentence = format!("{who} {may} {actions}");
-    // What differs, without what is the same before and behind it.
     let mended = Tokens::of(&sentence, 0);
-    let (count, written) = (mended.count(), end - start);
-    let same = |a: usize, b: usize| mended.nth(a) == tokens.nth(start + b);
-    let first = (0..count.min(written)).find(|at| !same(*at, *at)).unwrap_or(count.min(written));
-    let most = count.min(written) - first;
-    let last = (0..most).find(|at| !same(count - 1 - at, written - 1 - at)).unwrap_or(most);
-    let (from, mut to) = (start + first, end - last);
-    // A comma is told of alone, whatever stands behind it.
-    let comma = mended.nth(first) == ",";
-    if comma {
-        to = (from + 1..to)
-            .find(|at| !["well", "as", "also", "также"].contains(&tokens.nth(*at)))
-            .unwrap_or(to);
+    let difference = Difference::of(tokens, (start, end), &mended)?;
+    if let Some(unless) = left_out {
+        let from = (start..end).find(|at| EXCEPT.contains(&tokens.nth(*at)))?;
+        return Some(instead_of_exception(tokens, from, end, Some(&sentence), &unless));
     }
-    if from == to && first + last == count {
-        return None;
-    }
+    let Difference { from, to, words } = difference;
     let found = tokens.joined(from, to);
-    let words = if comma { ",".to_owned() } else { mended.joined(first, count - last) };
     let help = match words.as_str() {
         _ if except.is_some() => {
             let roles = except.as_deref().unwrap_or_default();
@@ -249,11 +231,55 @@ pub(super) fn sentence(tokens: &Tokens<'_>, text: &str) -> Option<Habit> {
             let unless = format!("unless actor.role {is} {roles}");
             msg!(syntax.exception_of_a_rule, sentence = sentence.as_str(), unless = unless)
         }
+        _ if dropped && (start..end).any(|at| is_quantity(tokens.nth(at))) => {
+            msg!(syntax.quantities_are_limits, sentence = sentence.as_str())
+        }
+        _ if dropped => msg!(syntax.objects_are_parameters, sentence = sentence.as_str()),
         "" => msg!(syntax.delete_word, word = found.as_str()),
         "," => msg!(syntax.names_with_commas, names = sentence.as_str()),
         _ => msg!(syntax.write, word = sentence.as_str()),
     };
-    let expected = quoted(if words.is_empty() { mended.nth(first) } else { &words });
+    let expected = match (words.as_str(), mended.nth(from - start)) {
+        ("", "") => msg!(syntax.next_clause),
+        ("", next) => quoted(next),
+        (words, _) => quoted(words),
+    };
     let message = expected_found(expected, &found);
     Some(Habit { range: Some(place(from, to.max(from + 1))), message: Some(message), help })
+}
+
+/// The words that differ, and those in their place.
+struct Difference {
+    from: usize,
+    to: usize,
+    words: String,
+}
+
+impl Difference {
+    /// What differs from the words between two places, without what is the same before and behind it.
+    fn of(tokens: &Tokens<'_>, (start, end): (usize, usize), mended: &Tokens<'_>) -> Option<Self> {
+        let (count, written) = (mended.count(), end - start);
+        let same = |a: usize, b: usize| mended.nth(a) == tokens.nth(start + b);
+        let first = (0..count.min(written)).find(|at| !same(*at, *at)).unwrap_or(count.min(written));
+        let most = count.min(written) - first;
+        let last = (0..most).find(|at| !same(count - 1 - at, written - 1 - at)).unwrap_or(most);
+        let (from, to) = (start + first, end - last);
+        if from == to && first + last == count {
+            return None;
+        }
+        // A comma is told of alone, whatever stands behind it.
+        if mended.nth(first) == "," {
+            let joint = |at: &usize| ["well", "as", "also", "также"].contains(&tokens.nth(*at));
+            let to = (from + 1..to).find(|at| !joint(at)).unwrap_or(to);
+            return Some(Self { from, to, words: ",".to_owned() });
+        }
+        Some(Self { from, to, words: mended.joined(first, count - last) })
+    }
+}
+
+/// Whether a word says how many, or how often.
+fn is_quantity(word: &str) -> bool {
+    ["once", "twice", "times", "daily", "weekly", "per", "most", "раз", "раза"].contains(&word)
+        || is_number(word)
+        || digits(word).is_some_and(|_| word != "one")
 }

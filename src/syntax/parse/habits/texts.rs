@@ -1,13 +1,12 @@
 //! Texts and quotes in other forms.
 
-use crate::base::{Message, msg};
+use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::habits::words::{Habit, at_words, instead, is_text, is_word, write};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::Rule;
 
-/// `file` is the whole of it.
-pub(super) fn text(tokens: &Tokens<'_>, expected: &Expected, file: &str) -> Option<Habit> {
+pub(super) fn text(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     let word = |offset| tokens.word(offset);
     let is_code = |word: &str| word.len() == 2 && is_word(word);
     let said = ["say", "how", "because"].contains(&word(-1));
@@ -19,22 +18,37 @@ pub(super) fn text(tokens: &Tokens<'_>, expected: &Expected, file: &str) -> Opti
         };
         return Some(write(&format!("{} {language} {text}", word(-1))));
     }
+    // A text without its marks.
+    let clause = ["say", "how", "because"].contains(&word(-2));
+    let here = tokens.here();
+    let end = (here..tokens.count()).find(|at| tokens.line_of(*at) != tokens.line_of(here));
+    let line = tokens.joined(here, end.unwrap_or(tokens.count()));
+    if clause && expected.rules == [Rule::string] && is_word(word(0)) && !line.contains('"') {
+        return Some(write(&format!("{} {} \"{line}\"", word(-2), word(-1))));
+    }
     if word(0) == "-" && expected.has(Rule::string) && is_word(word(1)) && word(-1).len() <= 3 {
         let tag = format!("{}-{}", word(-1), word(1));
         let message = msg!(rules.not_a_language, tag = tag);
         return Some(at_words(tokens, -1, 1, message, msg!(syntax.write, word = word(-1))));
     }
-    if expected.rules == [Rule::name] && is_text(word(0)) {
-        return unnamed(tokens, file);
-    }
-    let kind = tokens.nth(0);
-    if ["document", "import"].contains(&kind) && expected.rules == [Rule::string] && !word(0).is_empty() {
-        let end = tokens.in_first_line();
-        let path = tokens.joined(tokens.here(), end);
+    if tokens.nth(0) == "import" && expected.rules == [Rule::string] && !word(0).is_empty() {
+        let path = tokens.joined(tokens.here(), tokens.in_first_line());
         return Some(write(&format!("\"{path}\"")));
     }
-    if let Some(found) = two_quotes(tokens) {
-        return Some(found);
+    // `en "…", ru "…"`
+    if [",", "and", "&", "и", ";"].contains(&word(0))
+        && is_text(word(-1))
+        && is_code(word(1))
+        && is_text(word(2))
+    {
+        let message = Some(expected_found(msg!(syntax.a_language), word(0)));
+        return Some(Habit { range: None, message, help: msg!(syntax.delete_word, word = word(0)) });
+    }
+    // `reason "…"`
+    let says = expected.has(Rule::say) || expected.has(Rule::k_say);
+    if tokens.begins_line(0) && is_word(word(0)) && is_text(word(1)) && says && word(0) != "cites" {
+        let whole = format!("say {} {}", language_of(word(1)), word(1));
+        return Some(instead(tokens, tokens.here(), tokens.here() + 1, "say", &whole));
     }
     // A word for a clause that the language does not know.
     if tokens.begins_line(0) && is_word(word(0)) && is_word(word(1)) && is_text(word(2)) {
@@ -57,48 +71,4 @@ pub(super) fn text(tokens: &Tokens<'_>, expected: &Expected, file: &str) -> Opti
 fn language_of(text: &str) -> &'static str {
     let russian = text.chars().any(|letter| ('а'..='я').contains(&letter));
     if russian { "ru" } else { "en" }
-}
-
-/// A text where the name of a document is due.
-fn unnamed(tokens: &Tokens<'_>, file: &str) -> Option<Habit> {
-    let (before, text) = (tokens.word(-1), tokens.word(0));
-    let stem = |path: &str| {
-        let name = path.trim_matches('"').rsplit('/').next().unwrap_or_default();
-        name.split('.').next().unwrap_or_default().replace(['-', ' '], "_")
-    };
-    match before {
-        "document" => Some(write(&format!("document {} {text}", stem(text)))),
-        "cites" | "between" | "aside" | "and" => {
-            let declared = file.lines().find_map(|line| line.strip_prefix("document "));
-            let name = declared.and_then(|rest| rest.split_whitespace().next());
-            Some(Habit {
-                range: None,
-                message: None,
-                help: match name {
-                    Some(name) => msg!(syntax.write, word = format!("{before} {name} {text}")),
-                    None => msg!(syntax.name_the_document, clause = before),
-                },
-            })
-        }
-        _ => None,
-    }
-}
-
-/// Two quotes joined by a word or a sign in one citation.
-fn two_quotes(tokens: &Tokens<'_>) -> Option<Habit> {
-    let word = |offset| tokens.word(offset);
-    let document = word(-2);
-    let joints = ["...", "…", "and", ",", "&", "+", "or", ";"];
-    if word(-3) != "cites" || !is_text(word(-1)) || !joints.contains(&word(0)) || !is_text(word(1)) {
-        return None;
-    }
-    let inner = |text: &'_ str| text.trim_matches('"').to_owned();
-    let (first, second) = (inner(word(-1)), inner(word(1)));
-    let one = format!("cites {document} \"{first} … {second}\"");
-    let help: Message = match word(0) {
-        "..." | "…" => msg!(syntax.write, word = one),
-        _ => msg!(syntax.quote_two_places, one = one, other = format!("cites {document} \"{second}\"")),
-    };
-    let message = expected_found(msg!(syntax.next_clause), word(0));
-    Some(Habit { range: None, message: Some(message), help })
 }

@@ -90,20 +90,6 @@ pub(super) fn value_end(tokens: &Tokens<'_>, from: usize) -> usize {
     }
 }
 
-/// The word for an element that a word is, or is the plural of: `user`, or one that the file declares.
-pub(super) fn noun<'t>(word: &'t str, text: &str) -> Option<&'t str> {
-    let one = word.strip_suffix('s').unwrap_or(word);
-    let declared = |noun: &str| nouns(text).any(|known| known == noun);
-    [word, one].into_iter().find(|noun| declared(noun)).or_else(|| (one == "user").then_some(one))
-}
-
-/// The words for elements that a file declares.
-pub(super) fn nouns(text: &str) -> impl Iterator<Item = &str> {
-    text.split(": each ")
-        .skip(1)
-        .filter_map(|rest| rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next())
-}
-
 /// Other words than those of the language, from one to before another: what was expected, and what to write in whole.
 pub(super) fn instead(tokens: &Tokens<'_>, from: usize, to: usize, words: &str, whole: &str) -> Habit {
     Habit {
@@ -111,4 +97,10 @@ pub(super) fn instead(tokens: &Tokens<'_>, from: usize, to: usize, words: &str, 
         message: Some(expected_found(quoted(words.trim()), &tokens.joined(from, to))),
         help: msg!(syntax.write, word = whole.trim_end()),
     }
+}
+
+/// What a document may be called by its path.
+pub(super) fn stem(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.split('.').next().unwrap_or_default().replace(['-', ' '], "_")
 }
