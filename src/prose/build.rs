@@ -109,7 +109,7 @@ impl NormalText<'_> {
         if piece.normal == " " {
             let from = self.space.as_ref().map_or(piece.from.max(self.read), |space| space.start);
             self.space = Some(from..piece.to.max(from));
-            return;
+            return self.point();
         }
         let gap = self.read..piece.from.max(self.read);
         match self.start {
@@ -145,6 +145,11 @@ impl NormalText<'_> {
         }
         self.normal.push_str(piece.normal);
         self.read = self.read.max(piece.to);
+        self.point();
+    }
+
+    /// What waited for the last character points at its note behind it.
+    fn point(&mut self) {
         let end = self.normal.len();
         self.pointers.extend(self.waiting.drain(..).map(|label| (end, label)));
     }
