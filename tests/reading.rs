@@ -415,6 +415,36 @@ const HOSTILE: &[&str] = &[
     "\u{1100}",
     "ﷺ",
     "А. ",
+    "[1] ",
+    "[1].",
+    "[1]\n\n",
+    "1.1. ",
+    "а) б;\n",
+    "a:\n\n",
+    "- a;\n\n",
+    "¹ ",
+    "†a\n",
+    "*a\n\n",
+    "|a*|\n|-|\n",
+    "{% ",
+    "{% note %}\n",
+    "{{<",
+    "#|\n",
+    "|| a ||\n",
+    "|===\n",
+    "|===\n|a\n\n",
+    ":::\n",
+    "!!! a\n    ",
+    "{/*",
+    "<A>\n",
+    "<A ",
+    "<abc>",
+    "import 'a'\n",
+    "<td rowspan=9 colspan=9>",
+    "<table><tr><th>a<tr><td>b",
+    "a-\n",
+    "<code>",
+    "a<br>",
 ];
 
 #[test]
@@ -428,7 +458,7 @@ fn hostile_texts_are_read_in_time() {
     texts.push(format!("{}\n{}\n{}", "|a".repeat(5000), "|-".repeat(5000), "|x\n".repeat(size / 5)));
     texts.push((0..300).flat_map(|depth| ["  ".repeat(depth), "- a:\n".to_owned()]).collect());
     for text in &texts {
-        for format in [Format::Markdown, Format::Html, Format::Plain] {
+        for format in [Format::Markdown, Format::Mdx, Format::Html, Format::Plain] {
             let begun = Instant::now();
             let _ = read(format, text);
             let took = begun.elapsed();
@@ -457,6 +487,9 @@ fn scraps() -> impl Strategy<Value = String> {
             ")", "[^1]", "[^1]: ", "\\", "\r", "\r\n", "\0", "\u{308}", "\u{ad}", "\u{feff}", "ё", "е", "Ё", "«", "»", "—", "…", ".", "? ", ": ", ":\n",
             " ", "  ", "    ", "\t", "а", "Б", "Слово ", "word", "1", "²", "ﬁ", "---\n", "===\n", "{#a}", "т. е. ", "<script>", "</script>",
             "<svg/>", "<blockquote>", "\u{a0}", "<title>", "</title>", "<textarea>", "</", "<!doctype a>", "<!a", "&am", "p;", "&#", "&#x", "&lt", "<a b=", "<style>", "</style>", "<?", "http://a.ru", "<https://a.ru>", "½", "=\u{338}", "가", "\u{11a8}",
+            "[1]", "[1] ", "1.1. ", "а) ", "• ", "— ", "¹", "†", ";\n", "<br>", "{% note \"Имя\" %}", "{% if a %}\n", "{% endnote %}", "{{< a >}}", "{{<", "#|\n",
+            "|| ", " ||\n", "|#\n", "^", "::{a}", "::: b\n", ":::\n", "!!! a \"Имя\"\n", "    б\n", "> [!NOTE]\n", "|===\n", "|Ячейка", "{/* ", " */}", "{a}", "<Abc>", "</Abc>",
+            "<Abc/>", "import 'a'\n", "<td colspan=2 rowspan=2>", "<img alt='ёж'>", "![ёж](a.b)", "<input type=checkbox>", "<code>", "</code>", "<days>", "- [x] ", "кое-\n", "сло-\n", "Статья 5. ",
         ])
         .prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
@@ -469,7 +502,7 @@ proptest! {
 
     #[test]
     fn anything_is_read(document in scraps()) {
-        for format in [Format::Markdown, Format::Html, Format::Plain] {
+        for format in [Format::Markdown, Format::Mdx, Format::Html, Format::Plain] {
             holds(&read(format, &document), &document);
         }
     }

@@ -259,7 +259,7 @@ fn each_change_is_told(path: &'static str, write: fn(&Written) -> String, step: 
     // Rows may stand in another order.
     let mut table = original.clone();
     table.rows.reverse();
-    assert!(reviewed.told(&table).is_empty());
+    assert!(reviewed.told(&table).is_empty(), "{:?}", reviewed.told(&table));
     assert!(changes > 700 / step, "{changes}");
     assert!(wrong.is_empty(), "{} of {changes}:\n{}", wrong.len(), wrong[..wrong.len().min(30)].join("\n"));
 }

@@ -92,8 +92,9 @@ impl<'d> DocumentBuilder<'d> {
     /// In a row, whether a letter is in bold.
     fn weigh(&mut self, letter: char) {
         if self.in_row && self.bold == 0 && !letter.is_whitespace() {
-            let row = self.open.iter_mut().rfind(|open| open.block == Block::Row);
-            row.into_iter().for_each(|row| row.all_bold = false);
+            if let Some(row) = self.open.iter_mut().rfind(|open| open.block == Block::Row) {
+                row.all_bold = false;
+            }
         }
     }
 
@@ -134,7 +135,7 @@ impl<'d> DocumentBuilder<'d> {
 
     /// What is set as code begins.
     pub(crate) fn begin_code(&mut self) {
-        self.code_since = Some(self.builder.len());
+        self.code_since = Some(self.builder.here());
     }
 
     pub(crate) fn end_code(&mut self) {

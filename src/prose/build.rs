@@ -65,6 +65,8 @@ struct NormalText<'d> {
     code: Vec<Range<usize>>,
     /// Where it points at notes.
     pointers: Vec<(usize, String)>,
+    /// The same, right behind the next character.
+    waiting: Vec<String>,
     /// One past the last byte of the document that is in the text.
     read: usize,
 }
@@ -85,7 +87,7 @@ impl Shift {
     fn of(&self, at: usize) -> usize {
         let next = self.0.partition_point(|(range, _)| range.start < at);
         let last = next.checked_sub(1).and_then(|last| self.0.get(last));
-        last.map_or(at, |(range, gone)| at - gone + (range.end.max(at) - at))
+        last.map_or(at, |(range, gone)| range.end.max(at) - gone)
     }
 }
 
@@ -107,7 +109,7 @@ impl NormalText<'_> {
         if piece.normal == " " {
             let from = self.space.as_ref().map_or(piece.from.max(self.read), |space| space.start);
             self.space = Some(from..piece.to.max(from));
-            return;
+            return self.point();
         }
         let gap = self.read..piece.from.max(self.read);
         match self.start {
@@ -143,10 +145,18 @@ impl NormalText<'_> {
         }
         self.normal.push_str(piece.normal);
         self.read = self.read.max(piece.to);
+        self.point();
+    }
+
+    /// What waited for the last character points at its note behind it.
+    fn point(&mut self) {
+        let end = self.normal.len();
+        self.pointers.extend(self.waiting.drain(..).map(|label| (end, label)));
     }
 
     fn push(&mut self, white: &str, range: Range<usize>) {
-        self.map.add(self.normal.len(), white.len(), range, true);
+        let is_white = self.document.get(range.clone()).is_some_and(|own| own.trim().is_empty());
+        self.map.add(self.normal.len(), white.len(), range, is_white);
         self.normal.push_str(white);
     }
 
@@ -304,9 +314,12 @@ impl<'d> TextBuilder<'d> {
         let mut start = range.start;
         let mut first = mark(self.part(&range));
         for (at, is_break) in breaks.iter().filter(|(at, _)| range.contains(at)) {
+            if *at <= start {
+                continue;
+            }
             let (before, line) = (self.part(&(start..*at)), self.part(&(at + 1..range.end)));
             if begins_anew(before, line, *is_break, first.as_ref().map(|mark| mark.kind)) {
-                lines.push((start..*at, first));
+                lines.push((start..*at, mark(before)));
                 start = at + 1;
                 first = mark(line);
             }
@@ -420,14 +433,21 @@ impl<'d> TextBuilder<'d> {
 
     /// What was written since byte `start` of the normal text is set as code.
     pub(crate) fn code(&mut self, start: usize) {
-        let end = self.len();
-        self.text.code.push(start..end);
+        self.text.code.push(start..self.here().max(start));
+    }
+
+    /// Where in the normal text the last character stands or will stand, or right behind it.
+    pub(crate) fn here(&self) -> usize {
+        self.text.normal.len() + self.folder.pending()
     }
 
     /// The text points at a note here.
     pub(crate) fn point(&mut self, label: String) {
-        self.flush();
-        self.text.pointers.push((self.text.normal.len(), label));
+        if self.folder.pending() > 0 {
+            self.text.waiting.push(label);
+        } else {
+            self.text.pointers.push((self.text.normal.len(), label));
+        }
     }
 
     fn part(&self, range: &Range<usize>) -> &str {

@@ -120,10 +120,7 @@ impl Writer<'_> {
                 _ => None,
             };
             let Some(gone) = gone else {
-                at += 1;
-                while !self.text.is_char_boundary(at) {
-                    at += 1;
-                }
+                at = self.text.ceil_char_boundary(at + 1);
                 continue;
             };
             self.out.copy(self.text, copied..at);

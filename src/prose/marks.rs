@@ -3,6 +3,7 @@
 
 use crate::prose::facts::is_unit;
 use crate::prose::language::Section;
+use crate::prose::normalize::starts_anew;
 use std::ops::Range;
 
 /// A number of an item has no more digits; a year at the beginning of a line is no mark.
@@ -97,7 +98,8 @@ pub(crate) fn mark(line: &str) -> Option<LineMark> {
     };
     let rest = line.get(length..)?;
     let text = rest.trim_start();
-    let is_apart = text.len() < rest.len() || kind == MarkKind::Note;
+    // What belongs to the last sign of the mark cannot be left behind.
+    let is_apart = text.len() < rest.len() || kind == MarkKind::Note && !begins_within_a_letter(text);
     let is_text = text.chars().any(char::is_alphanumeric);
     (is_apart && is_text).then(|| {
         let shown = if kind == MarkKind::Bullet('•') || is_dash(first) {
@@ -107,6 +109,10 @@ pub(crate) fn mark(line: &str) -> Option<LineMark> {
         };
         LineMark { kind, length: line.len() - text.len(), shown: shown.to_owned() }
     })
+}
+
+fn begins_within_a_letter(text: &str) -> bool {
+    text.starts_with(|first| !starts_anew(first))
 }
 
 fn is_dash(character: char) -> bool {
@@ -234,6 +240,9 @@ pub(crate) fn references(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<Ran
         let follows = found.last().is_some_and(|last| last.end == open);
         let before_it = before.trim_end().chars().next_back();
         let is_behind = before_it.is_some_and(|before| !matches!(before, '|' | '[' | '('));
+        if begins_within_a_letter(behind) {
+            continue;
+        }
         if is_behind && (is_raised || follows || ends_here || is_known(label)) && !behind.starts_with('(') {
             found.push(before.trim_end().len()..end);
         }

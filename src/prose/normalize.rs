@@ -67,6 +67,11 @@ impl Folder {
         self.expanded = expanded;
     }
 
+    /// How many characters may still change.
+    pub(crate) fn pending(&self) -> usize {
+        self.pending.len().min(1)
+    }
+
     pub(crate) fn flush(&mut self, put: &mut impl FnMut(Folded<'_>)) {
         let Self { pending, shown, from, to, .. } = self;
         let (from, to) = (*from, *to);
@@ -108,7 +113,7 @@ pub(crate) fn plain_length(text: &str) -> usize {
 }
 
 /// Whether nothing before a character can merge with it.
-fn starts_anew(character: char) -> bool {
+pub(crate) fn starts_anew(character: char) -> bool {
     match character {
         ..'\u{300}' | '\u{400}'..='\u{482}' | '\u{2010}'..='\u{2027}' => true,
         _ => {
