@@ -346,7 +346,7 @@ fn what_is_a_norm() {
     holds(&[
         ("Книга выдаётся после возврата.", "", "Duty"),
         ("Плата не возвращается.", "not", "Prohibition"),
-        ("Судья записывает время.", "", "Duty"),
+        ("Судья записывает время.", "roles: судья", "Duty"),
         ("После проверки Покупатель заполняет форму.", "roles: покупатель", "Duty"),
         ("Администратору нравится порядок.", "roles: администратору", "-"),
         ("Пользователь видит список.", "roles: пользователь", "-"),
@@ -354,7 +354,7 @@ fn what_is_a_norm() {
         ("Штраф: дисквалификация.", "", "Duty"),
         ("Например, гость может уйти.", "may; roles: гость", "-"),
         ("Если гость не может прийти, позвоните.", "may not; not; roles: гость", "-"),
-        ("Гости, которые могут прийти, звонят заранее.", "may; roles: гости", "-"),
+        ("Гости, которые могут прийти, звонят заранее.", "may; roles: гости", "Duty"),
         ("Выберите, кто может войти.", "may", "-"),
         ("Можно узнать подробнее на сайте.", "may", "-"),
         ("Это может занимать час.", "may", "-"),
@@ -382,7 +382,7 @@ fn numbers_in_other_words() {
     holds(&[
         ("4.2 Members pay.", "roles: members", "-"),
         ("10.1. Компания платит.", "", "Duty"),
-        ("3.1.10. Инвалиды платят.", "", "-"),
+        ("3.1.10. Инвалиды платят.", "roles: инвалиды", "Duty"),
         ("4.2.1 Сотрудники платят.", "roles: сотрудники", "Duty"),
         ("1.5 GB per user.", "1.5 GB; roles: user", "Number"),
         ("5 guests come.", "5 guests; roles: guests", "Number"),
@@ -578,6 +578,21 @@ fn norms_in_other_words() {
         ("The number of users may vary.", "may; roles: users", "-"),
         ("This section describes the limits.", "", "-"),
         ("Do not share your password.", "not", "Prohibition"),
+        ("Победившая команда проходит дальше.", "", "Duty"),
+        ("Команда, не явившаяся на матч, выбывает.", "not", "Duty"),
+        ("Если жалоба верна, то студент получит замечание.", "roles: студент", "Duty"),
+        ("Организатор оставляет за собой право отказать.", "may; roles: организатор", "Permission"),
+        ("Никаких возвратов наличными.", "not", "Prohibition"),
+        ("Чтобы улучшить сервис, компания собирает отзывы.", "", "-"),
+        ("Роль даёт полный доступ.", "may", "Permission"),
+        ("No alcohol without food.", "not 2 times", "Prohibition"),
+        ("No refunds in cash.", "not", "Prohibition"),
+        ("No problem at all.", "not", "-"),
+        ("No updates will be provided.", "not", "Prohibition"),
+        ("You will be redirected to the page.", "", "-"),
+        ("Accounts will be assigned by the manager.", "roles: manager", "Duty"),
+        ("To receive updates, sign up.", "", "-"),
+        ("As of March 8th, 2022, groups of any size are welcome.", "2022-03-08", "-"),
     ]);
 }
 

@@ -61,7 +61,7 @@ sections! {
         EndingOfAVerbBehindNot, WordBehindNotThatIsNoVerb, AuxiliaryThatDenies, AuxiliaryBeforeNot,
         WordThatBeginsACondition, Condition, WordThatOpensAClause, WordThatOpensAShortClause, WordBehindACondition, RelativeWord,
         AuxiliaryOfADescription, VerbOfADescription, VerbOfHaving, NounOfARight, WordBeforeAnOrder, Order,
-        WordBehindAnOrder, WordOfUrgency, WordOfASanction, VerbOfRegulations, EndingOfAPassiveVerb, BeginningOfAVerbOfRegulations,
+        WordBehindAnOrder, WordOfUrgency, WordOfASanction, VerbOfRegulations, WordBeforeAnInfinitive, ParticipleOfNoDuty, DenialAtTheBeginning, WordBehindNoThatDeniesNothing, EndingOfAPassiveVerb, BeginningOfAVerbOfRegulations,
         ParticipleOfRegulations, AuxiliaryOfAPassive, AdverbBeforeAParticiple, VerbOfAPromise, AuxiliaryOfAPromise, LegalBody, WordOfAPurpose, EndingOfAPluralSubject,
         EndingOfAPresentVerb, VerbOfNoDuty, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun;
     KEYED_WORDS:
