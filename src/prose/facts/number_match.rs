@@ -35,7 +35,7 @@ pub(crate) fn number_match(
     let one = numeral.low == Amount::from(1) && numeral.high.is_none();
     let behind = behind(tokens, core.end);
     let mut end = behind.map_or(core.end, |(_, end)| end);
-    let mut bound = behind.map(|(bound, _)| bound);
+    let bound = behind.map(|(bound, _)| bound);
     let mut unit = numeral.unit.clone();
     if unit.is_none() {
         if let Some(mark) = currency_before(tokens, core.start).and_then(|at| tokens.get(at)) {
