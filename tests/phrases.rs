@@ -610,6 +610,11 @@ fn norms_in_other_words_of_english() {
         ("В этом сезоне зима холодная.", "", "-"),
         ("Call 10000 times.", "10000 times", "Number"),
         ("Phone: 5551234.", "", "-"),
+        ("При продлении пользователь сообщает фамилию.", "roles: пользователь", "Duty"),
+        ("После входа пользователь увидит список.", "roles: пользователь", "-"),
+        ("Once it is signed, please submit a copy.", "must", "Duty"),
+        ("If you have questions, please contact us.", "", "-"),
+        ("Параметр может содержать строку.", "may", "-"),
     ]);
 }
 

@@ -33,6 +33,12 @@ pub(crate) fn said_otherwise(tokens: &[Token], modal: &[bool], is_dated: bool) -
 
 /// The verb of an order that something bounds: `submit it within 30 days`, `please ask before you buy`.
 fn order(tokens: &[Token], is_dated: bool) -> Option<usize> {
+    let is_request = |at: &usize| {
+        Section::WordBeforeAnOrder.has(word(tokens, *at)) && Section::OrderByItself.has(word(tokens, at + 1))
+    };
+    if let Some(at) = (0..tokens.len()).find(is_request) {
+        return Some(at + 1);
+    }
     let first = tokens.iter().position(|token| token.kind == TokenKind::Word)?;
     let asks = Section::WordBeforeAnOrder.has(word(tokens, first));
     let at = first + usize::from(asks);
@@ -112,12 +118,12 @@ fn has_a_person_for_subject(tokens: &[Token], subordinate: &[bool]) -> bool {
     }
     let opens = |token: &Token| token.is(",") || Section::WordBehindACondition.has(&token.lower);
     let behind_commas = (1..tokens.len()).filter(|at| tokens.get(at - 1).is_some_and(opens));
-    // In contracts, those who they are between have capital letters.
-    let parties = (0..tokens.len()).filter(|at| tokens.get(*at).is_some_and(|token| token.capital));
+    // The first form of a word for a person is that of a subject wherever it stands.
+    let persons = (0..tokens.len()).filter(|at| Section::Person.has(word(tokens, *at)));
     first
         .into_iter()
         .chain(behind_commas)
-        .chain(parties)
+        .chain(persons)
         .any(|at| subordinate.get(at) == Some(&false) && does(tokens, at))
 }
 
