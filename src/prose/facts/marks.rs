@@ -9,6 +9,8 @@ use crate::prose::language::Section;
 /// No telephone number has more tokens, or fewer digits where an area is named in it.
 const LONGEST_TELEPHONE: usize = 12;
 const SHORTEST_TELEPHONE: usize = 9;
+/// The same where a word says what it is, and no hyphen stands in it.
+const SHORTEST_NAMED: usize = 7;
 /// So near to its number stands the date of a law.
 const NEAR: usize = 4;
 
@@ -68,7 +70,8 @@ fn telephone(tokens: &[Token], at: usize) -> Option<usize> {
     });
     let fits = is(tokens, at, "+") && digits > SHORTEST_TELEPHONE
         || has_area && digits >= SHORTEST_TELEPHONE && (is(tokens, at, "(") || begins(1))
-        || is_named && digits >= 5 && run.len() <= 8;
+        || is_named
+            && (digits >= SHORTEST_NAMED || digits >= 5 && run.iter().any(|own| own.lower.contains('-')));
     fits.then_some(at + run.len())
 }
 

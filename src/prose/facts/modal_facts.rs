@@ -186,6 +186,9 @@ fn is_negation(tokens: &[Token], at: usize) -> bool {
 
 /// Whether a plain statement denies: never, nobody, or `не` before a verb of the present.
 fn denies(tokens: &[Token], modal: &[bool], subordinate: &[bool]) -> bool {
+    if lacks(tokens) && !modal.contains(&true) {
+        return true;
+    }
     let mut conditional = false;
     let mut begins = true;
     for (at, token) in tokens.iter().enumerate() {
@@ -229,6 +232,13 @@ fn denies(tokens: &[Token], modal: &[bool], subordinate: &[bool]) -> bool {
         }
     }
     false
+}
+
+/// Whether a statement begins with what there is none of: `no refunds`.
+fn lacks(tokens: &[Token]) -> bool {
+    let [first, next, _, ..] = tokens else { return false };
+    let is_noun = next.kind == TokenKind::Word && !Section::WordBehindNoThatDeniesNothing.has(&next.lower);
+    Section::DenialAtTheBeginning.has(&first.lower) && !first.used && is_noun
 }
 
 /// Whether a word behind `не` looks like a verb of the present or an order.

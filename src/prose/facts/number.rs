@@ -164,7 +164,8 @@ pub(crate) fn word(text: &str) -> Message {
 impl Number {
     /// As people read it.
     pub fn message(&self) -> Message {
-        let is_dated = self.is_dated();
+        let is_day = |unit: &str| Section::NamedDay.has(unit) || Section::Month.has(unit);
+        let is_dated = self.is_dated() || self.unit.as_deref().is_some_and(is_day);
         let number = self.counted();
         let message = match self.bound {
             Bound::AtLeast if self.is_before => return msg!(documents.no_later_before, number = number),

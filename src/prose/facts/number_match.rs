@@ -35,7 +35,7 @@ pub(crate) fn number_match(
     let one = numeral.low == Amount::from(1) && numeral.high.is_none();
     let behind = behind(tokens, core.end);
     let mut end = behind.map_or(core.end, |(_, end)| end);
-    let mut bound = behind.map(|(bound, _)| bound);
+    let bound = behind.map(|(bound, _)| bound);
     let mut unit = numeral.unit.clone();
     if unit.is_none() {
         if let Some(mark) = currency_before(tokens, core.start).and_then(|at| tokens.get(at)) {
@@ -74,42 +74,67 @@ pub(crate) fn number_match(
     if !counts {
         return None;
     }
-    let back = time.and_then(|_| counted_back(tokens, core.start, end, limit));
-    let mut range = core.start..core.start;
-    let is_before = back.is_some();
-    if let Some(back) = back {
-        bound = back.bound.or(bound).or(Some(Bound::None));
-        (range, end) = (back.start..core.start, back.end);
-    } else if let Some((phrase, matched)) = phrase {
-        (bound, range) = (Some(phrase.bound), matched);
-        // На 14 дней и более.
-        if phrase.bound == Bound::For
-            && let Some((found, behind_end)) = self::behind(tokens, end)
-        {
-            (bound, end) = (Some(found), behind_end);
-        }
-    } else if let Some(glued) = comparison_before(tokens, core.start) {
-        (bound, range) = (Some(glued.0), glued.1);
-    } else if bound.is_none()
-        && let Some((found, behind_end)) = self::behind(tokens, end)
-    {
-        (bound, end) = (Some(found), behind_end);
-    }
+    let is_timed = time.is_some();
+    let own = Bounded::of(tokens, core.start..end, limit, is_timed, phrase, bound);
     let before = core.start.checked_sub(1).and_then(|at| tokens.get(at));
     // Вырастет в 2 раза.
     let is_factor = other_unit(noun) == Some("time")
         && before.is_some_and(|word| Section::WordBeforeAFactor.has(&word.lower));
-    let is_term = numeral.unit.is_some() && time.is_some() && is_word(tokens, end, Section::NounOfATerm);
-    let found = bound.or(numeral.bound).or_else(|| is_term.then_some(Bound::Within));
+    let is_term = numeral.unit.is_some() && is_timed && is_word(tokens, own.end, Section::NounOfATerm);
+    let found = own.bound.or(numeral.bound).or_else(|| is_term.then_some(Bound::Within));
+    let is_of_years = time == Some("year");
     let bound = match found {
-        Some(Bound::AtMost) if time == Some("year") && is_of_an_age(tokens, range.clone(), end) => {
+        Some(Bound::AtMost) if is_of_years && is_of_an_age(tokens, own.phrase.clone(), own.end) => {
             Bound::LessThan
         }
         Some(bound) => bound,
         None if is_factor => Bound::None,
         None => noun_before(tokens, core.start, limit),
     };
-    Some(NumberMatch { numeral, core, bound, phrase: range, unit, is_before, end })
+    let Bounded { phrase, is_before, end, .. } = own;
+    Some(NumberMatch { numeral, core, bound, phrase, unit, is_before, end })
+}
+
+/// How a number is bound, and by which tokens.
+struct Bounded {
+    bound: Option<Bound>,
+    phrase: Range<usize>,
+    is_before: bool,
+    end: usize,
+}
+
+impl Bounded {
+    /// `own` are the tokens of a number with its unit, `phrase` is what stands before it, and `bound` what the number has
+    /// right behind it.
+    fn of(
+        tokens: &[Token],
+        own: Range<usize>,
+        limit: usize,
+        is_timed: bool,
+        phrase: Option<(&'static BoundPhrase, Range<usize>)>,
+        bound: Option<Bound>,
+    ) -> Self {
+        let Range { start, end } = own;
+        if let Some(back) = counted_back(tokens, start, end, limit).filter(|_| is_timed) {
+            let bound = back.bound.or(bound).or(Some(Bound::None));
+            return Self { bound, phrase: back.start..start, is_before: true, end: back.end };
+        }
+        let behind = || behind(tokens, end);
+        let (bound, phrase, end) = match (phrase, comparison_before(tokens, start), bound) {
+            // На 14 дней и более.
+            (Some((phrase, words)), ..) => match behind().filter(|_| phrase.bound == Bound::For) {
+                Some((bound, end)) => (Some(bound), words, end),
+                None => (Some(phrase.bound), words, end),
+            },
+            (None, Some((bound, marks)), _) => (Some(bound), marks, end),
+            (None, None, Some(bound)) => (Some(bound), start..start, end),
+            (None, None, None) => match behind() {
+                Some((bound, end)) => (Some(bound), start..start, end),
+                None => (None, start..start, end),
+            },
+        };
+        Self { bound, phrase, is_before: false, end }
+    }
 }
 
 fn is_word(tokens: &[Token], at: usize, section: Section) -> bool {

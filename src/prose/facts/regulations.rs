@@ -1,5 +1,6 @@
 //! What is stated without a modal verb: the plain present of regulations, orders with a date, rights that somebody has.
 
+use crate::prose::facts::lexicon::looks_like_adjective;
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::roles::is_person;
 use crate::prose::facts::tokens::{Token, TokenKind};
@@ -32,6 +33,12 @@ pub(crate) fn said_otherwise(tokens: &[Token], modal: &[bool], is_dated: bool) -
 
 /// The verb of an order that something bounds: `submit it within 30 days`, `please ask before you buy`.
 fn order(tokens: &[Token], is_dated: bool) -> Option<usize> {
+    let is_request = |at: &usize| {
+        Section::WordBeforeAnOrder.has(word(tokens, *at)) && Section::OrderByItself.has(word(tokens, at + 1))
+    };
+    if let Some(at) = (0..tokens.len()).find(is_request) {
+        return Some(at + 1);
+    }
     let first = tokens.iter().position(|token| token.kind == TokenKind::Word)?;
     let asks = Section::WordBeforeAnOrder.has(word(tokens, first));
     let at = first + usize::from(asks);
@@ -52,9 +59,10 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
         || has_a_person_for_subject(tokens, subordinate)
         || (0..tokens.len()).filter(stated).any(|at| {
             let uses = sections_of(word(tokens, at));
-            at > 0 && uses.has(Section::VerbOfRegulations)
+            uses.has(Section::VerbOfRegulations) && has_a_subject(tokens, at)
                 || is_regulating_verb(word(tokens, at))
                 || uses.has(Section::ParticipleOfRegulations) && is_passive(tokens, at)
+                || is_future_passive(tokens, at)
                 || uses.has(Section::VerbOfAPromise) && is_future(tokens, at)
         })
 }
@@ -70,6 +78,22 @@ fn before(tokens: &[Token], at: usize) -> &str {
     let is_adverb = |word: &str| word.ends_with("ly") || Section::AdverbBeforeAParticiple.has(word);
     let mut back = (1..=NEAR).filter_map(|back| at.checked_sub(back)).map(|at| word(tokens, at));
     back.find(|word| !is_adverb(word)).unwrap_or_default()
+}
+
+/// Whether somebody stands before a verb: it is no order, and no purpose.
+fn has_a_subject(tokens: &[Token], at: usize) -> bool {
+    let before = before(tokens, at);
+    !before.is_empty() && !Section::WordBeforeAnInfinitive.has(before)
+}
+
+/// `no updates will be provided`
+fn is_future_passive(tokens: &[Token], at: usize) -> bool {
+    let own = word(tokens, at);
+    let is_participle = own.ends_with("ed") && !Section::ParticipleOfNoDuty.has(own);
+    let auxiliary = |back: usize| at.checked_sub(back).map_or("", |at| word(tokens, at));
+    is_participle
+        && (1..=2)
+            .any(|back| auxiliary(back) == "be" && Section::AuxiliaryOfAPromise.has(auxiliary(back + 1)))
 }
 
 fn is_passive(tokens: &[Token], at: usize) -> bool {
@@ -92,27 +116,41 @@ fn has_a_person_for_subject(tokens: &[Token], subordinate: &[bool]) -> bool {
     if first.is_some_and(|at| Section::WordOfAPurpose.has(word(tokens, at))) {
         return false;
     }
-    let behind_commas = (1..tokens.len()).filter(|at| tokens.get(at - 1).is_some_and(|mark| mark.is(",")));
-    // In contracts, those who they are between have capital letters.
-    let parties = (0..tokens.len()).filter(|at| tokens.get(*at).is_some_and(|token| token.capital));
+    let opens = |token: &Token| token.is(",") || Section::WordBehindACondition.has(&token.lower);
+    let behind_commas = (1..tokens.len()).filter(|at| tokens.get(at - 1).is_some_and(opens));
+    // The first form of a word for a person is that of a subject wherever it stands.
+    let persons = (0..tokens.len()).filter(|at| Section::Person.has(word(tokens, *at)));
     first
         .into_iter()
         .chain(behind_commas)
-        .chain(parties)
+        .chain(persons)
         .any(|at| subordinate.get(at) == Some(&false) && does(tokens, at))
 }
 
 /// Whether a person, at a token, does something that is no duty only by its nature.
 fn does(tokens: &[Token], at: usize) -> bool {
     const NEAR: usize = 4;
+    // The winning team goes on.
+    let at = if looks_like_adjective(word(tokens, at)) { at + 1 } else { at };
     let subject = word(tokens, at);
     let is_plural = Section::EndingOfAPluralSubject.ends(subject) && is_person(subject);
     if !(is_plural || Section::Person.has(subject) || Section::LegalBody.has(subject)) {
         return false;
     }
-    let near = (at + 1..=at + NEAR).take_while(|at| !word(tokens, *at).is_empty());
+    let behind = behind_a_description(tokens, at + 1);
+    let near = (behind..behind + NEAR).take_while(|at| !word(tokens, *at).is_empty());
     let verb = near.map(|at| word(tokens, at)).find(|word| {
         Section::EndingOfAPresentVerb.ends(word) && !Section::WordBehindNotThatIsNoVerb.has(word)
     });
     verb.is_some_and(|verb| !Section::VerbOfNoDuty.has(verb))
+}
+
+/// The token behind what stands between commas and describes the word before it: `команда, не явившаяся на матч, …`
+fn behind_a_description(tokens: &[Token], at: usize) -> usize {
+    const LONGEST: usize = 30;
+    let is_comma = |at: &usize| tokens.get(*at).is_some_and(|mark| mark.is(","));
+    if !is_comma(&at) {
+        return at;
+    }
+    (at + 1..at + LONGEST).find(is_comma).map_or(at, |end| end + 1)
 }

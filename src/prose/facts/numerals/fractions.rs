@@ -9,6 +9,7 @@ use crate::prose::language::Section;
 
 /// No greater part than a tenth is read in digits: `3/12` is rather a date.
 const MOST_PARTS: i64 = 10;
+const QUARTERS: i64 = 4;
 
 /// A part of a whole that begins at a token. What joins it with what it is a part of belongs to it.
 pub(crate) fn fraction(tokens: &[Token], at: usize) -> Option<Numeral> {
@@ -41,30 +42,33 @@ fn parts(word: &str) -> Option<(i64, bool)> {
     Some((count.parse().ok()?, alone))
 }
 
+/// A part in words, and the token behind it.
 fn in_words(tokens: &[Token], at: usize) -> Option<(Amount, usize)> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let is_joint = |at: usize| Section::WordBetweenAPartAndAUnit.has(word(at));
+    // Two-thirds.
     if let Some((count, part)) = word(at).split_once('-')
         && let Some((denominator, _)) = parts(part)
         && let Some(numerator) = counted(count)
     {
         return Some((Amount::ratio(numerator, denominator)?, at + 1));
     }
+    let is_russian = !word(at).is_ascii();
     if let Some((denominator, alone)) = parts(word(at)) {
         let before = at.checked_sub(1).map_or("", word);
         // The second half of a year is no half.
-        let is_one = ordinal(before).is_some() || Section::WordBeforeOneHalf.has(before);
-        return (alone && !is_one && (is_joint(at + 1) || !word(at).is_ascii() || is_followed(tokens, at)))
-            .then(|| Some((Amount::ratio(1, denominator)?, at + 1)))?;
+        let is_one_of_them = ordinal(before).is_some() || Section::WordBeforeOneHalf.has(before);
+        let ends = tokens.get(at + 1).is_none_or(|next| next.kind != TokenKind::Word);
+        if !alone || is_one_of_them || !(is_russian || is_joint(at + 1) || ends) {
+            return None;
+        }
+        return Some((Amount::ratio(1, denominator)?, at + 1));
     }
     let (denominator, _) = parts(word(at + 1))?;
     let numerator = if Section::Article.has(word(at)) { 1 } else { counted(word(at))? };
-    let follows = numerator > 1 && denominator != 4 || is_joint(at + 2) || !word(at).is_ascii();
-    follows.then(|| Some((Amount::ratio(numerator, denominator)?, at + 2)))?
-}
-
-fn is_followed(tokens: &[Token], at: usize) -> bool {
-    tokens.get(at + 1).is_none_or(|next| next.kind != TokenKind::Word)
+    // Three quarters are rather spans of time, a third is rather one in a row.
+    let is_clear = numerator > 1 && denominator != QUARTERS || is_joint(at + 2) || is_russian;
+    if is_clear { Some((Amount::ratio(numerator, denominator)?, at + 2)) } else { None }
 }
 
 fn counted(word: &str) -> Option<i64> {
@@ -83,8 +87,8 @@ pub(crate) fn majority(tokens: &[Token], at: usize) -> Option<Numeral> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let is_joint = |at: usize| Section::WordBetweenAPartAndAUnit.has(word(at));
     let joint = (at + 1..tokens.len()).take_while(|at| is_joint(*at)).count();
-    let votes = Section::Majority.has(word(at)) && Section::WhatAMajorityIsOf.has(word(at + 1 + joint));
-    if !votes {
+    let is_of_votes = Section::Majority.has(word(at)) && Section::WhatAMajorityIsOf.has(word(at + 1 + joint));
+    if !is_of_votes {
         return None;
     }
     let half = Numeral::one(Amount::ratio(1, 2)?);

@@ -48,13 +48,12 @@ pub(crate) fn time_of_day(text: &str) -> Option<u64> {
     }
 }
 
-/// Which half of the day is named behind a time, and the token behind it.
+/// Which half of the day is named behind a time, and the token behind it: the longest phrase.
 fn half_of_day(tokens: &[Token], at: usize) -> Option<(&'static str, usize)> {
     let found = Section::HalfOfTheDay.items().iter();
-    let found = found.filter_map(|(half, phrase)| Some((*half, begins_at(tokens, phrase, at)?)));
-    let (half, end) = found.max_by_key(|(_, end)| *end)?;
-    // `9 p.m` where the sentence ends with it.
-    Some((half, end))
+    found
+        .filter_map(|(half, phrase)| Some((*half, begins_at(tokens, phrase, at)?)))
+        .max_by_key(|(_, end)| *end)
 }
 
 /// A time of twelve hours: midnight is 12 a.m.
