@@ -435,6 +435,9 @@ impl<'d> DocumentBuilder<'d> {
             self.open.iter_mut().for_each(|open| open.flow.stop());
             self.flow.stop();
         }
+        if let Some(title) = self.builder.headings.last().filter(|_| ended && heading.is_some()) {
+            self.flow.head(title.range.clone(), self.builder.part(&title.range));
+        }
         self.raised = 0;
         self.lowered = 0;
     }

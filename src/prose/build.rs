@@ -21,7 +21,7 @@ pub(crate) struct TextBuilder<'d> {
     text: NormalText<'d>,
     units: Vec<Unit>,
     sentences: Vec<Sentence>,
-    headings: Vec<Heading>,
+    pub(crate) headings: Vec<Heading>,
     pub(crate) tables: Vec<Table>,
     /// The headings that what follows stands under, outermost first.
     under: Vec<usize>,
@@ -450,7 +450,7 @@ impl<'d> TextBuilder<'d> {
         }
     }
 
-    fn part(&self, range: &Range<usize>) -> &str {
+    pub(crate) fn part(&self, range: &Range<usize>) -> &str {
         self.text.normal.get(range.clone()).unwrap_or_default()
     }
 

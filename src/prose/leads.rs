@@ -1,6 +1,6 @@
 //! What leads in what: a sentence that ends in a colon leads in the items behind it, whatever markup makes them items.
 
-use crate::prose::facts::is_only_a_purpose;
+use crate::prose::facts::{is_only_a_purpose, leads_as_title};
 use crate::prose::marks::MarkKind;
 use std::ops::Range;
 
@@ -17,6 +17,8 @@ pub(crate) struct Flow {
     /// From outside to inside.
     leads: Vec<Lead>,
     last: Option<Last>,
+    /// The heading that a list right below it hangs on.
+    title: Option<Range<usize>>,
     /// Something stands in it already.
     pub(crate) has_begun: bool,
 }
@@ -53,8 +55,12 @@ impl Flow {
                     self.leads.truncate(at);
                 }
             }
-            None if !self.is_open() => self.leads.clear(),
-            None => {}
+            None => {
+                self.title = None;
+                if !self.is_open() {
+                    self.leads.clear();
+                }
+            }
         }
         self.context()
     }
@@ -92,7 +98,7 @@ impl Flow {
     /// that ends.
     pub(crate) fn below(&self, is_in_item: bool) -> Vec<Range<usize>> {
         if !self.is_open() && !is_in_item {
-            return self.base.clone();
+            return bounded(self.base.iter().chain(&self.title).cloned().collect());
         }
         let mut context = self.context();
         if let Some(last) = self.last.as_ref().filter(|last| is_in_item && last.leads)
@@ -105,10 +111,16 @@ impl Flow {
 
     /// What stands here ends what was led in.
     pub(crate) fn stop(&mut self) {
+        self.title = None;
         self.leads.clear();
         if let Some(last) = &mut self.last {
             last.ends = None;
         }
+    }
+
+    /// A heading stands here, with this text.
+    pub(crate) fn head(&mut self, title: Range<usize>, text: &str) {
+        self.title = leads_as_title(text).then_some(title);
     }
 
     fn end_item(&mut self, ends: Option<char>, is_bare: bool) {
@@ -132,7 +144,8 @@ impl Flow {
     }
 
     fn context(&self) -> Vec<Range<usize>> {
-        bounded(self.base.iter().chain(self.leads.iter().map(|lead| &lead.range)).cloned().collect())
+        let leads = self.leads.iter().map(|lead| &lead.range);
+        bounded(self.base.iter().chain(&self.title).chain(leads).cloned().collect())
     }
 }
 

@@ -63,7 +63,6 @@ pub(super) fn first_word(rule: Rule) -> Option<String> {
         R::under => "under".to_owned(),
         R::by => "by".to_owned(),
         R::called => "called".to_owned(),
-        R::may_be_absent => "optional".to_owned(),
         R::like => "like".to_owned(),
         R::except => "except".to_owned(),
         _ if thing(rule).is_some() => return None,
@@ -89,6 +88,7 @@ fn words(rule: Rule) -> String {
         R::times => "*",
         R::count => "count of",
         R::arguments => "(",
+        R::may_be_absent => "optional",
         // The name of another is made of the keywords that it reads.
         _ => return keyword(rule).unwrap_or_else(|| format!("{rule:?}").replace('_', " ")),
     };

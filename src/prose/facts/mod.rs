@@ -29,7 +29,7 @@ mod units;
 mod words;
 
 pub(crate) use lexicon::is_known_unit as is_unit;
-pub(crate) use purpose::is_only_a_purpose;
+pub(crate) use purpose::{is_only_a_purpose, leads_as_title};
 
 pub use amount::{Amount, ParseAmountError};
 pub use cells::{Cell, TableFact};
