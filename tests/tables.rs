@@ -256,6 +256,13 @@ fn each_change_is_told(path: &'static str, write: fn(&Written) -> String, step: 
             wrong.push(format!("note {mark}: {told:?}"));
         }
     }
+    // A row that goes is not taken for another that changes.
+    let mut table = original.clone();
+    table.rows[8].1[0] = "never".to_owned();
+    table.rows.remove(7);
+    let both = told(&table);
+    let [(7, gone), (8, changed)] = &both[..] else { panic!("{both:?}") };
+    assert!(gone.starts_with("Lost") && changed.contains("column `Guest`"), "{both:?}");
     // Rows may stand in another order.
     let mut table = original.clone();
     table.rows.reverse();
