@@ -67,6 +67,7 @@ role_came = role "{ $role }" is mentioned now
 role_left = role "{ $role }" is no longer mentioned
 empty_cell = nothing
 cell_says = `{ $text }`
+changes = { $changes }
 cell_of = { $column }: { $says }
 cell_changed = row `{ $row }`, column `{ $column }`: { $was } became { $is }
 cell_left = row `{ $row }`: column `{ $column }` with { $was } is gone

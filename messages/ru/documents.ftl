@@ -74,6 +74,7 @@ role_came = теперь упоминается роль «{ $role }»
 role_left = больше не упоминается роль «{ $role }»
 empty_cell = пусто
 cell_says = `{ $text }`
+changes = { $changes }
 cell_of = { $column }: { $says }
 cell_changed = строка `{ $row }`, столбец `{ $column }`: было { $was }, стало { $is }
 cell_left = строка `{ $row }`: столбца `{ $column }` с { $was } больше нет

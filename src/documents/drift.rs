@@ -3,7 +3,7 @@
 use crate::documents::citations::{CitedPassage, Citing};
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
-use crate::documents::rows::RowIndex;
+use crate::documents::rows::{RowIndex, reviewed_rows};
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Change, FactKind, Facts, content_words, exchanged, word_changes};
 use crate::prose::finder::QuoteFinder;
@@ -231,10 +231,12 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
         return;
     }
     let known = lock.known(model);
+    let reviewed_rows = reviewed_rows(model, annotated, lock);
     // A sentence that was there at the review is still itself, and not what became of another.
     let is_known = |document: DocumentId, sentence: usize| {
         let annotation = annotated.annotations(document).get(sentence);
         annotation.is_some_and(|own| known.contains(&(document, own.text)))
+            || reviewed_rows.contains(&(document, sentence))
     };
     let texts = || model.documents.ids().map(|document| annotated.documents.text(document));
     let among_new = LazyCell::new(|| SimilarityIndex::new(texts(), is_known));

@@ -79,6 +79,17 @@ pub struct Findings<'r> {
     pub open_citations: &'r HashMap<Citing, usize>,
 }
 
+/// Changes in one line. Those of a table have commas of their own.
+fn changes_message(changes: &[Change]) -> Message {
+    let mut messages = changes.iter().map(Change::message);
+    if changes.iter().any(Change::is_of_table) {
+        let joined = |first, next| msg!(documents.and_next, first = first, next = next);
+        return messages.reduce(joined).unwrap_or_else(Message::empty);
+    }
+    let items = messages.by_ref().map(Into::into).collect();
+    msg!(documents.changes, changes = List { items, joint: Joint::Comma, omitted: 0 })
+}
+
 impl Findings<'_> {
     /// Whether nothing was ever reviewed: there is no lock.
     pub fn is_unlocked(&self) -> bool {
@@ -208,8 +219,7 @@ impl Findings<'_> {
         let document = self.model.document_name(drift.document());
         match drift.status {
             CitationStatus::FactsChanged => {
-                let items = drift.changes.iter().map(|change| change.message().into()).collect();
-                let changes = List { items, joint: Joint::Comma, omitted: 0 };
+                let changes = changes_message(&drift.changes);
                 (Code::E0504, msg!(documents.facts_changed, document = document, changes = changes))
             }
             CitationStatus::Reworded => (Code::E0505, msg!(documents.reworded, document = document)),

@@ -1,6 +1,6 @@
 //! What became of a row of a table whose quote is gone: it is found again by its label.
 
-use crate::documents::lock::LockedPassage;
+use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
 use crate::model::Model;
 use crate::prose::facts::Cell;
@@ -18,6 +18,32 @@ pub(super) struct RowIndex {
 fn shape(cells: &[Cell]) -> Option<(String, Vec<String>)> {
     let label = Cell::short(&cells.first()?.row);
     Some((label, cells.iter().map(|cell| Cell::short(&cell.column)).collect()))
+}
+
+/// The rows whose labels were reviewed: by document and sentence. They are what they were, whatever their cells say.
+pub(super) fn reviewed_rows(
+    model: &Model,
+    annotated: &Annotated<'_>,
+    lock: &Lock,
+) -> HashSet<(DocumentId, usize)> {
+    let labels = lock.passages.iter().filter(|entry| !entry.cells.is_empty()).flat_map(|entry| {
+        entry.facts().cells.into_iter().map(|cell| (entry.document.as_str(), Cell::short(&cell.row)))
+    });
+    let labels: HashSet<(&str, String)> = labels.collect();
+    let mut rows = HashSet::new();
+    if labels.is_empty() {
+        return rows;
+    }
+    for document in model.documents.ids() {
+        let Some(text) = annotated.documents.text(document) else { continue };
+        let name = model.document_name(document);
+        let own =
+            text.units.iter().filter_map(|unit| Some((shape(&text.cells_of(unit))?.0, unit.sentences.start)));
+        rows.extend(
+            own.filter(|(label, _)| labels.contains(&(name, label.clone()))).map(|(_, at)| (document, at)),
+        );
+    }
+    rows
 }
 
 impl RowIndex {

@@ -91,10 +91,12 @@ impl<'d> DocumentBuilder<'d> {
 
     /// In a row, whether a letter is in bold.
     fn weigh(&mut self, letter: char) {
-        if self.in_row && self.bold == 0 && !letter.is_whitespace() {
-            if let Some(row) = self.open.iter_mut().rfind(|open| open.block == Block::Row) {
-                row.all_bold = false;
-            }
+        if self.in_row
+            && self.bold == 0
+            && !letter.is_whitespace()
+            && let Some(row) = self.open.iter_mut().rfind(|open| open.block == Block::Row)
+        {
+            row.all_bold = false;
         }
     }
 

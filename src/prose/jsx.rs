@@ -114,13 +114,14 @@ impl Writer<'_> {
                     .tag(at)
                     .filter(|tag| !self.text.get(tag.clone()).is_some_and(|tag| tag.ends_with("/>"))),
                 b'\\' => {
-                    at += 1;
+                    let escaped = self.text.get(at + 1..).and_then(|rest| rest.chars().next());
+                    at += escaped.map_or(0, char::len_utf8);
                     None
                 }
                 _ => None,
             };
             let Some(gone) = gone else {
-                at = self.text.ceil_char_boundary(at + 1);
+                at += 1;
                 continue;
             };
             self.out.copy(self.text, copied..at);

@@ -6,6 +6,8 @@ use crate::prose::text::{Sentence, Unit, UnitKind};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+/// What is longer, in bytes, is a text of its own.
+const LONGEST: usize = 2_000;
 /// So many notes of a cell or a sentence are read.
 const MOST: usize = 8;
 
@@ -82,7 +84,7 @@ impl Notes {
             let last = last.sentences.end.checked_sub(1).and_then(text);
             let (Some(first), Some(last)) = (text(first.sentences.start), last) else { continue };
             let range = first.start..last.end;
-            if note.contains(&own) {
+            if note.contains(&own) || range.len() > LONGEST {
                 continue;
             }
             if let Some(unit) = units.get_mut(own).filter(|unit| unit.kind == UnitKind::Row) {

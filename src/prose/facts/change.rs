@@ -97,6 +97,10 @@ pub struct Change {
 }
 
 impl Change {
+    pub fn is_of_table(&self) -> bool {
+        matches!(self.kind, FactKind::Cell | FactKind::Column | FactKind::Row)
+    }
+
     fn of_table(was: Option<TableFact>, is: Option<TableFact>) -> Self {
         let kind = match was.as_ref().or(is.as_ref()) {
             Some(TableFact::Column(_) | TableFact::Columns(_)) => FactKind::Column,
