@@ -48,18 +48,15 @@ impl Flow {
 
     /// What the next unit hangs on; `kind` is its mark.
     pub(crate) fn enter(&mut self, kind: Option<MarkKind>) -> Vec<Range<usize>> {
-        match kind {
-            Some(kind) => {
-                let sibling = |lead: &Lead| lead.by.is_some_and(|by| kind.goes_on_after(by));
-                if let Some(at) = self.leads.iter().position(sibling) {
-                    self.leads.truncate(at);
-                }
+        if let Some(kind) = kind {
+            let sibling = |lead: &Lead| lead.by.is_some_and(|by| kind.goes_on_after(by));
+            if let Some(at) = self.leads.iter().position(sibling) {
+                self.leads.truncate(at);
             }
-            None => {
-                self.title = None;
-                if !self.is_open() {
-                    self.leads.clear();
-                }
+        } else {
+            self.title = None;
+            if !self.is_open() {
+                self.leads.clear();
             }
         }
         self.context()

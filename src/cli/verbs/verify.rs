@@ -27,7 +27,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
         Format::Junit => machine::junit(session, &report),
         Format::Human => human::human(session, &report, verb.coverage),
     };
-    let well = report.findings.hold() && report.short_of.is_none();
-    let well = well && !(verb.strict && !report.review.verified.unread.is_empty());
+    let is_read = !verb.strict || report.review.verified.unread.is_empty();
+    let well = report.findings.hold() && report.short_of.is_none() && is_read;
     Ok(VerbOutput { text, exit: if well { Exit::Success } else { Exit::Denied } })
 }
