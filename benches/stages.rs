@@ -267,7 +267,7 @@ fn simulating(bencher: Bencher, users: usize) {
 #[divan::bench]
 fn verifying(bencher: Bencher) {
     let model = model(parsed(&texts(0)));
-    let lock = Lock::read(SourceId(90), &read("ustav.lock")).unwrap();
+    let lock = Lock::read(SourceId(90), &read("ustav.lock"), false).unwrap();
     let texts: Vec<String> = model.documents.iter().map(|document| read(&document.path)).collect();
     let today = chrono::NaiveDate::from_ymd_opt(2024, 6, 1).unwrap();
     bencher.bench(|| {

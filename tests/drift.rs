@@ -263,21 +263,16 @@ const NAMED_THOUGH_THE_SAME: usize = 3;
 fn each_edit_of_a_sentence_is_told_as_what_it_is() {
     let lines = SENTENCES.lines().filter(|line| !line.starts_with('#'));
     let edits: Vec<Vec<&str>> = lines.map(|line| line.split('\t').collect()).collect();
-    let document = |column: usize| -> String {
-        edits
-            .iter()
-            .enumerate()
-            .map(|(at, edit)| format!("## Part {}\n\n{}\n\n", letters(at), edit[column]))
-            .collect()
+    let document = |column: usize| {
+        let parts = edits.iter().enumerate();
+        let parts = parts.map(|(at, edit)| format!("## Part {}\n\n{}\n", letters(at), edit[column]));
+        parts.collect::<Vec<_>>().join("\n")
     };
-    let asides: String = edits
-        .iter()
-        .enumerate()
-        .map(|(at, edit)| {
-            let quote = edit[3].replace('\\', "\\\\").replace('"', "\\\"");
-            format!("aside doc \"{quote}\" under \"Part {}\"\n  because en \"{at}\"\n", letters(at))
-        })
-        .collect();
+    let aside = |(at, edit): (usize, &Vec<&str>)| {
+        let quote = edit[3].replace('\\', "\\\\").replace('"', "\\\"");
+        format!("aside doc \"{quote}\" under \"Part {}\"\n  because en \"{at}\"\n", letters(at))
+    };
+    let asides = edits.iter().enumerate().map(aside).collect::<Vec<_>>().concat();
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("pack.rules"), format!("document doc \"doc.md\"\n{asides}")).unwrap();
     fs::write(folder.path().join("doc.md"), document(3)).unwrap();
