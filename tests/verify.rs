@@ -660,6 +660,75 @@ fn the_lock_is_the_same_whoever_writes_it_and_sorted() {
     assert!(gone <= 5, "{gone} lines of the lock changed");
 }
 
+/// A lock as an earlier version wrote it: without words, and without the sentences that state nothing.
+fn earlier(lock: &str) -> String {
+    let mut is_within = false;
+    let mut kept = Vec::new();
+    for line in lock.lines() {
+        let begins = line.starts_with("words = [") || line.starts_with("unread = [");
+        if !begins && !is_within {
+            kept.push(line);
+        }
+        is_within = (begins || is_within) && !line.ends_with(']');
+    }
+    let text = kept.join("\n") + "\n";
+    text.replace("version = 2", "version = 1").replace("normal_form = 2", "normal_form = 1")
+}
+
+#[test]
+fn a_lock_of_an_earlier_version_is_brought_over() {
+    let pack = Pack::new();
+    let lock = pack.read("rules/ustav.lock");
+    pack.write("rules/ustav.lock", &earlier(&lock));
+    let (code, _, aside) = pack.run("verify");
+    assert_eq!(code, Some(2));
+    assert!(aside.contains("[E0511]") && aside.contains("`ustav accept --migrate`"), "{aside}");
+    assert_eq!(pack.run("accept --migrate --by Olga").0, Some(0));
+    assert_eq!(pack.read("rules/ustav.lock"), lock);
+    // What changed, and what is new, is not accepted on the way.
+    pack.write("rules/ustav.lock", &earlier(&lock));
+    pack.edit("rules/article.md", "может пригласить гостя", "может позвать гостя");
+    pack.edit("rules/article.md", "## История", "Гость не может остаться на ночь.\n\n## История");
+    assert_eq!(pack.run("accept --migrate --by Olga").0, Some(0));
+    assert_eq!(pack.state("verify", "rule:members-invite"), "facts_changed");
+    let (code, out, _) = pack.run("verify -q");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("E0509"), "{out}");
+}
+
+#[test]
+fn sentences_that_state_nothing_do_not_change_in_silence() {
+    let pack = Pack::new();
+    pack.edit("rules/article.md", "## История", "Зал светлый.\n\n## История");
+    let (code, out, _) = pack.run("verify");
+    assert_eq!(code, Some(0), "{out}");
+    assert!(
+        out.contains("one sentence of `rules/article.md` that is read as stating nothing changed"),
+        "{out}"
+    );
+    assert_eq!(pack.run("verify --strict").0, Some(1));
+    assert_eq!(pack.run("accept --unread").0, Some(0));
+    assert_eq!(pack.run("verify --strict").0, Some(0));
+}
+
+#[test]
+fn documents_alone_are_counted_and_never_green() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_ustav"));
+        let done =
+            program.args(arguments).current_dir(folder.path()).env("USTAV_LANG", "en").output().unwrap();
+        (done.status.code(), String::from_utf8(done.stdout).unwrap())
+    };
+    fs::write(folder.path().join("pack.rules"), "document doc \"doc.md\"\n").unwrap();
+    fs::write(folder.path().join("doc.md"), "Guests may stay.\n").unwrap();
+    let (code, out) = run(&["verify", "--rules", "."]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("the only normative sentence has no rule"), "{out}");
+    assert_eq!(run(&["verify", "--rules", ".", "--min-coverage", "1"]).0, Some(1));
+    assert_eq!(run(&["compile", "--rules", "."]).0, Some(2));
+}
+
 #[test]
 fn the_page_has_the_data_and_nothing_from_elsewhere() {
     let pack = Pack::new();

@@ -270,6 +270,7 @@ lock_unreadable = `ustav.lock` is damaged
 lock_merge = `ustav.lock` contains an unresolved merge
 lock_version = expected `ustav.lock` of version { $known }, found version { $found }
 lock_old = `ustav.lock` was written by a program that read documents in another way
+earlier_version = an earlier version
 migrate_lock = run `ustav accept --migrate`: reviewers and reasons stay, and what cannot be brought over is named
 lock_fact = `ustav.lock` contains an unknown entry, `{ $entry }`
 damaged_here = not as `ustav accept` writes it

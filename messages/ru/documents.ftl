@@ -286,6 +286,7 @@ lock_unreadable = `ustav.lock` повреждён
 lock_merge = в `ustav.lock` осталось незавершённое слияние
 lock_version = ожидается `ustav.lock` версии { $known }, а здесь версия { $found }
 lock_old = `ustav.lock` записан программой, которая читала документы иначе
+earlier_version = прежняя версия
 migrate_lock = выполните `ustav accept --migrate`: кто и почему принял, останется, а что перевести нельзя, будет названо
 lock_fact = в `ustav.lock` неизвестная запись `{ $entry }`
 damaged_here = `ustav accept` пишет иначе

@@ -31,7 +31,7 @@ pub struct Selection {
     /// Whether all that nothing covers is known from now on, because nothing was reviewed before.
     pub beginning: bool,
     /// Whether the lock is brought over from a program that read documents as other texts: then a passage that its quote
-    /// says whole is what it was, and sentences are taken as they are read now.
+    /// says whole is what it was, and the sentences of a document that is what it was are taken as they are read now.
     pub migrates: bool,
     /// Whether the sentences that state nothing are recorded as they are now.
     pub unread: bool,
@@ -100,6 +100,8 @@ fn recorded(
             documents.extend(old.cloned().map(|old| (name, old)));
             continue;
         };
+        let was = old.and_then(|old| old.text);
+        let is_same = chosen.migrates && was == Some(Fingerprint::of(&text.normal));
         let mut sentences = BTreeMap::new();
         let mut whole = !open.contains(&id);
         for sentence in verified.normative_of(id) {
@@ -111,7 +113,7 @@ fn recorded(
                 let was = was.and_then(|was| old?.sentences.get(&was.text));
                 was == Some(&Covered::Not)
             });
-            let gap = is_chosen || was_known || chosen.beginning || chosen.migrates;
+            let gap = is_chosen || was_known || chosen.beginning || is_same;
             let covered = match sentence.coverage {
                 Coverage::Covered if reviewed => Some(Covered::Cited),
                 Coverage::Aside if reviewed => Some(Covered::Aside),
@@ -127,9 +129,8 @@ fn recorded(
             }
         }
         let text = if whole { Some(Fingerprint::of(&text.normal)) } else { old.and_then(|old| old.text) };
-        let accepted =
-            |sentence: usize| chosen.unread || chosen.migrates || headings.contains(&(id, sentence));
-        let mut unread = unread(verified, id, old, chosen.unread || chosen.migrates, accepted);
+        let accepted = |sentence: usize| chosen.unread || is_same || headings.contains(&(id, sentence));
+        let mut unread = unread(verified, id, old, chosen.unread || is_same, accepted);
         unread.retain(|own| {
             !renamed.contains(own) || verified.annotated.annotations(id).iter().any(|one| one.text == *own)
         });

@@ -158,7 +158,9 @@ impl Lock {
         let is_known =
             matches!(file.version, VERSION_WITHOUT_WORDS | VERSION) && file.normal_form <= NORMAL_FORM;
         if is_known && file.normal_form < NORMAL_FORM && !migrates {
-            return Err(wrong(0..0, msg!(documents.lock_old)).help(msg!(documents.migrate_lock)));
+            return Err(Diagnostic::error(Code::E0511, msg!(documents.lock_old))
+                .label(Span::new(source, 0, 0), msg!(documents.earlier_version))
+                .help(msg!(documents.migrate_lock)));
         }
         if !is_known {
             let message = msg!(
