@@ -167,7 +167,7 @@ heading_changed = heading "{ $was }" of `{ $document }` became "{ $is }", and { 
    *[other] { $count } passages that are cited stand under it
 }
 heading_now = the heading now
-changes = changes: { $changes }
+heading_changes = changes: { $changes }
 reworded = passage of `{ $document }` reworded; its facts and its words of substance are the same
 moved = passage moved, word for word: now in `{ $document }`
 moved_under = passage moved, word for word: now in `{ $document }` under "{ $heading }"

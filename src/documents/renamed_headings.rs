@@ -41,7 +41,7 @@ impl Findings<'_> {
             citing.dedup();
             let items = first.changes.iter().map(|change| change.message().into()).collect();
             let changes = List { items, joint: Joint::Comma, omitted: 0 };
-            let mut notes = vec![msg!(documents.changes, changes = changes)];
+            let mut notes = vec![msg!(documents.heading_changes, changes = changes)];
             notes.extend(self.consequences(&citing));
             let command = self.command(&format!("{} --reason \"…\"", now.text.short()));
             notes.push(msg!(documents.accept_exact, command = command));
