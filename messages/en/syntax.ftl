@@ -144,6 +144,7 @@ indent_lines = put two spaces before `{ $word }`, and before each line below tha
 declaration_at_line_start = a declaration begins at the start of a line: remove the spaces before `{ $word }`
 one_word_id = an id is one word: `{ $id }`
 rule_needs_id = a rule needs an id, such as `{ $example }`
+rule_has_no_id = expected an id, found `{ $word }`
 no_comma_before = delete the comma before `{ $bracket }`
 comma_missing = a comma is missing before `{ $word }`
 comma_or_one_word = write a comma, `{ $first }, { $second }`, or one word, `{ $first }_{ $second }`
@@ -182,6 +183,8 @@ no_then = the condition comes after the action, on a line that begins with `when
 
 not_in_language = the language has no `{ $word }`
 no_between = write `is at least { $low }` and `is at most { $high }`, joined by `and`
+no_between_dates = write `is not before { $low }` and `is not after { $high }`, each behind what is compared, joined by `and`
+no_between_either = write `is at least { $low }` and `is at most { $high }`, of dates `is not before { $low }` and `is not after { $high }`, joined by `and`
 no_between_values = write `is at least …` and `is at most …`, joined by `and`
 no_text_search = texts are compared as a whole, with `is`; keep what matters about the text in a field of type `Bool`
 no_limit_for_each = a `limit` counts all elements together; for each `{ $one }`, write a `never`: `{ $elements } (count of { $set } where …) is more than { $number }`
@@ -190,6 +193,7 @@ no_lower_limit = limits are upper bounds for now; forbid what takes elements awa
 no_exact_limit = limits are upper bounds for now: write `at most { $number } { $set }`; so that there are no fewer, forbid what takes elements away
 name_what_is_counted = write how many, and of what: `at most { $number } { $set }`
 narrow_with_let = name the elements with a `let`, such as `let members: each member = users where …`, and write `each member must have …`
+deadline_has_no_not = a `deadline` says what must be done in time; what must not be done too early is a `forbid` with a condition such as `when now is within 14 days of …`
 no_sums = sums do not exist yet; keep the total in a field that effects change
 no_all = write `not any { $name } in { $set } where not (…)`
 no_none = write `not any { $name } in { $set } where …`

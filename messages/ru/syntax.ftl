@@ -153,6 +153,7 @@ indent_lines = поставьте два пробела перед `{ $word }` �
 declaration_at_line_start = объявление начинается в начале строки: удалите пробелы перед `{ $word }`
 one_word_id = идентификатор — одно слово: `{ $id }`
 rule_needs_id = правилу нужен идентификатор, например `{ $example }`
+rule_has_no_id = ожидается идентификатор, а здесь `{ $word }`
 no_comma_before = удалите запятую перед `{ $bracket }`
 comma_missing = перед `{ $word }` не хватает запятой
 comma_or_one_word = напишите запятую, `{ $first }, { $second }`, или одно слово, `{ $first }_{ $second }`
@@ -191,6 +192,8 @@ no_then = условие пишется после действия, на стр
 
 not_in_language = в языке нет `{ $word }`
 no_between = напишите `is at least { $low }` и `is at most { $high }`, соединив их через `and`
+no_between_dates = напишите `is not before { $low }` и `is not after { $high }`, каждое после того, что сравнивается, и соедините их через `and`
+no_between_either = напишите `is at least { $low }` и `is at most { $high }`, для дат `is not before { $low }` и `is not after { $high }`, и соедините их через `and`
 no_between_values = напишите `is at least …` и `is at most …`, соединив их через `and`
 no_text_search = тексты сравниваются целиком, через `is`; то, что важно в тексте, храните в поле типа `Bool`
 no_limit_for_each = `limit` считает все элементы вместе; для каждого `{ $one }` нужно `never`: `{ $elements } (count of { $set } where …) is more than { $number }`
@@ -199,6 +202,7 @@ no_lower_limit = лимит пока бывает только сверху; з�
 no_exact_limit = лимит пока бывает только сверху: напишите `at most { $number } { $set }`; чтобы их не стало меньше, запретите действия, которые их убирают
 name_what_is_counted = напишите, сколько и чего: `at most { $number } { $set }`
 narrow_with_let = дайте нужным элементам имя с помощью `let`, например `let members: each member = users where …`, и напишите `each member must have …`
+deadline_has_no_not = `deadline` говорит, что нужно сделать в срок; чтобы запретить делать это слишком рано, напишите `forbid` с условием, например `when now is within 14 days of …`
 no_sums = сумм пока нет; храните итог в поле, которое меняют эффекты
 no_all = напишите `not any { $name } in { $set } where not (…)`
 no_none = напишите `not any { $name } in { $set } where …`

@@ -98,6 +98,8 @@ pub(super) struct Scope {
     /// Whether a text is compared with what is looked up.
     pub(super) text: bool,
     pub(super) due: bool,
+    /// The kind of the rule about states that is being checked.
+    pub(super) rule: Option<&'static str>,
 }
 
 /// An argument that an expression may name, with what it stands for.

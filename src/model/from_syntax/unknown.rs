@@ -19,6 +19,8 @@ fn in_words(word: &str) -> Option<Message> {
         "yes" | "True" | "TRUE" | "да" | "истина" => Some(msg!(syntax.write, word = "true")),
         "no" | "False" | "FALSE" | "нет" | "ложь" => Some(msg!(syntax.write, word = "false")),
         word if is_nothing(word) => Some(msg!(rules.write_is_absent)),
+        "set" | "given" | "defined" | "filled" | "specified" | "provided" | "something" | "указано" | "задано"
+        | "заполнено" => Some(msg!(rules.write_is_present)),
         word if breaks_off(word) => Some(msg!(syntax.write_a_value)),
         "more" | "greater" | "later" => Some(msg!(rules.write_at_least)),
         "less" | "fewer" => Some(msg!(rules.write_at_most)),
@@ -88,7 +90,11 @@ impl Checker {
                 self.report(
                     Diagnostic::error(Code::E0201, msg!(rules.no_actor_here))
                         .label(first.span, Message::empty())
-                        .help(msg!(rules.actor_as_parameter)),
+                        .help(match scope.rule {
+                            Some("limit") => msg!(rules.no_limit_for_actor),
+                            Some(_) => msg!(rules.actors_are_forbidden),
+                            None => msg!(rules.actor_as_parameter),
+                        }),
                 );
             }
             return;
@@ -120,6 +126,10 @@ impl Checker {
             let place = tree::Name { text: name.text.clone(), span: whole };
             return self.unknown(msg!(rules.unknown_name, name = joined(path)), &place, Some(message));
         }
+        if let Some((count, call)) = self.call_meant(first, scope).filter(|_| path.len() == 1) {
+            let message = msg!(rules.argument_count, name = &*first.text, expected = count, found = 0_usize);
+            return self.unknown(message, first, Some(msg!(syntax.write, word = call)));
+        }
         let known = self.known_names(wanted, scope);
         if scope.text && path.len() == 1 && suggest::meant(&name.text, known.iter().copied()).is_none() {
             let help = msg!(syntax.write, word = format!("\"{}\"", name.text));
@@ -132,6 +142,27 @@ impl Checker {
             _ => msg!(rules.unknown_name, name = &*name.text),
         };
         self.unknown(message, name, suggest::did_you_mean(&name.text, known));
+    }
+
+    /// How a named expression with parameters is asked, as far as one argument fits, and how many it takes.
+    fn call_meant(&self, name: &tree::Name, scope: &Scope) -> Option<(usize, String)> {
+        let named = self.model.lets.get(self.names.lets.get(&name.text)?)?;
+        let actors = self.model.schema.actors.filter(|_| scope.actor).map(Type::Element);
+        let argument = |wanted: &Type| {
+            if let Some(given) = scope.arguments.iter().find(|given| given.ty == *wanted) {
+                return given.name.to_string();
+            }
+            match &actors {
+                Some(actors) if actors == wanted => "actor".to_owned(),
+                Some(actors) => match self.field_of_type(actors, wanted) {
+                    Some(field) => format!("actor.{field}"),
+                    None => "…".to_owned(),
+                },
+                None => "…".to_owned(),
+            }
+        };
+        let arguments: Vec<String> = named.parameters.iter().map(argument).collect();
+        (!arguments.is_empty()).then(|| (arguments.len(), format!("{}({})", name.text, arguments.join(", "))))
     }
 
     /// What to do where a rule or an action speaks of an element that is no parameter.
