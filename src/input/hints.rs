@@ -11,7 +11,7 @@ use crate::values::ids::CollectionId;
 /// Keys of the program and usual names of fields, each with what people write for it.
 const KEYS: [(&str, &[&str]); 20] = [
     ("actor", &["who", "user", "subject", "principal", "исполнитель", "кто", "пользователь", "актор"]),
-    ("action", &["what", "verb", "operation", "действие", "действия", "что"]),
+    ("action", &["what", "verb", "operation", "do", "действие", "действия", "что"]),
     ("at", &["when", "date", "time", "now", "когда", "дата", "время", "момент"]),
     ("scenarios", &["tests", "cases", "examples", "сценарии", "сценарий", "тесты", "примеры"]),
     ("name", &["title", "scenario", "имя", "название", "сценарий"]),

@@ -179,7 +179,12 @@ impl<'m> Reader<'m> {
                 let found = unexpected(node, self.expected(ty));
                 let help = node.text().filter(|text| !text.is_empty()).map(|text| match text {
                     text if says_nothing(text) => msg!(data.write_empty_list),
-                    text => msg!(data.write_list, text = &*shown(&listed(text).join(", "))),
+                    text => {
+                        let bare = [('(', ')'), ('{', '}'), ('<', '>')].into_iter().find_map(|(open, close)| {
+                            text.strip_prefix(open)?.strip_suffix(close)
+                        });
+                        msg!(data.write_list, text = &*shown(&listed(bare.unwrap_or(text)).join(", ")))
+                    }
                 });
                 self.report(found.maybe_help(help));
                 return None;
@@ -250,7 +255,7 @@ impl<'m> Reader<'m> {
         }
         let odd = || text.chars().find_map(odd_character);
         let is_text = matches!(ty, Type::String | Type::Email | Type::Element(_));
-        if optional && !is_text && says_nothing(text) {
+        if optional && !is_text && (text.is_empty() || says_nothing(text)) {
             return found.help(msg!(data.write_no_value));
         }
         let help = match ty {

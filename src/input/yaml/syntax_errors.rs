@@ -2,11 +2,13 @@
 
 use crate::base::suggest::{code_point, odd_character};
 use crate::base::{Message, msg};
+use crate::input::hints::is_usual_key;
 use crate::input::tree::shown;
 use crate::input::yaml::braces::{
     block_sign, colon_in_value, hash_text, hiding_comment, key_behind_quotes, nested_quotes, open_quote,
-    sign_at_end, sign_text,
+    sign_at_end, sign_text, stands_as_key,
 };
+use crate::input::yaml::brackets::unclosed;
 use crate::input::yaml::foreign_lines::{foreign_line, table_row};
 use crate::input::yaml::item_mistakes::item_mistake;
 use crate::input::yaml::lines::{Begin, SyntaxError, beginnings, is_word, lines_above};
@@ -56,6 +58,9 @@ pub(super) fn syntax_error(text: &str, error: &ScanError) -> SyntaxError {
 /// A mistake that people make, by what the parser finds of it.
 fn common_mistake(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
     let behind_colon = text.get(at..)?.starts_with(':');
+    if let Some(found) = unclosed(text, at) {
+        return Some(found);
+    }
     match kind {
         ErrorKind::ExpectedFlowMappingSeparator if behind_colon => colon_in_value(text, at, true),
         ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
@@ -73,6 +78,9 @@ fn common_mistake(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError
         ErrorKind::UnclosedFlowCollection { .. } => hiding_comment(text, at),
         ErrorKind::CommentNotSeparated => hash_text(text, at),
         ErrorKind::InvalidBlockScalarHeader => block_sign(text, at),
+        ErrorKind::BlockSequenceEntryNotAllowed if dash_as_value(text, at).is_some() => {
+            dash_as_value(text, at)
+        }
         _ => misplaced(text, at, kind).or_else(|| match kind {
             ErrorKind::MissingAnchorOrAliasName => sign_text(text, at),
             ErrorKind::MappingValueNotAllowed if behind_colon => colon_in_value(text, at, false),
@@ -136,6 +144,14 @@ fn misplaced(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
             }
             if let Some((place, key, value)) = missing_colon(text, at) {
                 let value = if value.is_empty() { "…" } else { value };
+                if is_prose(text, &place, key, value) {
+                    let start = line_start(text, place.start);
+                    let line = text.get(place.start..)?.lines().next()?.trim_end();
+                    let help = msg!(data.write_comment, text = &*shown(line));
+                    let place = place.start..place.start + line.len();
+                    debug_assert!(start <= place.start);
+                    return found(msg!(data.no_key_in_line), place, Some(help));
+                }
                 let message = msg!(data.colon_missing, key = key, value = &*shown(value));
                 return found(message, place, None);
             }
@@ -371,6 +387,26 @@ fn missing_colon(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
         let fits = is_word(key) && !words.contains(':') && indent(line) == own;
         fits.then_some((first..first + key.len(), key, value))
     })
+}
+
+/// Whether a line without a colon is a sentence: its first word is a key nowhere.
+fn is_prose(text: &str, place: &Range<usize>, key: &str, value: &str) -> bool {
+    value.split_whitespace().count() > 1
+        && !value.starts_with(['-', '=', ':', '"', '\''])
+        && !is_usual_key(key)
+        && !stands_as_key(text, key, place.start)
+}
+
+/// A dash in place of a value, or before one on the line of its key.
+fn dash_as_value(text: &str, at: usize) -> Option<SyntaxError> {
+    let before = text.get(line_start(text, at)..at)?.trim_end();
+    let line = text.get(at..)?.lines().next()?;
+    let rest = line.strip_prefix('-').filter(|_| before.ends_with(':'))?;
+    let help = match rest.split(" #").next()?.trim() {
+        "" => msg!(data.write_no_value),
+        _ => msg!(data.delete_dash_or_line),
+    };
+    Some(SyntaxError { message: msg!(data.unexpected_dash), place: at..at + 1, help: Some(help) })
 }
 
 /// The colon of a key that is glued to its value, in the line of `at` or in the one above; with the key and the value.
