@@ -42,6 +42,7 @@ close_in_its_column = close it with `{ $close }` on a line of its own, indented 
 close_before_next = close it with `{ $close }` before the next declaration begins
 wrong_bracket = expected `{ $expected }`, found `{ $found }`
 closes_nothing = this `{ $bracket }` closes nothing
+not_opened = `{"{"}` is missing at the end of this line
 unclosed_text = this text is never closed
 cut_text = a quotation mark inside this text ends it too early
 close_text = end the text with `"` on the same line; a long text may be several in a row
@@ -195,6 +196,8 @@ name_what_is_counted = write how many, and of what: `at most { $number } { $set 
 narrow_with_let = name the elements with a `let`, such as `let members: each member = users where …`, and write `each member must have …`
 deadline_has_no_not = a `deadline` says what must be done in time; what must not be done too early is a `forbid` with a condition such as `when now is within 14 days of …`
 no_sums = sums do not exist yet; keep the total in a field that effects change
+no_default = parameters have no default; one that may be left out has a `?`: `{ $parameter }`
+numbers_without_unit = numbers have no unit: delete `{ $word }`
 no_all = write `not any { $name } in { $set } where not (…)`
 no_none = write `not any { $name } in { $set } where …`
 no_some = write `any { $name } in { $set } where …`

@@ -42,6 +42,7 @@ close_in_its_column = закройте её скобкой `{ $close }` на о�
 close_before_next = закройте её скобкой `{ $close }` до начала следующего объявления
 wrong_bracket = ожидается `{ $expected }`, а здесь `{ $found }`
 closes_nothing = скобка `{ $bracket }` ничего не закрывает
+not_opened = в конце этой строки не хватает `{"{"}`
 unclosed_text = у этого текста нет закрывающей кавычки
 cut_text = кавычка внутри этого текста заканчивает его раньше времени
 close_text = закончите текст кавычкой `"` на той же строке; длинный текст можно разбить на несколько подряд
@@ -204,6 +205,8 @@ name_what_is_counted = напишите, сколько и чего: `at most { 
 narrow_with_let = дайте нужным элементам имя с помощью `let`, например `let members: each member = users where …`, и напишите `each member must have …`
 deadline_has_no_not = `deadline` говорит, что нужно сделать в срок; чтобы запретить делать это слишком рано, напишите `forbid` с условием, например `when now is within 14 days of …`
 no_sums = сумм пока нет; храните итог в поле, которое меняют эффекты
+no_default = у параметров нет значений по умолчанию; если параметр можно не указывать, поставьте `?`: `{ $parameter }`
+numbers_without_unit = у чисел нет единиц: удалите `{ $word }`
 no_all = напишите `not any { $name } in { $set } where not (…)`
 no_none = напишите `not any { $name } in { $set } where …`
 no_some = напишите `any { $name } in { $set } where …`

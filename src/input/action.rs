@@ -163,10 +163,25 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
                         let help = msg!(data.arguments_beside, key = name);
                         reader.report(found.label(entry.key.span, Message::empty()).help(help));
                     } else {
-                        reader.unknown(message, &entry.key, &known);
-                        // What is meant by it is not missing, too.
-                        let open = by_name.keys().copied().filter(|name| !given.contains(name));
-                        given.extend(key_meant(name, open.collect::<Vec<_>>()));
+                        // What is meant by it is not missing, too; what is given already is not meant.
+                        let open = || by_name.keys().copied().filter(|name| !given.contains(name));
+                        let required = || {
+                            let open = parameters.iter().filter(|(_, own)| !own.optional);
+                            open.map(|(_, own)| &*own.name.text).filter(|name| !given.contains(name))
+                        };
+                        let near = key_meant(name, open().collect::<Vec<_>>());
+                        let only = required().next().filter(|_| required().count() == 1);
+                        let meant = near.or(only.filter(|_| near_given(name, &known, &given).is_none()));
+                        match meant {
+                            Some(meant) => {
+                                let help = look_alike(name, meant)
+                                    .unwrap_or_else(|| msg!(common.did_you_mean, word = meant));
+                                let found = Diagnostic::error(Code::E0402, message);
+                                reader.report(found.label(entry.key.span, Message::empty()).help(help));
+                            }
+                            None => reader.unknown(message, &entry.key, &known),
+                        }
+                        given.extend(meant);
                     }
                     continue;
                 };
@@ -196,6 +211,11 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
         }
     }
     sound.then_some(request)
+}
+
+/// The key given already that a word is nearly the name of, so that it stands twice.
+fn near_given<'k>(word: &str, known: &'k [Arc<str>], given: &HashSet<&str>) -> Option<&'k str> {
+    nearest(word, known.iter().map(|name| &**name).filter(|name| given.contains(name)))
 }
 
 /// What is wrong with a document that is no action, but a state or actions under a key.

@@ -364,7 +364,9 @@ fn no_list(shape: &Collection, value: &Node) -> Diagnostic {
         }
         _ if value.is_null() => Some(msg!(data.write_empty_list)),
         _ => match listed(value.text().unwrap_or_default()).as_slice() {
-            [only] if says_nothing(only) || ["0", "false"].contains(only) => Some(msg!(data.write_empty_list)),
+            [only] if says_nothing(only) || ["0", "false"].contains(only) => {
+                Some(msg!(data.write_empty_list))
+            }
             several @ [_, _, ..] => {
                 let key = shape.key.and_then(|key| shape.fields.get(key));
                 let item = |id: &&str| key.map(|key| format!("- {}: {}", key.name.text, shown(id)));

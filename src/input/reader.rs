@@ -180,9 +180,9 @@ impl<'m> Reader<'m> {
                 let help = node.text().filter(|text| !text.is_empty()).map(|text| match text {
                     text if says_nothing(text) => msg!(data.write_empty_list),
                     text => {
-                        let bare = [('(', ')'), ('{', '}'), ('<', '>')].into_iter().find_map(|(open, close)| {
-                            text.strip_prefix(open)?.strip_suffix(close)
-                        });
+                        let bare = [('(', ')'), ('{', '}'), ('<', '>')]
+                            .into_iter()
+                            .find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close));
                         msg!(data.write_list, text = &*shown(&listed(bare.unwrap_or(text)).join(", ")))
                     }
                 });

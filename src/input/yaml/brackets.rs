@@ -7,7 +7,8 @@ use crate::input::yaml::text::line_start;
 /// A text that is longer is not looked through.
 const MOST: usize = 1_000_000;
 
-/// The bracket in a line above a place that nothing closes, where the line of the place is not indented under it.
+/// The bracket in a line above a place that nothing closes, where the line of the place begins an item or is not indented
+/// under it.
 pub(super) fn unclosed(text: &str, at: usize) -> Option<SyntaxError> {
     let indent = |start: usize| {
         let line = text.get(start..).unwrap_or_default();
@@ -15,7 +16,8 @@ pub(super) fn unclosed(text: &str, at: usize) -> Option<SyntaxError> {
     };
     let (open, close) = open_brackets(text).into_iter().find(|(open, _)| *open < at)?;
     let (own, this) = (line_start(text, open), line_start(text, at));
-    let is_below = own < this && indent(this) <= indent(own);
+    let is_item = text.get(this + indent(this)..).is_some_and(|rest| rest.starts_with("- "));
+    let is_below = own < this && (is_item || indent(this) <= indent(own));
     is_below.then(|| SyntaxError {
         message: msg!(data.bracket_not_closed),
         place: open..open + 1,

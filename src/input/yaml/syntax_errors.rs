@@ -323,7 +323,7 @@ pub(in crate::input) fn why_no_mapping(text: &str) -> Option<(Message, Option<Me
 /// The value behind a key, without the sign that other languages have in place of a colon.
 fn unequal(value: &str) -> &str {
     let value = value.trim_start();
-    let bare = ["=>", ":=", "->", "="].iter().find_map(|sign| value.strip_prefix(sign));
+    let bare = ["=>", ":=", "->", "=", "- ", "– ", "— "].iter().find_map(|sign| value.strip_prefix(sign));
     bare.unwrap_or(value).trim_start()
 }
 
@@ -374,7 +374,7 @@ fn missing_colon(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
     let line_at = |start: usize| text.get(start..).and_then(|rest| rest.lines().next());
     let (own, is_item) = line_at(this).map(|line| (indent(line), line.trim_start().starts_with("- ")))?;
     // Above an item another one ends.
-    lines_above(text, this).take(usize::from(!is_item)).chain([this]).find_map(|start| {
+    let without = |start: usize| {
         let line = line_at(start)?;
         let words = line.split(" #").next()?.trim_end().trim_start_matches([' ', '-']);
         let end = words.find([' ', '=']).unwrap_or(words.len());
@@ -386,7 +386,11 @@ fn missing_colon(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
         let first = start + indent(line);
         let fits = is_word(key) && !words.contains(':') && indent(line) == own;
         fits.then_some((first..first + key.len(), key, value))
-    })
+    };
+    let found = lines_above(text, this).take(usize::from(!is_item)).chain([this]).find_map(without)?;
+    // Of several such lines, the first one is told of.
+    let above = lines_above(text, line_start(text, found.0.start)).map_while(without);
+    Some(above.last().unwrap_or(found))
 }
 
 /// Whether a line without a colon is a sentence: its first word is a key nowhere.

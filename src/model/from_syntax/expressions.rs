@@ -259,6 +259,9 @@ impl Checker {
         scope: &mut Scope,
     ) -> Option<Expr> {
         let bool_expr = |kind| Expr { span, ty: Type::Bool, kind };
+        if self.is_flag_named(written, negated, predicate, scope) {
+            return None;
+        }
         let subject = self.value(written, None, scope)?;
         if let Type::Element(of) = subject.ty
             && self.is_field_alone(written, of, negated, predicate, scope)
@@ -364,8 +367,10 @@ impl Checker {
                 _ => "is not before",
             };
             let help = match plain(other) {
-                Some(date) => msg!(syntax.write, word = format!("{words} {date}")),
-                None => msg!(rules.dates_compare),
+                Some(date) if !matches!(other.kind, Written::Number(_)) => {
+                    msg!(syntax.write, word = format!("{words} {date}"))
+                }
+                _ => msg!(rules.dates_compare),
             };
             self.report(
                 Diagnostic::error(Code::E0204, type_mismatch(self.a(&Type::Int), self.a(&Type::Date)))

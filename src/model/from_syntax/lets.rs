@@ -230,9 +230,12 @@ impl Checker {
             let collections = self.model.schema.collections.iter().filter(|found| found.key.is_some());
             let near =
                 suggest::nearest(name, collections.map(|found| &*found.noun.text)).map(Arc::<str>::from);
-            let actors = self.model.schema.actors.and_then(|actors| self.model.schema.collections.get(actors));
+            let actors =
+                self.model.schema.actors.and_then(|actors| self.model.schema.collections.get(actors));
             let help = match &near {
-                _ if let Some(actors) = actors.filter(|_| self.names.roles.has(name.strip_suffix('s').unwrap_or(name))) => {
+                _ if let Some(actors) =
+                    actors.filter(|_| self.names.roles.has(name.strip_suffix('s').unwrap_or(name))) =>
+                {
                     msg!(rules.role_is_no_element, noun = &*actors.noun.text)
                 }
                 Some(word) => msg!(common.did_you_mean, word = &**word),

@@ -156,9 +156,7 @@ fn spaced(inside: &str) -> Option<String> {
     let at = names.iter().position(|name| ["is", "are", "has", "was"].contains(name));
     match names.as_slice() {
         // `{open is closed}`
-        _ if let Some(at) = at.filter(|at| *at > 0 && spaced) => {
-            names.get(..at).map(|names| names.join("."))
-        }
+        _ if let Some(at) = at.filter(|at| *at > 0 && spaced) => names.get(..at).map(|names| names.join(".")),
         [field, "of", element] if spaced => Some(format!("{element}.{field}")),
         [_, _, ..] if spaced => Some(names.join(".")),
         _ => None,

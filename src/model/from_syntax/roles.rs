@@ -74,7 +74,19 @@ impl Checker {
     }
 
     pub(super) fn role(&mut self, name: &tree::Name) -> Option<RoleId> {
-        const EVERYONE: [&str; 11] = ["everyone", "everybody", "anyone", "anybody", "all", "every", "each", "any", "все", "каждый", "любой"];
+        const EVERYONE: [&str; 11] = [
+            "everyone",
+            "everybody",
+            "anyone",
+            "anybody",
+            "all",
+            "every",
+            "each",
+            "any",
+            "все",
+            "каждый",
+            "любой",
+        ];
         let means_all = |collection: &Collection| {
             EVERYONE.contains(&&*name.text.to_lowercase())
                 || [&collection.name.text, &collection.noun.text].contains(&&name.text)

@@ -16,11 +16,11 @@ fn in_words(word: &str) -> Option<Message> {
     }
     match word {
         "today" | "сегодня" | "сейчас" => Some(msg!(syntax.write, word = "now")),
-        "yes" | "True" | "TRUE" | "да" | "истина" => Some(msg!(syntax.write, word = "true")),
-        "no" | "False" | "FALSE" | "нет" | "ложь" => Some(msg!(syntax.write, word = "false")),
+        "yes" | "on" | "True" | "TRUE" | "да" | "истина" => Some(msg!(syntax.write, word = "true")),
+        "no" | "off" | "False" | "FALSE" | "нет" | "ложь" => Some(msg!(syntax.write, word = "false")),
         word if is_nothing(word) => Some(msg!(rules.write_is_absent)),
-        "set" | "given" | "defined" | "filled" | "specified" | "provided" | "something" | "указано" | "задано"
-        | "заполнено" => Some(msg!(rules.write_is_present)),
+        "set" | "given" | "defined" | "filled" | "specified" | "provided" | "something" | "указано"
+        | "задано" | "заполнено" => Some(msg!(rules.write_is_present)),
         word if breaks_off(word) => Some(msg!(syntax.write_a_value)),
         "more" | "greater" | "later" => Some(msg!(rules.write_at_least)),
         "less" | "fewer" => Some(msg!(rules.write_at_most)),
@@ -30,7 +30,8 @@ fn in_words(word: &str) -> Option<Message> {
 
 /// Whether a word means elsewhere that there is no value.
 pub(super) fn is_nothing(word: &str) -> bool {
-    ["null", "nil", "none", "empty", "undefined", "пусто"].contains(&&*word.to_lowercase())
+    ["null", "nil", "none", "empty", "absent", "nothing", "undefined", "пусто"]
+        .contains(&&*word.to_lowercase())
 }
 
 /// Whether a word asks elsewhere how many elements there are.
@@ -117,7 +118,7 @@ impl Checker {
             return;
         }
         if let Some(help) = in_words(&first.text) {
-            if breaks_off(&first.text) && path.len() == 1 {
+            if breaks_off(&first.text) && digits(&first.text).is_none() && path.len() == 1 {
                 return self.unknown(msg!(syntax.condition_ends, word = &*first.text), first, Some(help));
             }
             return self.unknown(msg!(rules.unknown_name, name = &*first.text), first, Some(help));

@@ -130,8 +130,8 @@ pub(super) fn lacking<'t>(tokens: &Tokens<'t>, expected: &Expected, file: &Decla
         };
         return Some(lacks(tokens, -1, 0, &phrase, remedy));
     }
-    if word(0) == "/" && tokens.nth(0) != "state" {
-        return Some(slash(tokens));
+    if word(0) == "/" {
+        return slash(tokens);
     }
     None
 }
@@ -176,7 +176,7 @@ fn between(tokens: &Tokens<'_>, at: isize) -> Option<Message> {
 }
 
 /// A time zone without quotation marks, or a division.
-fn slash(tokens: &Tokens<'_>) -> Habit {
+fn slash(tokens: &Tokens<'_>) -> Option<Habit> {
     let mut zone = String::new();
     let mut last = 0;
     // A name has three parts at most: America/Argentina/Ushuaia.
@@ -187,13 +187,14 @@ fn slash(tokens: &Tokens<'_>) -> Habit {
         }
     }
     if zone.is_empty() {
-        return lacks(tokens, 0, 0, "/", msg!(syntax.no_division));
+        let divides = tokens.nth(0) != "state";
+        return divides.then(|| lacks(tokens, 0, 0, "/", msg!(syntax.no_division)));
     }
-    Habit {
+    Some(Habit {
         range: Some(tokens.range(-1, last)),
         message: Some(expected_found(msg!(syntax.a_text), &zone)),
         help: msg!(syntax.zone_in_quotes, zone = zone),
-    }
+    })
 }
 
 /// A comparison, or what joins conditions, in other words.
@@ -288,7 +289,9 @@ fn in_collection(
     negated: bool,
     file: &Declared<'_>,
 ) -> Option<Habit> {
-    let of = file.collection(tokens.nth(from)).filter(|of| of.set == tokens.nth(from) && tokens.nth(from + 1) != ".")?;
+    let of = file
+        .collection(tokens.nth(from))
+        .filter(|of| of.set == tokens.nth(from) && tokens.nth(from + 1) != ".")?;
     let mut path = here.checked_sub(1)?;
     let last = tokens.nth(path);
     while path > 1 && tokens.nth(path - 1) == "." {

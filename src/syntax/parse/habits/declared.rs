@@ -69,6 +69,7 @@ impl<'t> Declared<'t> {
             let start = tokens.range_of(at).0;
             let begins = start == 0 || text.as_bytes().get(start - 1) == Some(&b'\n');
             match word(0) {
+                "let" if begins && word(2) == "(" => drop(found.known.insert(("let", word(1)))),
                 kind @ ("role" | "action" | "document" | "enum") if begins && is_word(word(1)) => {
                     found.names.push((kind, word(1)));
                     found.known.insert((kind, word(1)));
@@ -171,6 +172,11 @@ impl<'t> Declared<'t> {
         let one = word.strip_suffix('s').unwrap_or(word);
         let named = |found: &&Collection<'_>| [word, one].contains(&found.noun) || found.set == word;
         self.collections.iter().find(named)
+    }
+
+    /// Whether a named expression has parameters.
+    pub(super) fn has_parameters(&self, word: &str) -> bool {
+        self.known.contains(&("let", word))
     }
 
     pub(super) fn has_parameter(&self, word: &str) -> bool {

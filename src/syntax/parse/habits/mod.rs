@@ -23,6 +23,7 @@ mod prose;
 mod rights;
 mod russian;
 mod sentences;
+mod small_words;
 mod texts;
 mod words;
 
@@ -32,8 +33,8 @@ pub(super) use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::habits::prose::RELATIVES;
 use crate::syntax::parse::habits::words::{Habit, help, instead, is_number, is_word, lacks, write};
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Grammar, Rule, instead_of, word_for};
 use crate::syntax::unindented::defines;
+use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Grammar, Rule, instead_of, word_for};
 use pest::Parser as _;
 
 pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
@@ -43,6 +44,7 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
         .or_else(|| names::joined(tokens, file))
         .or_else(|| names::several_words(tokens))
         .or_else(|| marks::mark(tokens, expected))
+        .or_else(|| small_words::small_word(tokens, expected, file))
         .or_else(|| effects::effect(tokens, expected, file))
         .or_else(|| sentences::sentence(tokens, file))
         .or_else(|| exceptions::exception(tokens, file))
@@ -59,7 +61,7 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
         .or_else(|| prose::elements(tokens, file))
         .or_else(|| names::field(tokens, expected))
         .or_else(|| citations::citation(tokens, expected, file))
-        .or_else(|| texts::text(tokens, expected))
+        .or_else(|| texts::text(tokens, expected, file))
         .or_else(|| conditions::condition(tokens, expected, file))
         .or_else(|| rights::condition_without_when(tokens, expected, file))
         .or_else(|| rights::right(tokens, expected, file))

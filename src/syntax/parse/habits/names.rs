@@ -76,7 +76,8 @@ pub(super) fn field(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if !["state", "action", "let"].contains(&kind) {
         return None;
     }
-    let found = list_type(tokens).or_else(|| described_type(tokens)).or_else(|| spaced_field(tokens, expected));
+    let found =
+        list_type(tokens).or_else(|| described_type(tokens)).or_else(|| spaced_field(tokens, expected));
     if let Some(found) = found {
         return Some(found);
     }
@@ -137,12 +138,30 @@ fn spaced_field(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         let whole = format!("{}: {}?", word(-1), word(2));
         return Some(instead(tokens, here - 1, here + 3, &whole, &whole));
     }
+    // `open = true`
+    if word(0) == "=" && is_word(word(-1)) && tokens.begins_line(-1) {
+        let ty = match word(1) {
+            "true" | "false" => "Bool",
+            number if is_number(number) => "Int",
+            text if is_text(text) => "String",
+            _ => return None,
+        };
+        let whole = format!("{}: {ty} = {}", word(-1), word(1));
+        return Some(instead(tokens, here, here + 1, ":", &whole));
+    }
     // `open: yes/no`
     let truths = ["yes", "no", "true", "false"];
-    if word(-2) == ":" && ["/", "|", "or"].contains(&word(0)) && [word(-1), word(1)].iter().all(|of| truths.contains(of)) {
+    if word(-2) == ":"
+        && ["/", "|", "or"].contains(&word(0))
+        && [word(-1), word(1)].iter().all(|of| truths.contains(of))
+    {
         return Some(instead(tokens, here - 1, here + 2, "Bool", &format!("{}: Bool", word(-3))));
     }
-    if !(expected.signs.contains(&':') || expected.has(Rule::field) || expected.has(Rule::k_each)) {
+    if !(expected.signs.contains(&':')
+        || expected.has(Rule::name)
+        || expected.has(Rule::field)
+        || expected.has(Rule::k_each))
+    {
         return None;
     }
     let start = (1..=here).rev().find(|at| tokens.line_of(*at) != tokens.line_of(at - 1))?;

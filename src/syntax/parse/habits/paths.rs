@@ -51,7 +51,10 @@ pub(super) fn path(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>
     if !expected.follows_value() || !expected.has(Rule::k_is) {
         return None;
     }
-    let known = |word: &str| file.collection(word).is_some() || file.has_parameter(word) || word == "actor";
+    let is_field = |word: &str| file.collections().iter().any(|of| of.field(word).is_some());
+    let known = |word: &str| {
+        file.collection(word).is_some() || file.has_parameter(word) || word == "actor" || is_field(word)
+    };
     if ["the", "a", "an"].contains(&before) && is_word(found) && here == start + 1 && known(found) {
         let message = expected_found(msg!(syntax.a_condition), before);
         return Some(at_words(tokens, -1, -1, message, msg!(syntax.delete_word, word = before)));

@@ -132,7 +132,9 @@ pub(super) fn deadline<'t>(tokens: &Tokens<'t>, file: &Declared<'t>) -> Option<H
     if let Some(first) = names.first().copied().filter(|name| file.collection(name).is_none()) {
         if let Some(of) = of_field(first) {
             names.insert(0, of.noun);
-        } else if let (Some(of), Some(named)) = (names.last().and_then(|name| of_field(name)), names.first_mut()) {
+        } else if let (Some(of), Some(named)) =
+            (names.last().and_then(|name| of_field(name)), names.first_mut())
+        {
             *named = of.noun;
         }
     }
@@ -145,7 +147,9 @@ pub(super) fn deadline<'t>(tokens: &Tokens<'t>, file: &Declared<'t>) -> Option<H
             let from = rest.first().copied().unwrap_or("…");
             let of = file.collection(each);
             // `must return` is about what is `returned`.
-            let begins = |of: &Collection<'t>| of.fields.iter().map(|field| field.name).find(|name| name.starts_with(field));
+            let begins = |of: &Collection<'t>| {
+                of.fields.iter().map(|field| field.name).find(|name| name.starts_with(field))
+            };
             let field = of.and_then(begins).unwrap_or(field);
             let each = of.map(|of| of.noun).or_else(|| file.noun(each)).unwrap_or(each);
             format!("each {each} must have {field} within {period} of {from}")
@@ -173,10 +177,8 @@ pub(super) fn deadline<'t>(tokens: &Tokens<'t>, file: &Declared<'t>) -> Option<H
 
 /// A duty not to do something in time.
 fn negated(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
-    const DUTIES: [&str; 9] =
-        ["must", "may", "should", "shall", "can", "has", "должен", "должна", "может"];
-    const LATER: [&str; 8] =
-        ["later", "after", "earlier", "more", "longer", "позднее", "позже", "дольше"];
+    const DUTIES: [&str; 9] = ["must", "may", "should", "shall", "can", "has", "должен", "должна", "может"];
+    const LATER: [&str; 8] = ["later", "after", "earlier", "more", "longer", "позднее", "позже", "дольше"];
     let negates = |at: &usize| {
         let not = ["not", "never", "не"].contains(&tokens.nth(*at));
         let duty = DUTIES.contains(&tokens.nth(at + 1)) || *at > 0 && DUTIES.contains(&tokens.nth(at - 1));
@@ -188,7 +190,11 @@ fn negated(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
         return None;
     }
     let message = expected_found(quoted("have"), tokens.nth(at));
-    Some(Habit { range: Some(tokens.range_of(at)), message: Some(message), help: msg!(syntax.deadline_has_no_not) })
+    Some(Habit {
+        range: Some(tokens.range_of(at)),
+        message: Some(message),
+        help: msg!(syntax.deadline_has_no_not),
+    })
 }
 
 /// A period in a condition without its unit, or with another word before the date.
