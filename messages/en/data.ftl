@@ -98,6 +98,7 @@ add_action = add `action: …` with the name of the action
 add_actor = add `actor: …` with the id of who acts
 unknown_action = the rules have no action `{ $name }`
 unknown_element = the state has no `{ $noun }` with the id `{ $id }`
+id_is_here = this id looks alike
 missing_argument = the argument `{ $name }` of `{ $action }` is missing
 add_argument = add `{ $name }: …` (`{ $type }`)
 id_twice = the id `{ $id }` is given twice in `{ $collection }`

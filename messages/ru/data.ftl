@@ -98,6 +98,7 @@ add_action = добавьте `action: …` с названием действи
 add_actor = добавьте `actor: …` с идентификатором исполнителя
 unknown_action = в правилах нет действия `{ $name }`
 unknown_element = в состоянии нет элемента `{ $noun }` с идентификатором `{ $id }`
+id_is_here = похожий идентификатор
 missing_argument = у действия `{ $action }` не указан аргумент `{ $name }`
 add_argument = добавьте `{ $name }: …` (тип `{ $type }`)
 id_twice = идентификатор `{ $id }` повторяется в коллекции `{ $collection }`

@@ -268,7 +268,7 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
             }
             continue;
         };
-        if let Some(wrong) = filed_under_id(shape, &places, element, entries) {
+        if let Some(wrong) = filed_under_id(shape, &places, entries) {
             reader.report(wrong);
             continue;
         }
@@ -315,15 +315,15 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
 fn filed_under_id(
     shape: &Collection,
     places: &HashMap<&str, FieldId>,
-    element: &Node,
     entries: &[Entry],
 ) -> Option<Diagnostic> {
     let ([Entry { key, value }], Some(own)) = (entries, shape.fields.get(shape.key?)) else { return None };
     let held = value.entries().filter(|_| !places.contains_key(&*key.text))?;
     let is_field = |entry: &Entry| places.contains_key(&*entry.key.text);
     let text = format!("- {{{}: {}, …}}", own.name.text, shown(&key.text));
-    let expected = msg!(data.fields_of_element, name = &*shape.noun.text);
-    let wrong = unexpected(element, expected).help(msg!(data.write, text = text));
+    let message = msg!(data.element_has_no, name = &*shape.noun.text, key = &*key.text);
+    let wrong = Diagnostic::error(Code::E0402, message).label(key.span, Message::empty());
+    let wrong = wrong.help(msg!(data.write, text = text));
     held.iter().any(is_field).then_some(wrong)
 }
 

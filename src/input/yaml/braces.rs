@@ -74,13 +74,18 @@ fn pairs_on_line(text: &str, start: usize, at: usize) -> Option<SyntaxError> {
     // `- number: L2, reader: ivan`
     if words.contains(", ") && pairs(words) {
         let dash = if words.len() < line.trim_start().len() { "- " } else { "" };
-        let whole = format!("{dash}{{{words}}}");
+        // What is long is shown by its beginning.
+        let first = words.split(", ").next().unwrap_or_default();
+        let held = if words.len() > 60 { format!("{first}, …") } else { words.to_owned() };
+        let whole = format!("{dash}{{{held}}}");
         return Some(SyntaxError { message, place, help: Some(msg!(data.write, text = &*shown(&whole))) });
     }
     // `with: open: false`
     let (key, rest) = words.split_once(": ")?;
     let lower = rest.starts_with(|first: char| first.is_lowercase() || first == '_');
-    let whole = format!("{key}: {{{rest}}}");
+    let first = rest.split(", ").next().unwrap_or_default();
+    let held = if words.len() > 60 { format!("{first}, …") } else { rest.to_owned() };
+    let whole = format!("{key}: {{{held}}}");
     let help = match rest.contains(", ") {
         true => msg!(data.write, text = &*shown(&whole)),
         false => msg!(data.braces_or_quotes, pairs = &*shown(&whole), text = &*shown(rest)),

@@ -184,7 +184,14 @@ fn in_our_words(kind: &ErrorKind, first: Option<char>) -> (Message, Option<Messa
         }
         ErrorKind::ExpectedDocumentStart => (msg!(data.document_ended), Some(msg!(data.check_indentation))),
         ErrorKind::MisplacedFlowCollectionEnd => (msg!(data.bracket_closes_nothing), none),
-        ErrorKind::UnclosedFlowCollection { .. } => (msg!(data.bracket_not_closed), none),
+        ErrorKind::UnclosedFlowCollection { .. } => {
+            let close = match first {
+                Some('{') => Some('}'),
+                Some('[') => Some(']'),
+                _ => None,
+            };
+            (msg!(data.bracket_not_closed), close.map(|close| msg!(data.close_bracket, close = close)))
+        }
         ErrorKind::MismatchedFlowCollectionEnd { close, .. } => {
             (msg!(data.bracket_closed_by, close = close.to_string()), none)
         }

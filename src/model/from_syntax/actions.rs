@@ -127,16 +127,15 @@ impl Checker {
         if let (None, Some(action)) = (self.model.schema.actors, self.model.actions.iter().next())
             && !self.state_wrong
         {
-            let place = action.name.span;
-            let (place, help) = match self.actors_without_key() {
-                Some((name, words)) => (name, msg!(syntax.write, word = words)),
-                None => (place, msg!(rules.declare_actors)),
+            let found = Diagnostic::error(Code::E0206, msg!(rules.nobody_can_act));
+            let action = action.name.span;
+            let found = match self.actors_without_key() {
+                Some((name, words)) => {
+                    found.label(name, Message::empty()).help(msg!(syntax.write, word = words))
+                }
+                None => found.label(action, msg!(rules.needs_an_actor)).help(msg!(rules.declare_actors)),
             };
-            self.report(
-                Diagnostic::error(Code::E0206, msg!(rules.nobody_can_act))
-                    .label(place, msg!(rules.needs_an_actor))
-                    .help(help),
-            );
+            self.report(found);
         }
     }
 

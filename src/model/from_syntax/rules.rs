@@ -28,10 +28,14 @@ impl Checker {
                 _ => continue,
             };
             if ["every", "nobody"].contains(&&*written.id.text) {
+                let example = match written.kind {
+                    tree::RuleKind::Forbid(_) => "forbid guests-invite",
+                    _ => "permit members-invite",
+                };
                 self.report(
                     Diagnostic::error(Code::E0101, msg!(syntax.rule_has_no_id, word = &*written.id.text))
                         .label(written.id.span, Message::empty())
-                        .help(msg!(syntax.rule_needs_id, example = "permit members-invite")),
+                        .help(msg!(syntax.rule_needs_id, example = example)),
                 );
                 continue;
             }

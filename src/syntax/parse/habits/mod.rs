@@ -44,7 +44,6 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
         .or_else(|| names::joined(tokens, file))
         .or_else(|| names::several_words(tokens))
         .or_else(|| marks::mark(tokens, expected))
-        .or_else(|| small_words::small_word(tokens, expected, file))
         .or_else(|| effects::effect(tokens, expected, file))
         .or_else(|| sentences::sentence(tokens, file))
         .or_else(|| exceptions::exception(tokens, file))
@@ -65,6 +64,7 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
         .or_else(|| conditions::condition(tokens, expected, file))
         .or_else(|| rights::condition_without_when(tokens, expected, file))
         .or_else(|| rights::right(tokens, expected, file))
+        .or_else(|| small_words::small_word(tokens, expected, file))
         .or_else(|| layout(tokens, expected))
         .or_else(|| foreign(tokens, expected))
 }

@@ -49,7 +49,7 @@ pub(super) fn several_words(tokens: &Tokens<'_>) -> Option<Habit> {
         return Some(instead(tokens, 2, end, "(", &whole));
     }
     if kind == "let" && tokens.nth(end) == ":" && tokens.nth(end + 1) != "each" && end == 3 {
-        let whole = format!("let {first}({}: {})", rest.join("_"), tokens.nth(end + 1));
+        let whole = format!("let {first}({}: {}) = …", rest.join("_"), tokens.nth(end + 1));
         return Some(instead(tokens, 2, end, "(", &whole));
     }
     let spaced = !(1..end).any(|at| tokens.nth(at) == "-");
