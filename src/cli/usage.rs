@@ -5,6 +5,7 @@ use crate::base::{
 };
 use crate::cli::arguments::{Arguments, Format};
 use crate::cli::help::{command, takes_value};
+use crate::cli::meant::{flag_called, is_called, near, value_as_flag};
 use crate::cli::output::errors;
 use crate::cli::output::render::{Report, Style, Tone, draw};
 use crate::cli::session::{Exit, Session};
@@ -175,15 +176,7 @@ impl UsageError<'_> {
         if let Some(long) = short {
             return Some(format!("--{long}"));
         }
-        const CALLED: [(&str, &[&str]); 4] = [
-            ("at", &["date", "time", "when", "now", "day"]),
-            ("actor", &["user", "who", "person"]),
-            ("out", &["output", "file", "to"]),
-            ("rules", &["pack", "policy"]),
-        ];
-        let called =
-            CALLED.iter().find(|(flag, words)| flags.iter().any(|own| own == flag) && words.contains(&name));
-        if let Some((flag, _)) = called {
+        if let Some(flag) = flag_called(name).filter(|flag| flags.iter().any(|own| own == flag)) {
             return Some(format!("--{flag}"));
         }
         let known: Vec<&str> = flags.iter().map(String::as_str).chain(["version", "help"]).collect();
@@ -467,31 +460,6 @@ impl UsageError<'_> {
             self.flags().iter().any(|flag| flag == "out") && path.extension().is_some() && !path.exists();
         is_out.then(|| msg!(common.did_you_mean, word = format!("--out {argument}")))
     }
-}
-
-/// The one of some names that is nearly a word, that goes on where the word ends, or the other way round.
-fn near(word: &str, names: &[&str]) -> Option<String> {
-    const SHORTEST: usize = 3;
-    let goes_on = |name: &&&str| name.starts_with(word) || name.len() >= SHORTEST && word.starts_with(**name);
-    let longer = || names.iter().find(goes_on).filter(|_| word.len() >= SHORTEST).copied();
-    suggest::nearest(word, names.iter().copied()).or_else(longer).map(str::to_owned)
-}
-
-/// The flag that a value is for which was written as a flag itself: `--json`.
-fn value_as_flag(name: &str) -> Option<String> {
-    let command = Arguments::command();
-    let mut flags = command.get_arguments().filter_map(|argument| Some((argument.get_long()?, argument)));
-    let (flag, _) = flags.find(|(_, argument)| {
-        argument.get_possible_values().iter().any(|value| value.get_name() == name && name != "auto")
-    })?;
-    Some(format!("--{flag} {name}"))
-}
-
-/// Whether people call a verb so, in any of the languages.
-fn is_called(verb: &str, word: &str) -> bool {
-    let word = word.to_lowercase();
-    let names = Language::ALL.map(|language| catalogue::find(language, "help", &format!("also-{verb}"), &[]));
-    names.into_iter().flatten().any(|names| names.split(", ").any(|name| name == word))
 }
 
 /// What is wrong with the arguments, as a text for standard error.

@@ -36,7 +36,6 @@ fn open_brackets(text: &str) -> Vec<(usize, char)> {
         match (quote, sign) {
             (Some('#'), '\n') => quote = None,
             (Some(mark), _) if mark == sign && before != '\\' => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') if begins => quote = Some(sign),
             (None, '#') if before.is_whitespace() => quote = Some('#'),
             (None, '{') if begins => open.push((at, '}')),

@@ -246,7 +246,8 @@ impl Checker {
             // What has no key cannot be given; that of those who act is told of at the actions.
             let mut collections = self.model.schema.collections.iter();
             let keyless = collections.any(|of| of.noun.text == *name && of.key.is_none());
-            if keyless && self.model.schema.actors.is_none() && self.actors_without_key().is_some() {
+            let acts = self.names.actions.known().next().is_some();
+            if keyless && acts && self.model.schema.actors.is_none() && self.actors_without_key().is_some() {
                 self.unread.insert(name.clone());
                 return None;
             }

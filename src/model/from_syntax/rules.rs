@@ -114,6 +114,11 @@ impl Checker {
             meant.extend(names.iter().filter_map(|name| self.action_meant(name)));
         }
         let mut scope = self.action_scope(&meant);
+        if let tree::Actions::Named(names) = &written.actions {
+            let lacks =
+                |name: &tree::Name| !self.names.actions.has(&name.text) && self.action_meant(name).is_none();
+            scope.any_action = names.iter().any(lacks);
+        }
         let conditions = all(written.conditions.iter().map(|clause| {
             let expr = self.condition(&clause.condition, &mut scope)?;
             self.bounded_expression(&expr);

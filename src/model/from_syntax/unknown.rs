@@ -64,6 +64,10 @@ impl Checker {
             self.guesses += 1;
             return;
         }
+        if scope.any_action && self.names.sets.has(&first.text) {
+            self.guesses += 1;
+            return;
+        }
         if let Some((message, help)) = self.of_element(path, scope) {
             return self.unknown(message, first, Some(help));
         }

@@ -2,7 +2,7 @@
 
 use crate::base::{Message, msg};
 use crate::syntax::parse::expected::{Expected, expected_found};
-use crate::syntax::parse::habits::declared::Declared;
+use crate::syntax::parse::habits::declared::{Declared, Field};
 use crate::syntax::parse::habits::words::{
     Habit, at_words, help, instead, is_number, is_text, is_unit, is_word, lacks, path_end, value_end, write,
 };
@@ -151,7 +151,7 @@ fn contains<'t>(tokens: &Tokens<'t>, at: isize, file: &Declared<'t>) -> Option<M
         let roles = file.alike(tokens.nth(here + 1)).join(", ");
         return Some(msg!(syntax.write, word = format!("is one of {roles}")));
     }
-    if fields().next().is_some() && fields().all(|field| field.is_list()) && !value.is_empty() {
+    if fields().next().is_some() && fields().all(Field::is_list) && !value.is_empty() {
         let whole = format!("{value} is in {}", tokens.joined(path, from));
         return Some(msg!(syntax.write, word = whole));
     }
@@ -219,7 +219,7 @@ fn values(tokens: &Tokens<'_>, from: usize) -> Option<(String, usize)> {
         found.push(tokens.joined(at, end));
         at = end;
         match tokens.nth(at) {
-            "," | "or" | "nor" | "или" => at += 1,
+            "," | ";" | "or" | "nor" | "или" => at += 1,
             _ => break,
         }
     }
@@ -252,7 +252,7 @@ fn alternatives(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -
         return Some(instead(tokens, here, from, &words, &format!("{words} {rest}")));
     }
     // `is in [a, b]`, `is one of [a, b]`, `is one of (a, b)`
-    let first = if word(0) == "," && word(-2) == "(" { -2 } else { 0 };
+    let first = if [",", ";"].contains(&word(0)) && word(-2) == "(" { -2 } else { 0 };
     if ["[", "("].contains(&word(first)) && ["in", "of", "is", "not"].contains(&word(first - 1)) {
         let (list, end) = values(tokens, here.checked_add_signed(first)?)?;
         let mut opener = first - 1;

@@ -184,8 +184,8 @@ fn spaced_field(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
 fn described_type(tokens: &Tokens<'_>) -> Option<Habit> {
     let (word, here) = (|offset| tokens.word(offset), tokens.here());
     let (from, to, whole) = match [word(-3), word(-2), word(-1), word(0)] {
-        [":", "optional" | "nullable" | "maybe", ty, _] => (here - 2, here, format!("{ty}?")),
-        [":", ty, "optional" | "nullable" | "null" | "maybe", _] => (here - 2, here, format!("{ty}?")),
+        [":", "optional" | "nullable" | "maybe", ty, _]
+        | [":", ty, "optional" | "nullable" | "null" | "maybe", _] => (here - 2, here, format!("{ty}?")),
         [":", "required" | "mandatory", ty, _] => (here - 2, here, ty.to_owned()),
         [":", "array" | "set" | "lists", "of", ty] => (here - 2, here + 1, format!("list of {ty}")),
         [":", "list" | "array" | "set", ty, _] => (here - 2, here, format!("list of {ty}")),

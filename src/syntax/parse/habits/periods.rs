@@ -124,20 +124,7 @@ pub(super) fn deadline<'t>(tokens: &Tokens<'t>, file: &Declared<'t>) -> Option<H
         at += 1;
     }
     let period = period.map_or_else(|| "10 days".to_owned(), |period| period.written());
-    // `30 days from hired to seen`
-    if first_from == Some(1) && names.len() == 3 {
-        names.swap(1, 2);
-    }
-    let of_field = |name: &str| file.collections().iter().find(|of| of.field(name).is_some());
-    if let Some(first) = names.first().copied().filter(|name| file.collection(name).is_none()) {
-        if let Some(of) = of_field(first) {
-            names.insert(0, of.noun);
-        } else if let (Some(of), Some(named)) =
-            (names.last().and_then(|name| of_field(name)), names.first_mut())
-        {
-            *named = of.noun;
-        }
-    }
+    let names = in_order(names, first_from, lasts, file);
     let sentence = match (lasts, names.as_slice()) {
         (true, [each, rest @ ..]) if rest.len() <= 1 => {
             let from = rest.first().copied().unwrap_or("…");
@@ -173,6 +160,34 @@ pub(super) fn deadline<'t>(tokens: &Tokens<'t>, file: &Declared<'t>) -> Option<H
         None => (None, None),
     };
     (sentence != tokens.joined(start, end)).then(|| Habit { range, message, ..write(&sentence) })
+}
+
+/// The words for elements and fields, in the order of the language: of what, which field, and from which on.
+fn in_order<'t>(
+    mut names: Vec<&'t str>,
+    first_from: Option<usize>,
+    lasts: bool,
+    file: &Declared<'t>,
+) -> Vec<&'t str> {
+    // `30 days from hired to seen`
+    if first_from == Some(1) && names.len() == 3 {
+        names.swap(1, 2);
+    }
+    let of_field = |name: &str| file.collections().iter().find(|of| of.field(name).is_some());
+    if let Some(first) = names.first().copied().filter(|name| file.collection(name).is_none()) {
+        if let Some(of) = of_field(first) {
+            names.insert(0, of.noun);
+        } else if let (Some(of), Some(named)) =
+            (names.last().and_then(|name| of_field(name)), names.first_mut())
+        {
+            *named = of.noun;
+        }
+    }
+    // `must not be later than 14 days after taken`
+    if first_from == Some(1) && names.len() == 2 && !lasts {
+        names.insert(1, "…");
+    }
+    names
 }
 
 /// A duty not to do something in time.
