@@ -145,11 +145,9 @@ fn misplaced(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
             if let Some((place, key, value)) = missing_colon(text, at) {
                 let value = if value.is_empty() { "…" } else { value };
                 if is_prose(text, &place, key, value) {
-                    let start = line_start(text, place.start);
                     let line = text.get(place.start..)?.lines().next()?.trim_end();
                     let help = msg!(data.write_comment, text = &*shown(line));
                     let place = place.start..place.start + line.len();
-                    debug_assert!(start <= place.start);
                     return found(msg!(data.no_key_in_line), place, Some(help));
                 }
                 let message = msg!(data.colon_missing, key = key, value = &*shown(value));
