@@ -322,7 +322,7 @@ const YAML_MISTAKES: &[(&str, &str)] = &[
     ("a: - b\n", "E0401 | a:  | - | unexpected dash"),
     ("a: 'x\nb: 2\n", "E0401 | a:  | ' | this quotation mark is not closed"),
     ("a: 'it's'\n", "E0401 | a: 'it' | s | the text in quotation marks ended before this"),
-    ("a: [1, 2\nb: 3\n", "E0401 | b | : | unexpected colon"),
+    ("a: [1, 2\nb: 3\n", "E0401 | a:  | [ | this bracket is not closed"),
     ("a: @x\n", "E0401 | a:  | @x | a text without quotation marks cannot begin with `@`"),
     ("a: %x\n", "E0401 | a:  | %x | a text without quotation marks cannot begin with `%`"),
     ("a: &\n", "E0401 | a:  | & | a text without quotation marks cannot begin with `&`"),

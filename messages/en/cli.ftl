@@ -45,6 +45,7 @@ named_from_here = named here, relative to the folder of this file
 
 no_rules_there = there is no file or folder `{ $path }`
 name_rules = name a rule file, or a folder with rule files, with `--rules`
+name_rules_alone = name a rule file, or a folder with rule files
 too_many_entries = there are more than { $most } files and folders around `{ $folder }`
 name_folder_of_rules = name a folder that holds only the rules
 no_rule_files = the folder `{ $folder }` has no rule files

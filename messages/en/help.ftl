@@ -144,10 +144,12 @@ in_the_file = { $verb ->
 }
 flag_of_verbs = `{ $flag }` belongs to { $verbs }
 one_word = write it as one word: { $names }
+one_at_a_time = name one code at a time
 separate_paths = write each path as an argument of its own: `{ $paths }`
 add_flag = add `{ $flag }`
 without_flag = write the value alone, without `{ $flag }`
 quote_value = put a value with a space in quotation marks: `{ $whole }`
+one_value = give one value at a time: `{ $flag }`
 write_as = write `{ $usage }`
 known_values = expected { $values }
 more = `ustav --help` lists commands and arguments

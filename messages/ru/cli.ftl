@@ -45,6 +45,7 @@ named_from_here = указано здесь, путь — от папки это
 
 no_rules_there = нет файла или папки `{ $path }`
 name_rules = укажите в `--rules` файл правил или папку с ними
+name_rules_alone = укажите файл правил или папку с ними
 too_many_entries = в папке `{ $folder }` и рядом больше { $most } файлов и папок
 name_folder_of_rules = укажите папку, в которой только правила
 no_rule_files = в папке `{ $folder }` нет файлов правил

@@ -144,10 +144,12 @@ in_the_file = { $verb ->
 }
 flag_of_verbs = `{ $flag }` есть у { $verbs }
 one_word = напишите одним словом: { $names }
+one_at_a_time = указывайте по одному коду
 separate_paths = укажите каждый путь отдельно: `{ $paths }`
 add_flag = добавьте `{ $flag }`
 without_flag = укажите само значение, без `{ $flag }`
 quote_value = возьмите значение с пробелом в кавычки: `{ $whole }`
+one_value = укажите одно значение: `{ $flag }`
 write_as = напишите `{ $usage }`
 known_values = ожидается { $values }
 more = `ustav --help` перечисляет команды и аргументы

@@ -147,7 +147,7 @@ pub(crate) struct Test {
     pub(crate) min_score: Option<u64>,
     #[arg(long)]
     pub(crate) watch: bool,
-    #[arg(long, conflicts_with_all = ["paths", "filter", "coverage", "min_coverage", "watch"])]
+    #[arg(long, conflicts_with_all = ["paths", "filter", "coverage", "min_coverage", "mutate", "min_score", "watch"])]
     pub(crate) boundaries: bool,
     #[arg(short, long, value_name = "FILE", requires = "boundaries")]
     pub(crate) out: Option<PathBuf>,

@@ -5,6 +5,7 @@
 mod arguments;
 mod help;
 mod io;
+mod meant;
 pub mod output;
 mod pack;
 mod session;

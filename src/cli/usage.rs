@@ -5,6 +5,7 @@ use crate::base::{
 };
 use crate::cli::arguments::{Arguments, Format};
 use crate::cli::help::{command, takes_value};
+use crate::cli::meant::{flag_called, is_called, near, value_as_flag};
 use crate::cli::output::errors;
 use crate::cli::output::render::{Report, Style, Tone, draw};
 use crate::cli::session::{Exit, Session};
@@ -175,7 +176,11 @@ impl UsageError<'_> {
         if let Some(long) = short {
             return Some(format!("--{long}"));
         }
-        let near = near(name, &flags.iter().map(String::as_str).collect::<Vec<_>>())?;
+        if let Some(flag) = flag_called(name).filter(|flag| flags.iter().any(|own| own == flag)) {
+            return Some(format!("--{flag}"));
+        }
+        let known: Vec<&str> = flags.iter().map(String::as_str).chain(["version", "help"]).collect();
+        let near = near(name, &known)?;
         Some(format!("--{near}"))
     }
 
@@ -215,7 +220,25 @@ impl UsageError<'_> {
         let missing = list_in(self.error, ContextKind::InvalidArg);
         let flag = missing.iter().find(|missing| missing.starts_with("--"))?;
         let flag = flag.split(' ').next()?;
-        Some(msg!(help.add_flag, flag = format!("{flag} \"…\"")))
+        let command = Arguments::command();
+        let mut own = command.find_subcommand(self.verb?)?.get_arguments();
+        let has_value = own.any(|own| own.get_long() == flag.strip_prefix("--") && takes_value(own));
+        let value = if has_value { " \"…\"" } else { "" };
+        Some(msg!(help.add_flag, flag = format!("{flag}{value}")))
+    }
+
+    /// The value below zero that was taken for a flag, behind the flag that it is of.
+    fn negative_value(&self) -> Option<(String, String)> {
+        let argument = self.text(ContextKind::InvalidArg);
+        let words: Vec<_> = self.words.iter().map(|word| word.to_string_lossy()).collect();
+        let is_it = |word: &str| {
+            let begins =
+                word.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            begins && word.starts_with(&*argument)
+        };
+        let at = words.iter().position(|word| is_it(word))?;
+        let flag = words.get(at.checked_sub(1)?).filter(|flag| flag.starts_with("--"))?;
+        Some((flag.to_string(), words.get(at)?.to_string()))
     }
 
     /// How a name of several words is written that a verb takes as one.
@@ -223,7 +246,18 @@ impl UsageError<'_> {
         let joints: &[&str] = match self.verb? {
             "how" => &["_"],
             "accept" => &["-", "_"],
-            "explain" => &[""],
+            "explain" => {
+                let is_code = |word: &OsString| {
+                    word.to_string_lossy()
+                        .strip_prefix(['E', 'W', 'e', 'w'])
+                        .is_some_and(|rest| rest.len() > 2)
+                };
+                let codes = self.words.iter().skip(2).filter(|word| is_code(word)).count();
+                if codes > 1 {
+                    return Some(msg!(help.one_at_a_time));
+                }
+                &[""]
+            }
             _ => return None,
         };
         let words = self.words.iter().map(|word| word.to_string_lossy());
@@ -254,6 +288,9 @@ impl UsageError<'_> {
         let error = self.error;
         let (argument, value) = (self.text(ContextKind::InvalidArg), self.text(ContextKind::InvalidValue));
         match error.kind() {
+            ErrorKind::UnknownArgument if let Some((flag, value)) = self.negative_value() => {
+                msg!(help.wrong_value, argument = self.named(&flag), value = value)
+            }
             ErrorKind::UnknownArgument => match self.misspelt_flag() {
                 Some((written, _)) => msg!(help.unknown_argument, argument = written),
                 None if argument.starts_with('-') => msg!(help.unknown_argument, argument = argument),
@@ -304,6 +341,13 @@ impl UsageError<'_> {
         let did_you_mean = |word: String| msg!(common.did_you_mean, word = word);
         let about_can = || (self.verb == Some("can")).then(|| msg!(cli.name_actor_or_role));
         match error.kind() {
+            ErrorKind::UnknownArgument if let Some((flag, _)) = self.negative_value() => {
+                Some(match flag.as_str() {
+                    "--within" => msg!(cli.write_a_period),
+                    "--budget" => msg!(help.expected_number),
+                    _ => msg!(help.expected_percent),
+                })
+            }
             ErrorKind::UnknownArgument => {
                 let flag = self.misspelt_flag().map(|(_, flag)| flag);
                 if argument.starts_with('-') {
@@ -393,6 +437,9 @@ impl UsageError<'_> {
         let is_flag = verb.get_arguments().any(|own| {
             own.get_long().is_some_and(|name| flag.strip_prefix("--") == Some(name)) && takes_value(own)
         });
+        if let Some(first) = value.strip_suffix([',', ';']).filter(|_| is_flag) {
+            return Some(msg!(help.one_value, flag = format!("{flag} {first}")));
+        }
         let whole = format!("{flag} \"{value} {argument}\"");
         is_flag.then(|| msg!(help.quote_value, whole = whole))
     }
@@ -413,31 +460,6 @@ impl UsageError<'_> {
             self.flags().iter().any(|flag| flag == "out") && path.extension().is_some() && !path.exists();
         is_out.then(|| msg!(common.did_you_mean, word = format!("--out {argument}")))
     }
-}
-
-/// The one of some names that is nearly a word, that goes on where the word ends, or the other way round.
-fn near(word: &str, names: &[&str]) -> Option<String> {
-    const SHORTEST: usize = 3;
-    let goes_on = |name: &&&str| name.starts_with(word) || name.len() >= SHORTEST && word.starts_with(**name);
-    let longer = || names.iter().find(goes_on).filter(|_| word.len() >= SHORTEST).copied();
-    suggest::nearest(word, names.iter().copied()).or_else(longer).map(str::to_owned)
-}
-
-/// The flag that a value is for which was written as a flag itself: `--json`.
-fn value_as_flag(name: &str) -> Option<String> {
-    let command = Arguments::command();
-    let mut flags = command.get_arguments().filter_map(|argument| Some((argument.get_long()?, argument)));
-    let (flag, _) = flags.find(|(_, argument)| {
-        argument.get_possible_values().iter().any(|value| value.get_name() == name && name != "auto")
-    })?;
-    Some(format!("--{flag} {name}"))
-}
-
-/// Whether people call a verb so, in any of the languages.
-fn is_called(verb: &str, word: &str) -> bool {
-    let word = word.to_lowercase();
-    let names = Language::ALL.map(|language| catalogue::find(language, "help", &format!("also-{verb}"), &[]));
-    names.into_iter().flatten().any(|names| names.split(", ").any(|name| name == word))
 }
 
 /// What is wrong with the arguments, as a text for standard error.

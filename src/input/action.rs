@@ -8,7 +8,7 @@ use crate::input::from_tree::{has_members, holds_scenarios, scenarios_for, split
 use crate::input::hints::{key_called, key_meant, unknown_element};
 use crate::input::reader::{MOST_CELLS, Reader, one_value, unexpected};
 use crate::input::state::State;
-use crate::input::tree::{Entry, Kind, Node};
+use crate::input::tree::{Entry, Key, Kind, Node};
 use crate::model::{Model, Parameter};
 use crate::state::collection::Cell;
 use crate::values::ids::{ActionId, CollectionId, ParameterId, RowId};
@@ -135,6 +135,10 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
     let by_name: HashMap<&str, (ParameterId, &Parameter)> =
         parameters.iter().map(|found| (&*found.1.name.text, *found)).collect();
     let mut given: HashSet<&str> = entries.iter().map(|entry| &*entry.key.text).collect();
+    let open = |given: &HashSet<&str>| -> Vec<&Parameter> {
+        let all = parameters.iter().map(|(_, own)| *own);
+        all.filter(|own| !given.contains(&*own.name.text)).collect()
+    };
     let mut sound = actor.is_some();
     for entry in entries {
         match &*entry.key.text {
@@ -163,10 +167,9 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
                         let help = msg!(data.arguments_beside, key = name);
                         reader.report(found.label(entry.key.span, Message::empty()).help(help));
                     } else {
-                        reader.unknown(message, &entry.key, &known);
+                        let meant = unknown_argument(reader, message, &entry.key, &open(&given), &known);
                         // What is meant by it is not missing, too.
-                        let open = by_name.keys().copied().filter(|name| !given.contains(name));
-                        given.extend(key_meant(name, open.collect::<Vec<_>>()));
+                        given.extend(meant);
                     }
                     continue;
                 };
@@ -181,21 +184,46 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
             }
         }
     }
-    for (_, parameter) in parameters.iter().filter(|(_, parameter)| !parameter.optional) {
-        if !given.contains(&*parameter.name.text) {
-            let name = &parameter.name.text;
-            reader.report(
-                Diagnostic::error(
-                    Code::E0408,
-                    msg!(data.missing_argument, action = &*action.name.text, name = &**name),
-                )
+    for parameter in open(&given).into_iter().filter(|parameter| !parameter.optional) {
+        let name = &*parameter.name.text;
+        let message = msg!(data.missing_argument, action = &*action.name.text, name = name);
+        reader.report(
+            Diagnostic::error(Code::E0408, message)
                 .label(action_span, Message::empty())
-                .help(msg!(data.add_argument, name = &**name, type = model.type_name(&parameter.ty))),
-            );
-            sound = false;
-        }
+                .help(msg!(data.add_argument, name = name, type = model.type_name(&parameter.ty))),
+        );
+        sound = false;
     }
     sound.then_some(request)
+}
+
+/// Report a key that is no parameter, and tell the one that is meant: of those without an argument, the one with nearly
+/// its name, or the only one that needs an argument.
+fn unknown_argument<'m>(
+    reader: &mut Reader<'_>,
+    message: Message,
+    key: &Key,
+    open: &[&'m Parameter],
+    known: &[Arc<str>],
+) -> Option<&'m str> {
+    let name = &*key.text;
+    let is_open = |known: &str| open.iter().any(|own| *own.name.text == *known);
+    let twice = nearest(name, known.iter().map(|known| &**known).filter(|known| !is_open(known)));
+    let required: Vec<&Parameter> = open.iter().copied().filter(|own| !own.optional).collect();
+    let only = match required.as_slice() {
+        [only] if twice.is_none() => Some(&*only.name.text),
+        _ => None,
+    };
+    let meant = key_meant(name, open.iter().map(|own| &*own.name.text)).or(only);
+    match meant {
+        Some(meant) => {
+            let help = look_alike(name, meant).unwrap_or_else(|| msg!(common.did_you_mean, word = meant));
+            let found = Diagnostic::error(Code::E0402, message);
+            reader.report(found.label(key.span, Message::empty()).help(help));
+        }
+        None => reader.unknown(message, key, known),
+    }
+    meant
 }
 
 /// What is wrong with a document that is no action, but a state or actions under a key.
@@ -332,7 +360,7 @@ fn element(
     let Some(state) = state else { return Some(RowId(0)) };
     let found = state.find(collection, id);
     if found.is_none() {
-        reader.report_with(|reader| {
+        reader.report_once(|reader| {
             unknown_element(reader.model, state, collection, id).label(node.span, Message::empty())
         });
     }

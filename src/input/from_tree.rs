@@ -268,6 +268,10 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
             }
             continue;
         };
+        if let Some(wrong) = filed_under_id(shape, &places, entries) {
+            reader.report(wrong);
+            continue;
+        }
         let row = read_row(reader, shape, &places, element, entries);
         if let Some(key) = shape.key {
             let cell = row.cells.get(key);
@@ -307,6 +311,22 @@ fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows
     rows
 }
 
+/// An element whose id stands in place of a key: `- ann: {role: …}`.
+fn filed_under_id(
+    shape: &Collection,
+    places: &HashMap<&str, FieldId>,
+    entries: &[Entry],
+) -> Option<Diagnostic> {
+    let ([Entry { key, value }], Some(own)) = (entries, shape.fields.get(shape.key?)) else { return None };
+    let held = value.entries().filter(|_| !places.contains_key(&*key.text))?;
+    let is_field = |entry: &Entry| places.contains_key(&*entry.key.text);
+    let text = format!("- {{{}: {}, …}}", own.name.text, shown(&key.text));
+    let message = msg!(data.element_has_no, name = &*shape.noun.text, key = &*key.text);
+    let wrong = Diagnostic::error(Code::E0402, message).label(key.span, Message::empty());
+    let wrong = wrong.help(msg!(data.write, text = text));
+    held.iter().any(is_field).then_some(wrong)
+}
+
 fn needs_own_id(shape: &Collection, key: &str) -> Message {
     msg!(data.needs_own_id, noun = &*shape.noun.text, key = key)
 }
@@ -344,7 +364,9 @@ fn no_list(shape: &Collection, value: &Node) -> Diagnostic {
         }
         _ if value.is_null() => Some(msg!(data.write_empty_list)),
         _ => match listed(value.text().unwrap_or_default()).as_slice() {
-            [only] if says_nothing(only) => Some(msg!(data.write_empty_list)),
+            [only] if says_nothing(only) || ["0", "false"].contains(only) => {
+                Some(msg!(data.write_empty_list))
+            }
             several @ [_, _, ..] => {
                 let key = shape.key.and_then(|key| shape.fields.get(key));
                 let item = |id: &&str| key.map(|key| format!("- {}: {}", key.name.text, shown(id)));

@@ -1,6 +1,6 @@
 //! What a word in a state, an action or a scenario may be meant to be.
 
-use crate::base::suggest::{did_you_mean, meant, nearest, odd_character};
+use crate::base::suggest::{did_you_mean, look_alike, meant, nearest, odd_character};
 use crate::base::{Code, Diagnostic, Message, msg};
 use crate::input::state::State;
 use crate::input::tree::shown;
@@ -11,7 +11,7 @@ use crate::values::ids::CollectionId;
 /// Keys of the program and usual names of fields, each with what people write for it.
 const KEYS: [(&str, &[&str]); 20] = [
     ("actor", &["who", "user", "subject", "principal", "исполнитель", "кто", "пользователь", "актор"]),
-    ("action", &["what", "verb", "operation", "действие", "действия", "что"]),
+    ("action", &["what", "verb", "operation", "do", "действие", "действия", "что"]),
     ("at", &["when", "date", "time", "now", "когда", "дата", "время", "момент"]),
     ("scenarios", &["tests", "cases", "examples", "сценарии", "сценарий", "тесты", "примеры"]),
     ("name", &["title", "scenario", "имя", "название", "сценарий"]),
@@ -129,6 +129,16 @@ pub(crate) fn unknown_element(
         return found.help(msg!(data.add_collection, key = &*shape.name.text, text = element));
     }
     let help = described_so(model, state, collection, id).or_else(|| meant(id, state.ids(collection)));
+    // An id that only looks so is mended in the state.
+    let alike = state.ids(collection).find(|other| look_alike(other, id).is_some());
+    let place = alike.and_then(|alike| {
+        let rows = state.collections.get(collection)?;
+        rows.span(rows.find(alike)?, shape?.key?)
+    });
+    let found = match place {
+        Some(place) => found.label(place, msg!(data.id_is_here)),
+        None => found,
+    };
     found.maybe_help(help.or_else(|| {
         let mut few: Vec<&str> = state.ids(collection).take(MOST + 1).collect();
         if few.len() <= MOST {

@@ -94,6 +94,22 @@ impl<'m> Reader<'m> {
         self.report_with(|_| diagnostic);
     }
 
+    /// Report what has its cause at its first place, once for that place.
+    pub(crate) fn report_once(&mut self, diagnostic: impl FnOnce(&Self) -> Diagnostic) {
+        if self.diagnostics.len() >= MOST_DIAGNOSTICS {
+            self.omitted += 1;
+            return;
+        }
+        let diagnostic = diagnostic(self);
+        let cause =
+            |of: &Diagnostic| of.labels.first().filter(|_| of.labels.len() > 1).map(|label| label.span);
+        let is_told = cause(&diagnostic).is_some()
+            && self.diagnostics.iter().any(|other| cause(other) == cause(&diagnostic));
+        if !is_told {
+            self.report(diagnostic);
+        }
+    }
+
     /// Report what is made only where it is kept: to look for a suggestion has its cost.
     pub(crate) fn report_with(&mut self, diagnostic: impl FnOnce(&Self) -> Diagnostic) {
         if self.diagnostics.len() < MOST_DIAGNOSTICS {
@@ -153,7 +169,7 @@ impl<'m> Reader<'m> {
     /// The value of a field. `null` is no value: for an optional field it is absent.
     pub(crate) fn cell(&mut self, field: &Field, node: &Node) -> Option<Cell> {
         if node.is_null() {
-            if field.optional {
+            if field.optional && !node.is_comment() {
                 return Some(Cell { value: Value::Absent, span: Some(node.span) });
             }
             let expected = self.expected(&field.ty);
@@ -179,7 +195,12 @@ impl<'m> Reader<'m> {
                 let found = unexpected(node, self.expected(ty));
                 let help = node.text().filter(|text| !text.is_empty()).map(|text| match text {
                     text if says_nothing(text) => msg!(data.write_empty_list),
-                    text => msg!(data.write_list, text = &*shown(&listed(text).join(", "))),
+                    text => {
+                        let bare = [('(', ')'), ('{', '}'), ('<', '>')]
+                            .into_iter()
+                            .find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close));
+                        msg!(data.write_list, text = &*shown(&listed(bare.unwrap_or(text)).join(", ")))
+                    }
                 });
                 self.report(found.maybe_help(help));
                 return None;
@@ -250,7 +271,7 @@ impl<'m> Reader<'m> {
         }
         let odd = || text.chars().find_map(odd_character);
         let is_text = matches!(ty, Type::String | Type::Email | Type::Element(_));
-        if optional && !is_text && says_nothing(text) {
+        if optional && !is_text && (text.is_empty() || says_nothing(text)) {
             return found.help(msg!(data.write_no_value));
         }
         let help = match ty {

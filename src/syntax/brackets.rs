@@ -33,3 +33,24 @@ pub(super) fn unclosed(source: SourceId, first: Open, misplaced: Option<(usize, 
         None => wrong(first.at).help(msg!(syntax.close_before_next, close = close)),
     }
 }
+
+/// The line of a declaration that should end with `{` and does not: what is below is indented under it. Where it begins, and
+/// its text.
+pub(super) fn unopened(declaration: &str) -> Option<(usize, &str)> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut start = 0;
+    let lines = declaration.split_inclusive('\n').map(|line| {
+        let own = start;
+        start += line.len();
+        (own, line.split('#').next().unwrap_or_default().trim_end())
+    });
+    let lines: Vec<(usize, &str)> = lines.filter(|(_, line)| !line.is_empty()).collect();
+    lines.windows(2).find_map(|pair| {
+        let [(start, line), (_, next)] = pair else { return None };
+        let words = line.trim_start();
+        let opens = words == "state" || words.contains(": each ");
+        let is_field = next.trim_start().contains(':');
+        (opens && is_field && !words.contains('{') && indent(next) > indent(line))
+            .then_some((start + indent(line), words))
+    })
+}

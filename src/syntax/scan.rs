@@ -8,7 +8,7 @@
 use crate::base::foreign::{self, merge_marker};
 use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
-use crate::syntax::brackets::{Open, partner, unclosed};
+use crate::syntax::brackets::{Open, partner, unclosed, unopened};
 use crate::syntax::characters::{
     closing, in_place_of_dash, is_word, mixed_scripts, odd_letter, pasted, plain_text, without_apostrophe,
 };
@@ -421,10 +421,20 @@ impl<'a> Scanner<'a> {
                     );
                 }
                 None => {
-                    self.report(
-                        Diagnostic::error(Code::E0105, msg!(syntax.closes_nothing, bracket = sign))
+                    let begin = self.current.map_or(start, |(begin, _)| begin);
+                    let unopened =
+                        unopened(self.text.get(begin..start).unwrap_or_default()).filter(|_| sign == '}');
+                    let wrong = match unopened {
+                        Some((at, line)) => {
+                            let end = begin + at + line.len();
+                            Diagnostic::error(Code::E0105, msg!(syntax.not_opened))
+                                .label(self.span(begin + at, end), Message::empty())
+                                .help(msg!(syntax.write, word = format!("{line} {{")))
+                        }
+                        None => Diagnostic::error(Code::E0105, msg!(syntax.closes_nothing, bracket = sign))
                             .label(self.span(start, self.at), Message::empty()),
-                    );
+                    };
+                    self.report(wrong);
                 }
             },
             _ => self.allowed(sign, start, false),

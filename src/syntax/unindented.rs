@@ -21,6 +21,9 @@ pub(super) fn goes_on(above: &str, blank: &str, open: bool, line: &str) -> bool 
     if DECLARATIONS.contains(&word) {
         return open && follows_field;
     }
+    if !open && !above.ends_with(['=', ',']) && defines(line) {
+        return false;
+    }
     let keyword = english(word).map_or(word, |keyword| keyword.split(' ').next().unwrap_or(keyword));
     if CLAUSES.contains(&keyword) || above.ends_with(['=', ',']) {
         return true;
@@ -30,6 +33,18 @@ pub(super) fn goes_on(above: &str, blank: &str, open: bool, line: &str) -> bool 
         || suggest::nearest(word, DECLARATIONS).is_some();
     let directly = !above.contains('\n') && !blank.contains("\n\n");
     !meant && (directly || open) || open && follows_field
+}
+
+/// Whether a line defines a named expression whose `let` was left out: `linked(e: Email) = …`.
+pub(super) fn defines(line: &str) -> bool {
+    let (word, rest) = first_word(line);
+    let rest = rest.trim_start();
+    let behind = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((_, behind)) => behind.trim_start(),
+        None => rest,
+    };
+    let begins = behind.starts_with('=') && !behind.starts_with("==");
+    begins && !CLAUSES.contains(&word) && word.starts_with(char::is_alphabetic)
 }
 
 /// Whether a declaration has lines that are not indented.

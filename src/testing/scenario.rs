@@ -200,8 +200,11 @@ impl ScenarioParser<'_> {
             let message = msg!(scenarios.unknown_key, key = &**key, owner = owner);
             // Of what may be meant, a mapping stands only under some.
             let is_scalar = |key: &&str| ["name", "at", "expect", "because", "confirm"].contains(key);
-            let fits = |key: &&str| entry.value.entries().is_none() || !is_scalar(key);
-            let meant = key_meant(key, known.into_iter().filter(fits).collect::<Vec<_>>());
+            let given = |key: &str| entries.iter().any(|other| &*other.key.text == key);
+            let fits = |key: &&str| (entry.value.entries().is_none() || !is_scalar(key)) && !given(key);
+            let is_action = ["actor", "action"].iter().all(|key| entry.value.entry(key).is_some());
+            let action = known.into_iter().find(|known| *known == "do" && is_action && !given("do"));
+            let meant = action.or_else(|| key_meant(key, known.into_iter().filter(fits).collect::<Vec<_>>()));
             unknown_key(&mut self.reader, message, &entry.key, meant, known);
             for (_, place) in known.iter().zip(&mut found).filter(|(known, _)| meant == Some(**known)) {
                 place.get_or_insert(entry);

@@ -16,7 +16,8 @@ pub(crate) fn path_meant(path: &Path) -> Option<Message> {
     if whole.contains(": ") || whole.starts_with(['{', '[']) {
         return Some(msg!(cli.not_a_path));
     }
-    let bare = whole.trim_matches(|sign: char| matches!(sign, '"' | '\'' | '`') || pasted(sign).is_some());
+    let bare = whole
+        .trim_matches(|sign: char| matches!(sign, '"' | '\'' | '`' | ',' | ';') || pasted(sign).is_some());
     if bare != whole && path.with_file_name(Path::new(bare).file_name()?).exists() {
         return Some(msg!(common.did_you_mean, word = bare));
     }
@@ -29,8 +30,18 @@ pub(crate) fn path_meant(path: &Path) -> Option<Message> {
     Some(msg!(common.did_you_mean, word = near_path(path)?))
 }
 
-/// The path in the same folder that has nearly the same name.
+/// The path in the same folder that has nearly the same name, or that of a file or a folder among the rules.
 pub(crate) fn near_path(path: &Path) -> Option<String> {
+    let among = || {
+        let inner = Path::new("rules").join(path);
+        let plain = path.components().count() == 1 && !path.starts_with("rules");
+        let near = if inner.exists() { Some(inner.display().to_string()) } else { near_beside(&inner) };
+        near.filter(|_| plain)
+    };
+    near_beside(path).or_else(among)
+}
+
+fn near_beside(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?;
     let names = names_beside(path)?;
     let (stem, kind) = stem_and_kind(name);
@@ -39,7 +50,11 @@ pub(crate) fn near_path(path: &Path) -> Option<String> {
         return Some(path.with_file_name(whole).display().to_string());
     }
     let alike = names.iter().filter(|name| stem_and_kind(name).1 == kind);
-    let near = nearest(stem, alike.clone().map(|name| stem_and_kind(name).0))?;
+    let Some(near) = nearest(stem, alike.clone().map(|name| stem_and_kind(name).0)) else {
+        // The ending may be the wrong one.
+        let near = nearest(name, names.iter().map(String::as_str))?;
+        return Some(path.with_file_name(near).display().to_string());
+    };
     let found = alike.filter(|name| stem_and_kind(name).0 == near);
     // The one whose ending is nearest.
     let found = found.min_by_key(|found| strsim::damerau_levenshtein(found, name))?;

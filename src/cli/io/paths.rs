@@ -43,13 +43,22 @@ pub(crate) fn is_rule_file(path: &Path) -> bool {
 /// # Errors
 /// E0602 where there is none, E0601 where one of the folders cannot be read.
 pub(crate) fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    rule_files_of(path, "--rules ")
+}
+
+/// The same for a path that stands behind another flag, or behind none.
+///
+/// # Errors
+/// As above.
+pub(crate) fn rule_files_of(path: &Path, flag: &str) -> Result<Vec<PathBuf>, Diagnostic> {
     let name = path.display();
     let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             Diagnostic::error(Code::E0602, msg!(cli.no_rules_there, path = name.to_string()))
                 .about(About::File(name.to_string()))
                 .help(match near_path(path) {
-                    Some(near) => msg!(common.did_you_mean, word = format!("--rules {near}")),
+                    Some(near) => msg!(common.did_you_mean, word = format!("{flag}{near}")),
+                    None if flag.is_empty() => msg!(cli.name_rules_alone),
                     None => msg!(cli.name_rules),
                 })
         }

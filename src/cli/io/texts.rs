@@ -48,7 +48,8 @@ impl Session {
                 .help(msg!(cli.write_rules, path = path.display().to_string())));
         }
         if kind == TextKind::Data && path.is_dir() {
-            let is_of_rules = rule_files(path).is_ok();
+            // The folder of everything names no rules.
+            let is_of_rules = rule_files(path).is_ok() && path.join("rules").read_dir().is_err();
             let help = if is_of_rules { msg!(cli.write_rules, path = &*name) } else { msg!(cli.name_a_file) };
             return Err(cannot_read(&name, &std::io::ErrorKind::IsADirectory.into()).help(help));
         }

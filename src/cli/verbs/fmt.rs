@@ -4,7 +4,7 @@ use crate::base::{Diagnostic, STDIN, msg};
 use crate::cli::arguments::{Arguments, Fmt, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::load::{failed, no_rule_file};
-use crate::cli::io::paths::rule_files;
+use crate::cli::io::paths::rule_files_of;
 use crate::cli::io::whole_file::write_whole;
 use crate::cli::output::render::visible_name;
 use crate::cli::session::{Exit, Session, TextKind, VerbOutput, VerbResult};
@@ -21,7 +21,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
         if path == Path::new("-") {
             files.push(path.clone());
         } else {
-            files.extend(rule_files(path)?);
+            files.extend(rule_files_of(path, if verb.paths.is_empty() { "--rules " } else { "" })?);
         }
     }
     let mut changed: Vec<(PathBuf, String)> = Vec::new();

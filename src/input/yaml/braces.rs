@@ -3,7 +3,7 @@
 use crate::base::{Message, msg};
 use crate::input::dates::{Mended, mended};
 use crate::input::hints::is_usual_key;
-use crate::input::tree::{Node, shown};
+use crate::input::tree::{Entry, is_plain_text, shown};
 use crate::input::yaml::lines::{SyntaxError, is_word};
 use crate::input::yaml::text::line_start;
 
@@ -34,6 +34,9 @@ pub(super) fn colon_in_value(text: &str, at: usize, in_braces: bool) -> Option<S
     let quoted = value.split_whitespace().collect::<Vec<_>>().join(" ") + rest;
     let quoted = shown(&quoted);
     let place = at - key.len()..at;
+    if let Some(found) = pairs_on_line(text, line, at).filter(|_| !in_braces) {
+        return Some(found);
+    }
     if first.is_empty() || !is_word(key) {
         let help = Some(msg!(data.quote_value, text = &*quoted));
         return Some(SyntaxError { message: msg!(data.colon_in_value), place: at..at + 1, help });
@@ -55,6 +58,39 @@ pub(super) fn colon_in_value(text: &str, at: usize, in_braces: bool) -> Option<S
             help: Some(msg!(data.line_or_quotes, key = key, text = &*quoted)),
         },
     })
+}
+
+/// Keys with their values on one line, behind another key or a dash: they belong into braces.
+fn pairs_on_line(text: &str, start: usize, at: usize) -> Option<SyntaxError> {
+    let line = text.get(start..)?.lines().next()?.split(" #").next()?.trim_end();
+    let words = line.trim_start_matches([' ', '-']);
+    let is_pair = |part: &str| {
+        let pair = part.split_once(": ").or_else(|| Some((part.strip_suffix(':')?, "")));
+        pair.is_some_and(|(key, value)| is_word(key.trim()) && !value.contains(": "))
+    };
+    let pairs = |words: &str| words.split(", ").all(is_pair);
+    let place = at..at + 1;
+    let message = msg!(data.colon_in_value);
+    // `- number: L2, reader: ivan`
+    if words.contains(", ") && pairs(words) {
+        let dash = if words.len() < line.trim_start().len() { "- " } else { "" };
+        // What is long is shown by its beginning.
+        let first = words.split(", ").next().unwrap_or_default();
+        let held = if words.len() > 60 { format!("{first}, …") } else { words.to_owned() };
+        let whole = format!("{dash}{{{held}}}");
+        return Some(SyntaxError { message, place, help: Some(msg!(data.write, text = &*shown(&whole))) });
+    }
+    // `with: open: false`
+    let (key, rest) = words.split_once(": ")?;
+    let lower = rest.starts_with(|first: char| first.is_lowercase() || first == '_');
+    let first = rest.split(", ").next().unwrap_or_default();
+    let held = if words.len() > 60 { format!("{first}, …") } else { rest.to_owned() };
+    let whole = format!("{key}: {{{held}}}");
+    let help = match rest.contains(", ") {
+        true => msg!(data.write, text = &*shown(&whole)),
+        false => msg!(data.braces_or_quotes, pairs = &*shown(&whole), text = &*shown(rest)),
+    };
+    (is_word(key) && lower && pairs(rest)).then_some(SyntaxError { message, place, help: Some(help) })
 }
 
 /// Behind the text in quotation marks that ended comes a key without its comma, or on the line of another one.
@@ -126,6 +162,12 @@ pub(super) fn open_quote(text: &str, start: usize) -> Option<SyntaxError> {
     let mark = line.get(at..)?.chars().next()?;
     let begins = line.get(..at)?.trim_end().ends_with([':', '-', '[', '{', ',']) || at == 0;
     let held = line.get(at..)?.trim_end_matches([',', '}', ']']);
+    // In braces, the next key ends the text.
+    let next = held.match_indices(", ").find(|(comma, _)| {
+        let key = held.get(comma + 2..).and_then(|rest| rest.split_once(": "));
+        line.get(..at).is_some_and(|before| before.contains('{')) && key.is_some_and(|(key, _)| is_word(key))
+    });
+    let held = next.and_then(|(comma, _)| held.get(..comma)).unwrap_or(held);
     (begins && held.len() > 1).then(|| SyntaxError {
         message: msg!(data.quote_not_closed),
         place: start + at..start + at + 1,
@@ -142,6 +184,10 @@ pub(super) fn sign_text(text: &str, at: usize) -> Option<SyntaxError> {
     let ends: &[char] = if in_braces { &[',', '}', ']', '\n'] } else { &['\n'] };
     let held = rest.split(ends).next()?.split(" #").next()?.trim_end();
     let place = at..at + held.len().max(sign.len_utf8());
+    if held == "-" {
+        let help = Some(msg!(data.write_no_value));
+        return Some(SyntaxError { message: msg!(data.begins_with, sign = sign), place, help });
+    }
     if sign == '`' {
         let held = held.trim_matches('`');
         let help = msg!(data.write, text = format!("\"{}\"", shown(held)));
@@ -165,7 +211,7 @@ pub(super) fn block_sign(text: &str, at: usize) -> Option<SyntaxError> {
 }
 
 /// Whether a word stands elsewhere in a text as a key.
-fn stands_as_key(text: &str, word: &str, own: usize) -> bool {
+pub(super) fn stands_as_key(text: &str, word: &str, own: usize) -> bool {
     text.match_indices(word).take(200).any(|(at, _)| {
         let before = text.get(..at).unwrap_or_default().chars().next_back();
         let behind = text.get(at + word.len()..).unwrap_or_default();
@@ -216,14 +262,33 @@ pub(super) fn glued(text: &str) -> Option<(Message, Message)> {
     Some((msg!(data.space_after_colon_of, key = key), help))
 }
 
-/// What is no key in braces, but goes on with the value before it behind a comma.
-pub(super) fn rest_of(before: &Node, rest: &str) -> Option<(Message, Message)> {
-    let value = before.plain().filter(|value| !value.is_empty())?;
-    let is_key = is_word(rest) && !rest.starts_with(|c: char| c.is_ascii_digit());
+/// What is no key in braces: it lacks its colon, or goes on with the value before it behind a comma.
+pub(super) fn rest_of(text: &str, entries: &[Entry], at: usize) -> Option<(Message, Message)> {
+    let key = &entries.get(at)?.key;
+    let rest = &*key.text;
+    let known = |word: &str| is_usual_key(word) || stands_as_key(text, word, key.span.range().start);
+    if let Some((name, value)) = rest.split_once([' ', '=']).filter(|(name, _)| is_word(name)) {
+        let value = value.trim_start_matches([' ', '=', '>']);
+        if rest.contains('=') || known(name) {
+            let message = msg!(data.colon_missing_of, key = name);
+            return Some((message, msg!(data.write_key_value, key = name, value = &*shown(value))));
+        }
+    }
+    let before = entries.get(at.checked_sub(1)?)?;
+    let value = before.value.plain().filter(|value| !value.is_empty())?;
+    // The keys of a scenario that take several rules.
+    if ["because", "expect", "upcoming", "undetermined"].contains(&&*before.key.text) {
+        let more = entries.get(at..)?.iter().take_while(|entry| entry.value.plain() == Some(""));
+        let list: Vec<&str> = std::iter::once(value).chain(more.map(|entry| &*entry.key.text)).collect();
+        let help = msg!(data.write_list, text = &*shown(&list.join(", ")));
+        return Some((msg!(data.comma_in_value), help));
+    }
+    let is_key = is_word(rest)
+        && !rest.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase() && is_plain_text(value));
     let whole = format!("{value}, {rest}");
     let help = match mended(&whole, None) {
         Some(Mended::One(date)) => msg!(data.write, text = date),
         _ => msg!(data.write_in_quotes, text = &*shown(&whole)),
     };
-    (!is_key).then(|| (msg!(data.comma_in_value), help))
+    (!is_key && !known(rest)).then(|| (msg!(data.comma_in_value), help))
 }

@@ -3,18 +3,45 @@
 use crate::base::suggest::odd_character;
 use crate::base::{Message, msg};
 use crate::input::tree::shown;
-use crate::input::yaml::lines::{SyntaxError, beginnings, lines_above};
+use crate::input::yaml::lines::{SyntaxError, beginnings, is_word, lines_above};
 use crate::input::yaml::text::line_start;
 
 /// What is wrong with the beginning of the line of `at`, or of the one above.
 pub(super) fn item_mistake(text: &str, at: usize) -> Option<SyntaxError> {
     let this = line_start(text, at);
+    if let Some(found) = first_dash(text) {
+        return Some(found);
+    }
     let found = lines_above(text, this).take(1).chain([this]).find_map(|start| {
         let line = text.get(start..)?.lines().next()?;
         let (place, length, message, help) = not_an_item(line)?;
         Some(SyntaxError { message, place: start + place..start + place + length, help })
     });
     found.or_else(|| missing_dash(text, this)).or_else(|| list_without_key(text, this))
+}
+
+/// A list whose first item lacks its dash: the next one begins with the same key.
+fn first_dash(text: &str) -> Option<SyntaxError> {
+    const MOST: usize = 200;
+    let line_at = |start: usize| text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let is_blank = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+    let mut lines = starts.take(MOST).filter(|start| !is_blank(line_at(*start)));
+    let first = lines.next()?;
+    let (dashes, Some(key)) = beginnings(text, first)? else { return None };
+    let mut above = first;
+    let next = lines.find(|start| {
+        let is_item = line_at(*start).starts_with("- ");
+        above = if is_item { above } else { *start };
+        is_item
+    })?;
+    let alike = beginnings(text, next)?.1.is_some_and(|other| other.word == key.word);
+    let is_value = line_at(above).trim_end().ends_with(':');
+    (dashes.is_empty() && key.column == 0 && alike && !is_value).then(|| SyntaxError {
+        message: msg!(data.dash_missing),
+        place: key.start..key.start + key.word.len(),
+        help: Some(msg!(data.write_dash, text = format!("- {}", key.word))),
+    })
 }
 
 /// The sign or the number with which people begin an item in place of a dash.
@@ -104,16 +131,22 @@ fn missing_dash(text: &str, this: usize) -> Option<SyntaxError> {
         let (dashes, first) = beginnings(text, above)?;
         if dashes.first().is_some_and(|dash| dash.column == column) {
             let is_alike = key.as_ref().zip(first).is_some_and(|(key, first)| key.word == first.word);
-            let is_braced = rest.starts_with('{') && line.trim_start().starts_with("- {");
+            let braced = line.trim_start().strip_prefix("- {");
+            let is_braced = rest.starts_with('{') && braced.is_some();
             let start = this + column;
-            let length = key.map_or(1, |key| key.word.len());
-            return (is_alike || is_braced).then(|| SyntaxError {
+            let length = key.as_ref().map_or(1, |key| key.word.len());
+            // `ann: {…}` among `- {id: …}`
+            let own = braced.and_then(|braced| Some(braced.split_once(':')?.0.trim()));
+            let id = rest.get(length..).filter(|rest| rest.trim_start_matches([':', ' ']).starts_with('{'));
+            let filed = own.filter(|own| key.is_some() && id.is_some() && is_word(own));
+            let text = match (filed, rest.get(..length).unwrap_or_default()) {
+                (Some(own), id) => format!("- {{{own}: {id}, …}}"),
+                (None, begin) => format!("- {begin}"),
+            };
+            return (is_alike || is_braced || filed.is_some()).then(|| SyntaxError {
                 message: msg!(data.dash_missing),
                 place: start..start + length,
-                help: Some(msg!(
-                    data.write_dash,
-                    text = format!("- {}", rest.get(..length).unwrap_or_default())
-                )),
+                help: Some(msg!(data.write_dash, text = text)),
             });
         }
         if indent < column {

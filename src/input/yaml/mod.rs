@@ -1,6 +1,7 @@
 //! YAML and JSON to a tree. JSON is read by the same parser, since nearly all of it is YAML.
 
 mod braces;
+mod brackets;
 mod foreign_lines;
 mod item_mistakes;
 mod json;

@@ -2,11 +2,13 @@
 
 use crate::base::suggest::{code_point, odd_character};
 use crate::base::{Message, msg};
+use crate::input::hints::is_usual_key;
 use crate::input::tree::shown;
 use crate::input::yaml::braces::{
     block_sign, colon_in_value, hash_text, hiding_comment, key_behind_quotes, nested_quotes, open_quote,
-    sign_at_end, sign_text,
+    sign_at_end, sign_text, stands_as_key,
 };
+use crate::input::yaml::brackets::unclosed;
 use crate::input::yaml::foreign_lines::{foreign_line, table_row};
 use crate::input::yaml::item_mistakes::item_mistake;
 use crate::input::yaml::lines::{Begin, SyntaxError, beginnings, is_word, lines_above};
@@ -56,6 +58,9 @@ pub(super) fn syntax_error(text: &str, error: &ScanError) -> SyntaxError {
 /// A mistake that people make, by what the parser finds of it.
 fn common_mistake(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
     let behind_colon = text.get(at..)?.starts_with(':');
+    if let Some(found) = unclosed(text, at) {
+        return Some(found);
+    }
     match kind {
         ErrorKind::ExpectedFlowMappingSeparator if behind_colon => colon_in_value(text, at, true),
         ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
@@ -73,6 +78,9 @@ fn common_mistake(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError
         ErrorKind::UnclosedFlowCollection { .. } => hiding_comment(text, at),
         ErrorKind::CommentNotSeparated => hash_text(text, at),
         ErrorKind::InvalidBlockScalarHeader => block_sign(text, at),
+        ErrorKind::BlockSequenceEntryNotAllowed if dash_as_value(text, at).is_some() => {
+            dash_as_value(text, at)
+        }
         _ => misplaced(text, at, kind).or_else(|| match kind {
             ErrorKind::MissingAnchorOrAliasName => sign_text(text, at),
             ErrorKind::MappingValueNotAllowed if behind_colon => colon_in_value(text, at, false),
@@ -136,6 +144,12 @@ fn misplaced(text: &str, at: usize, kind: &ErrorKind) -> Option<SyntaxError> {
             }
             if let Some((place, key, value)) = missing_colon(text, at) {
                 let value = if value.is_empty() { "…" } else { value };
+                if is_prose(text, &place, key, value) {
+                    let line = text.get(place.start..)?.lines().next()?.trim_end();
+                    let help = msg!(data.write_comment, text = &*shown(line));
+                    let place = place.start..place.start + line.len();
+                    return found(msg!(data.no_key_in_line), place, Some(help));
+                }
                 let message = msg!(data.colon_missing, key = key, value = &*shown(value));
                 return found(message, place, None);
             }
@@ -168,7 +182,14 @@ fn in_our_words(kind: &ErrorKind, first: Option<char>) -> (Message, Option<Messa
         }
         ErrorKind::ExpectedDocumentStart => (msg!(data.document_ended), Some(msg!(data.check_indentation))),
         ErrorKind::MisplacedFlowCollectionEnd => (msg!(data.bracket_closes_nothing), none),
-        ErrorKind::UnclosedFlowCollection { .. } => (msg!(data.bracket_not_closed), none),
+        ErrorKind::UnclosedFlowCollection { .. } => {
+            let close = match first {
+                Some('{') => Some('}'),
+                Some('[') => Some(']'),
+                _ => None,
+            };
+            (msg!(data.bracket_not_closed), close.map(|close| msg!(data.close_bracket, close = close)))
+        }
         ErrorKind::MismatchedFlowCollectionEnd { close, .. } => {
             (msg!(data.bracket_closed_by, close = close.to_string()), none)
         }
@@ -307,7 +328,7 @@ pub(in crate::input) fn why_no_mapping(text: &str) -> Option<(Message, Option<Me
 /// The value behind a key, without the sign that other languages have in place of a colon.
 fn unequal(value: &str) -> &str {
     let value = value.trim_start();
-    let bare = ["=>", ":=", "->", "="].iter().find_map(|sign| value.strip_prefix(sign));
+    let bare = ["=>", ":=", "->", "=", "- ", "– ", "— "].iter().find_map(|sign| value.strip_prefix(sign));
     bare.unwrap_or(value).trim_start()
 }
 
@@ -358,7 +379,7 @@ fn missing_colon(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
     let line_at = |start: usize| text.get(start..).and_then(|rest| rest.lines().next());
     let (own, is_item) = line_at(this).map(|line| (indent(line), line.trim_start().starts_with("- ")))?;
     // Above an item another one ends.
-    lines_above(text, this).take(usize::from(!is_item)).chain([this]).find_map(|start| {
+    let without = |start: usize| {
         let line = line_at(start)?;
         let words = line.split(" #").next()?.trim_end().trim_start_matches([' ', '-']);
         let end = words.find([' ', '=']).unwrap_or(words.len());
@@ -370,7 +391,31 @@ fn missing_colon(text: &str, at: usize) -> Option<(Range<usize>, &str, &str)> {
         let first = start + indent(line);
         let fits = is_word(key) && !words.contains(':') && indent(line) == own;
         fits.then_some((first..first + key.len(), key, value))
-    })
+    };
+    let found = lines_above(text, this).take(usize::from(!is_item)).chain([this]).find_map(without)?;
+    // Of several such lines, the first one is told of.
+    let above = lines_above(text, line_start(text, found.0.start)).map_while(without);
+    Some(above.last().unwrap_or(found))
+}
+
+/// Whether a line without a colon is a sentence: its first word is a key nowhere.
+fn is_prose(text: &str, place: &Range<usize>, key: &str, value: &str) -> bool {
+    value.split_whitespace().count() > 1
+        && !value.starts_with(['-', '=', ':', '"', '\''])
+        && !is_usual_key(key)
+        && !stands_as_key(text, key, place.start)
+}
+
+/// A dash in place of a value, or before one on the line of its key.
+fn dash_as_value(text: &str, at: usize) -> Option<SyntaxError> {
+    let before = text.get(line_start(text, at)..at)?.trim_end();
+    let line = text.get(at..)?.lines().next()?;
+    let rest = line.strip_prefix('-').filter(|_| before.ends_with(':'))?;
+    let help = match rest.split(" #").next()?.trim() {
+        "" => msg!(data.write_no_value),
+        _ => msg!(data.delete_dash_or_line),
+    };
+    Some(SyntaxError { message: msg!(data.unexpected_dash), place: at..at + 1, help: Some(help) })
 }
 
 /// The colon of a key that is glued to its value, in the line of `at` or in the one above; with the key and the value.

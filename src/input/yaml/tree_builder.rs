@@ -336,8 +336,7 @@ impl<'t> Builder<'t> {
         };
         let Some(at) = entries.iter().position(bare) else { return };
         let Some(Entry { key, .. }) = entries.get(at) else { return };
-        let before = at.checked_sub(1).and_then(|at| entries.get(at)).map(|entry| &entry.value);
-        let found = glued(&key.text).or_else(|| rest_of(before?, &key.text));
+        let found = glued(&key.text).or_else(|| rest_of(self.text, entries, at));
         if let Some((message, help)) = found {
             self.lacks = true;
             self.report(message, &key.span.range(), Some(help));

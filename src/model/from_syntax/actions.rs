@@ -6,9 +6,11 @@ use crate::model::from_syntax::alternatives::plain;
 use crate::model::from_syntax::checker::{Checker, MOST};
 use crate::model::from_syntax::names::{Scope, ScopedArgument, SetName};
 use crate::model::rules::{Action, Effect, Parameter, Target};
+use crate::model::schema::Collection;
 use crate::syntax::tree::{self, DeclarationKind as Kind};
 use crate::values::Type;
 use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId};
+use crate::values::types::ROLE;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::collections::hash_map::Entry;
@@ -30,6 +32,12 @@ impl Checker {
             return None;
         }
         self.look_up(|names| &names.actions, |name| msg!(rules.unknown_action, name = name), name)
+    }
+
+    /// The action that a misspelt name was meant for: conditions may speak of its parameters.
+    pub(super) fn action_meant(&self, name: &tree::Name) -> Option<ActionId> {
+        let near = suggest::nearest(&name.text, self.names.actions.known());
+        self.names.actions.get(near.filter(|_| !self.names.actions.has(&name.text))?)
     }
 
     /// Actions by their names, each once.
@@ -119,12 +127,25 @@ impl Checker {
         if let (None, Some(action)) = (self.model.schema.actors, self.model.actions.iter().next())
             && !self.state_wrong
         {
-            self.report(
-                Diagnostic::error(Code::E0206, msg!(rules.nobody_can_act))
-                    .label(action.name.span, msg!(rules.needs_an_actor))
-                    .help(msg!(rules.declare_actors)),
-            );
+            let found = Diagnostic::error(Code::E0206, msg!(rules.nobody_can_act));
+            let action = action.name.span;
+            let found = match self.actors_without_key() {
+                Some((name, words)) => {
+                    found.label(name, Message::empty()).help(msg!(syntax.write, word = words))
+                }
+                None => found.label(action, msg!(rules.needs_an_actor)).help(msg!(rules.declare_actors)),
+            };
+            self.report(found);
         }
+    }
+
+    /// The collection that holds roles and has no key: where it is named, and how it is written with one.
+    pub(super) fn actors_without_key(&self) -> Option<(Span, String)> {
+        let holds = |of: &&Collection| of.fields.iter().any(|field| field.ty == Type::Enum(ROLE));
+        let of = self.model.schema.collections.iter().find(holds).filter(|of| of.key.is_none())?;
+        let mut texts = of.fields.iter().filter(|field| field.ty == Type::String && !field.optional);
+        let key = texts.next().map_or("id", |field| &*field.name.text);
+        Some((of.name.span, format!("{}: each {} by {key} {{", of.name.text, of.noun.text)))
     }
 
     fn effect(&mut self, effect: &tree::Effect, scope: &mut Scope) -> Option<Effect> {
@@ -303,7 +324,7 @@ impl Checker {
         }
     }
 
-    fn may_be_absent(&self, value: &Expr) -> bool {
+    pub(super) fn may_be_absent(&self, value: &Expr) -> bool {
         match &value.kind {
             ExprKind::Scalar(scalar) => {
                 self.model.schema.scalars.get(*scalar).is_some_and(|scalar| scalar.field.optional)

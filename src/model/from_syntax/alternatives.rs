@@ -123,6 +123,37 @@ impl Checker {
         true
     }
 
+    /// Complain of a value of the state that is said of something without a name here, as in `it is open`; whether it is.
+    pub(super) fn is_flag_named(
+        &mut self,
+        subject: &Expression,
+        negated: bool,
+        predicate: &Predicate,
+        scope: &Scope,
+    ) -> bool {
+        let Predicate::Compare(Comparison::Equal, value) = predicate else { return false };
+        let (Some(subject_path), Some(path)) = (plain(subject), plain(value)) else { return false };
+        let schema = &self.model.schema;
+        let mut flags = schema.scalars.iter().filter(|of| of.field.ty == Type::Bool);
+        let is_flag = scope.state && flags.any(|flag| *flag.path == *path);
+        let known = match &subject.kind {
+            Written::Reference { path, arguments: None } if path.len() == 1 => {
+                self.means_something(path, scope) || self.unread.contains(&*subject_path)
+            }
+            _ => true,
+        };
+        if !is_flag || known {
+            return false;
+        }
+        let words = if negated { format!("not {path}") } else { path };
+        self.report(
+            Diagnostic::error(Code::E0201, msg!(rules.unknown_name, name = subject_path))
+                .label(subject.span, Message::empty())
+                .help(msg!(syntax.write, word = words)),
+        );
+        true
+    }
+
     /// The fields of a collection that may have a value, or that it names where they are true or false.
     pub(super) fn fields_with<'a>(
         &'a self,

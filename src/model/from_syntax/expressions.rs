@@ -2,6 +2,7 @@
 
 use crate::base::{Code, Diagnostic, Message, Span, all_of, msg, suggest};
 use crate::model::expr::{Expr, ExprKind, Order, Set};
+use crate::model::from_syntax::alternatives::plain;
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::names::{Bound, Scope, SetName};
 use crate::syntax::tree::{self, Arithmetic, Comparison, ExpressionKind as Written, Predicate};
@@ -65,7 +66,12 @@ impl Checker {
             return Some(found);
         }
         let help = match &written.kind {
-            Written::Reference { path, .. } if path.len() == 1 => msg!(rules.one_of_several),
+            _ if let Some(path) = plain(written).filter(|_| self.may_be_absent(&found)) => {
+                msg!(rules.ask_presence, path = path)
+            }
+            Written::Reference { path, .. } if path.len() == 1 && matches!(found.ty, Type::Enum(_)) => {
+                msg!(rules.one_of_several)
+            }
             _ => msg!(rules.condition_compares),
         };
         self.report(
@@ -133,9 +139,34 @@ impl Checker {
                 );
                 return None;
             }
+            let help = plain(written).and_then(|path| self.field_meant(&path, &found.ty, wanted));
+            if let Some(help) = help {
+                self.report(
+                    Diagnostic::error(Code::E0204, type_mismatch(self.a(wanted), self.a(&found.ty)))
+                        .label(span, Message::empty())
+                        .help(help),
+                );
+                return None;
+            }
             return self.mismatch(span, wanted, &found.ty);
         }
         Some(found)
+    }
+
+    /// The only field that an element was meant for where another type is due: of those with that type, or its key.
+    fn field_meant(&self, path: &str, found: &Type, wanted: &Type) -> Option<Message> {
+        let field = self.field_of_type(found, wanted)?;
+        Some(msg!(syntax.write, word = format!("{path}.{field}")))
+    }
+
+    /// The only field of an element that fits a type, or its key.
+    pub(super) fn field_of_type(&self, element: &Type, wanted: &Type) -> Option<&str> {
+        let Type::Element(of) = element else { return None };
+        let of = self.model.schema.collections.get(*of)?;
+        let key = of.key.and_then(|key| of.fields.get(key)).filter(|key| key.ty == *wanted);
+        let mut fitting = of.fields.iter().filter(|field| field.ty == *wanted);
+        let only = fitting.next().filter(|_| fitting.next().is_none());
+        key.or(only).map(|field| &*field.name.text)
     }
 
     /// What to write in place of a value of an enum between quotation marks.
@@ -228,6 +259,9 @@ impl Checker {
         scope: &mut Scope,
     ) -> Option<Expr> {
         let bool_expr = |kind| Expr { span, ty: Type::Bool, kind };
+        if self.is_flag_named(written, negated, predicate, scope) {
+            return None;
+        }
         let subject = self.value(written, None, scope)?;
         if let Type::Element(of) = subject.ty
             && self.is_field_alone(written, of, negated, predicate, scope)
@@ -252,10 +286,21 @@ impl Checker {
                     }
                     Type::List(of) => return self.mismatch(subject.span, of, &subject.ty),
                     other => {
+                        let help = match (&list.kind, plain(written)) {
+                            (ExprKind::Literal(Value::Int(year @ 1..=9999)), Some(path))
+                                if subject.ty == Type::Date =>
+                            {
+                                let (before, after) = (year - 1, year + 1);
+                                let first = format!("{path} is after {before:04}-12-31");
+                                let both = format!("{first} and {path} is before {after:04}-01-01");
+                                msg!(syntax.write, word = both)
+                            }
+                            _ => msg!(rules.is_compares_one),
+                        };
                         self.report(
                             Diagnostic::error(Code::E0204, type_mismatch(msg!(rules.a_list), self.a(other)))
                                 .label(list.span, Message::empty())
-                                .help(msg!(rules.is_compares_one)),
+                                .help(help),
                         );
                         return None;
                     }
@@ -314,15 +359,27 @@ impl Checker {
             Comparison::After => (Order::More, Type::Date),
             Comparison::AtLeast | Comparison::Equal => (Order::AtLeast, Type::Int),
         };
-        let other = self.value(other, Some(&wanted), scope);
         if subject.ty == Type::Date && wanted == Type::Int {
+            let words = match comparison {
+                Comparison::MoreThan => "is after",
+                Comparison::LessThan => "is before",
+                Comparison::AtMost => "is not after",
+                _ => "is not before",
+            };
+            let help = match plain(other) {
+                Some(date) if !matches!(other.kind, Written::Number(_)) => {
+                    msg!(syntax.write, word = format!("{words} {date}"))
+                }
+                _ => msg!(rules.dates_compare),
+            };
             self.report(
                 Diagnostic::error(Code::E0204, type_mismatch(self.a(&Type::Int), self.a(&Type::Date)))
                     .label(subject.span, Message::empty())
-                    .help(msg!(rules.dates_compare)),
+                    .help(help),
             );
             return None;
         }
+        let other = self.value(other, Some(&wanted), scope);
         if subject.ty != wanted {
             return self.mismatch(subject.span, &wanted, &subject.ty);
         }

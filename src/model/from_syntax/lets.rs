@@ -230,12 +230,27 @@ impl Checker {
             let collections = self.model.schema.collections.iter().filter(|found| found.key.is_some());
             let near =
                 suggest::nearest(name, collections.map(|found| &*found.noun.text)).map(Arc::<str>::from);
+            let actors =
+                self.model.schema.actors.and_then(|actors| self.model.schema.collections.get(actors));
             let help = match &near {
+                _ if let Some(actors) =
+                    actors.filter(|_| self.names.roles.has(name.strip_suffix('s').unwrap_or(name))) =>
+                {
+                    msg!(rules.role_is_no_element, noun = &*actors.noun.text)
+                }
                 Some(word) => msg!(common.did_you_mean, word = &**word),
                 None => msg!(rules.write_type, name = &**name),
             };
             // Rules may speak of what was meant.
             self.unread.extend(near);
+            // What has no key cannot be given; that of those who act is told of at the actions.
+            let mut collections = self.model.schema.collections.iter();
+            let keyless = collections.any(|of| of.noun.text == *name && of.key.is_none());
+            let acts = self.names.actions.known().next().is_some();
+            if keyless && acts && self.model.schema.actors.is_none() && self.actors_without_key().is_some() {
+                self.unread.insert(name.clone());
+                return None;
+            }
             self.report(
                 Diagnostic::error(
                     Code::E0206,

@@ -155,7 +155,10 @@ fn spaced(inside: &str) -> Option<String> {
     let names: Vec<&str> =
         inside.split([' ', '\t', '.']).filter(|name| !name.is_empty() && *name != "the").collect();
     let spaced = inside.contains([' ', '\t']) && names.iter().all(is_name);
+    let at = names.iter().position(|name| ["is", "are", "has", "was"].contains(name));
     match names.as_slice() {
+        // `{open is closed}`
+        _ if let Some(at) = at.filter(|at| *at > 0 && spaced) => names.get(..at).map(|names| names.join(".")),
         [field, "of", element] if spaced => Some(format!("{element}.{field}")),
         [_, _, ..] if spaced => Some(names.join(".")),
         _ => None,

@@ -98,6 +98,10 @@ pub(super) struct Scope {
     /// Whether a text is compared with what is looked up.
     pub(super) text: bool,
     pub(super) due: bool,
+    /// Whether a rule names an action that nothing has, so that any word for an element may be its parameter.
+    pub(super) any_action: bool,
+    /// The kind of the rule about states that is being checked.
+    pub(super) rule: Option<&'static str>,
 }
 
 /// An argument that an expression may name, with what it stands for.

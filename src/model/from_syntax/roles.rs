@@ -109,11 +109,28 @@ impl Checker {
     }
 
     pub(super) fn role(&mut self, name: &tree::Name) -> Option<RoleId> {
-        const EVERYONE: [&str; 7] = ["everyone", "everybody", "anyone", "anybody", "all", "все", "каждый"];
+        const EVERYONE: [&str; 11] = [
+            "everyone",
+            "everybody",
+            "anyone",
+            "anybody",
+            "all",
+            "every",
+            "each",
+            "any",
+            "все",
+            "каждый",
+            "любой",
+        ];
         let means_all = |collection: &Collection| {
             EVERYONE.contains(&&*name.text.to_lowercase())
                 || [&collection.name.text, &collection.noun.text].contains(&&name.text)
         };
+        if &*name.text == "nobody" && !self.names.roles.has(&name.text) {
+            let message = msg!(rules.unknown_role, name = &*name.text);
+            self.unknown(message, name, Some(msg!(syntax.permit_has_no_not)));
+            return None;
+        }
         if self.names.roles.get(&name.text).is_none()
             && let Some(actors) = self.model.schema.actors
             && let Some(collection) = self.model.schema.collections.get(actors)

@@ -27,6 +27,18 @@ impl Checker {
                 }
                 _ => continue,
             };
+            if ["every", "nobody"].contains(&&*written.id.text) {
+                let example = match written.kind {
+                    tree::RuleKind::Forbid(_) => "forbid guests-invite",
+                    _ => "permit members-invite",
+                };
+                self.report(
+                    Diagnostic::error(Code::E0101, msg!(syntax.rule_has_no_id, word = &*written.id.text))
+                        .label(written.id.span, Message::empty())
+                        .help(msg!(syntax.rule_needs_id, example = example)),
+                );
+                continue;
+            }
             if &*written.id.text == "default" {
                 self.report(
                     Diagnostic::error(Code::E0202, msg!(rules.default_is_taken))
@@ -97,7 +109,16 @@ impl Checker {
         if !self.write_out(parts.saturating_mul(actions.len()), subject) {
             return None;
         }
-        let mut scope = self.action_scope(&actions);
+        let mut meant = actions.clone();
+        if let tree::Actions::Named(names) = &written.actions {
+            meant.extend(names.iter().filter_map(|name| self.action_meant(name)));
+        }
+        let mut scope = self.action_scope(&meant);
+        if let tree::Actions::Named(names) = &written.actions {
+            let lacks =
+                |name: &tree::Name| !self.names.actions.has(&name.text) && self.action_meant(name).is_none();
+            scope.any_action = names.iter().any(lacks);
+        }
         let conditions = all(written.conditions.iter().map(|clause| {
             let expr = self.condition(&clause.condition, &mut scope)?;
             self.bounded_expression(&expr);
@@ -118,7 +139,14 @@ impl Checker {
         let schema = &self.model.schema;
         let collection = schema.actors.and_then(|actors| schema.collections.get(actors));
         let Some(collection) = collection else { return };
-        if collection.noun.text != noun.text {
+        if collection.noun.text != noun.text && self.names.roles.has(&noun.text) {
+            let help = msg!(syntax.write, word = format!("{} may", noun.text));
+            self.report(
+                Diagnostic::error(Code::E0201, msg!(rules.every_role, name = &*noun.text))
+                    .label(noun.span, Message::empty())
+                    .help(help),
+            );
+        } else if collection.noun.text != noun.text {
             self.report(
                 Diagnostic::error(
                     Code::E0201,
@@ -131,7 +159,11 @@ impl Checker {
     }
 
     fn invariant(&mut self, written: &tree::Invariant) -> Option<Invariant> {
-        let mut scope = Scope { state: true, ..Scope::default() };
+        let rule = match written.kind {
+            tree::InvariantKind::Limit { .. } => "limit",
+            _ => "never",
+        };
+        let mut scope = Scope { state: true, rule: Some(rule), ..Scope::default() };
         let (set, kind) = match &written.kind {
             tree::InvariantKind::Limit { most, set } => {
                 let most = self.value(most, Some(&Type::Int), &mut scope);
@@ -154,14 +186,20 @@ impl Checker {
             tree::InvariantKind::MustHave { noun, field, period, from } => {
                 let set = self.set(&tree::Set::whole(noun), &mut scope)?;
                 let (due, optional) = self.date_field(&set, field)?;
+                let (start, may_lack) = self.date_field(&set, from)?;
                 if !optional {
+                    let swapped = format!("must have {} within {period} of {}", from.text, field.text);
+                    let help = match may_lack {
+                        true => msg!(syntax.write, word = swapped),
+                        false => msg!(rules.declare_optional),
+                    };
                     self.report(
                         Diagnostic::error(Code::E0204, msg!(rules.deadline_of_required, name = &*field.text))
                             .label(field.span, Message::empty())
-                            .help(msg!(rules.declare_optional)),
+                            .help(help),
                     );
                 }
-                let from = self.date_field(&set, from)?.0;
+                let from = start;
                 (set, InvariantKind::MustHave { field: due, period: *period, from })
             }
             tree::InvariantKind::Lasts { noun, period, from } => {

@@ -16,9 +16,11 @@ fn in_words(word: &str) -> Option<Message> {
     }
     match word {
         "today" | "сегодня" | "сейчас" => Some(msg!(syntax.write, word = "now")),
-        "yes" | "True" | "TRUE" | "да" | "истина" => Some(msg!(syntax.write, word = "true")),
-        "no" | "False" | "FALSE" | "нет" | "ложь" => Some(msg!(syntax.write, word = "false")),
+        "yes" | "on" | "True" | "TRUE" | "да" | "истина" => Some(msg!(syntax.write, word = "true")),
+        "no" | "off" | "False" | "FALSE" | "нет" | "ложь" => Some(msg!(syntax.write, word = "false")),
         word if is_nothing(word) => Some(msg!(rules.write_is_absent)),
+        "set" | "given" | "defined" | "filled" | "specified" | "provided" | "something" | "указано"
+        | "задано" | "заполнено" => Some(msg!(rules.write_is_present)),
         word if breaks_off(word) => Some(msg!(syntax.write_a_value)),
         "more" | "greater" | "later" => Some(msg!(rules.write_at_least)),
         "less" | "fewer" => Some(msg!(rules.write_at_most)),
@@ -28,7 +30,8 @@ fn in_words(word: &str) -> Option<Message> {
 
 /// Whether a word means elsewhere that there is no value.
 pub(super) fn is_nothing(word: &str) -> bool {
-    ["null", "nil", "none", "empty", "undefined", "пусто"].contains(&&*word.to_lowercase())
+    ["null", "nil", "none", "empty", "absent", "nothing", "undefined", "пусто"]
+        .contains(&&*word.to_lowercase())
 }
 
 /// Whether a word asks elsewhere how many elements there are.
@@ -61,6 +64,10 @@ impl Checker {
             self.guesses += 1;
             return;
         }
+        if scope.any_action && self.names.sets.has(&first.text) {
+            self.guesses += 1;
+            return;
+        }
         if let Some((message, help)) = self.of_element(path, scope) {
             return self.unknown(message, first, Some(help));
         }
@@ -88,7 +95,11 @@ impl Checker {
                 self.report(
                     Diagnostic::error(Code::E0201, msg!(rules.no_actor_here))
                         .label(first.span, Message::empty())
-                        .help(msg!(rules.actor_as_parameter)),
+                        .help(match scope.rule {
+                            Some("limit") => msg!(rules.no_limit_for_actor),
+                            Some(_) => msg!(rules.actors_are_forbidden),
+                            None => msg!(rules.actor_as_parameter),
+                        }),
                 );
             }
             return;
@@ -111,7 +122,7 @@ impl Checker {
             return;
         }
         if let Some(help) = in_words(&first.text) {
-            if breaks_off(&first.text) && path.len() == 1 {
+            if breaks_off(&first.text) && digits(&first.text).is_none() && path.len() == 1 {
                 return self.unknown(msg!(syntax.condition_ends, word = &*first.text), first, Some(help));
             }
             return self.unknown(msg!(rules.unknown_name, name = &*first.text), first, Some(help));
@@ -119,6 +130,10 @@ impl Checker {
         if let Some((message, whole)) = self.near_path(path) {
             let place = tree::Name { text: name.text.clone(), span: whole };
             return self.unknown(msg!(rules.unknown_name, name = joined(path)), &place, Some(message));
+        }
+        if let Some((count, call)) = self.call_meant(first, scope).filter(|_| path.len() == 1) {
+            let message = msg!(rules.argument_count, name = &*first.text, expected = count, found = 0_usize);
+            return self.unknown(message, first, Some(msg!(syntax.write, word = call)));
         }
         let known = self.known_names(wanted, scope);
         if scope.text && path.len() == 1 && suggest::meant(&name.text, known.iter().copied()).is_none() {
@@ -132,6 +147,27 @@ impl Checker {
             _ => msg!(rules.unknown_name, name = &*name.text),
         };
         self.unknown(message, name, suggest::did_you_mean(&name.text, known));
+    }
+
+    /// How a named expression with parameters is asked, as far as one argument fits, and how many it takes.
+    fn call_meant(&self, name: &tree::Name, scope: &Scope) -> Option<(usize, String)> {
+        let named = self.model.lets.get(self.names.lets.get(&name.text)?)?;
+        let actors = self.model.schema.actors.filter(|_| scope.actor).map(Type::Element);
+        let argument = |wanted: &Type| {
+            if let Some(given) = scope.arguments.iter().find(|given| given.ty == *wanted) {
+                return given.name.to_string();
+            }
+            match &actors {
+                Some(actors) if actors == wanted => "actor".to_owned(),
+                Some(actors) => match self.field_of_type(actors, wanted) {
+                    Some(field) => format!("actor.{field}"),
+                    None => "…".to_owned(),
+                },
+                None => "…".to_owned(),
+            }
+        };
+        let arguments: Vec<String> = named.parameters.iter().map(argument).collect();
+        (!arguments.is_empty()).then(|| (arguments.len(), format!("{}({})", name.text, arguments.join(", "))))
     }
 
     /// What to do where a rule or an action speaks of an element that is no parameter.

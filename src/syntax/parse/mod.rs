@@ -17,7 +17,7 @@ use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::scan::{MOST_DIAGNOSTICS, scan};
 use crate::syntax::tree::{Comment, Declaration, File, Unread};
 use crate::syntax::unindented::has_unindented;
-use crate::syntax::vocabulary::{Grammar, Pair, Rule};
+use crate::syntax::vocabulary::{DECLARATIONS, Grammar, Pair, Rule};
 use pest::Parser as _;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -107,8 +107,9 @@ struct Read {
 /// The names that a declaration may declare which was not read: any word in it, but of a rule only the id.
 fn unread_names(text: &str) -> Unread {
     let is_sign = |letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '-');
-    let mut words = text.split(is_sign).filter(|word| !word.is_empty());
-    let first = words.next().unwrap_or_default();
+    let mut words = text.split(is_sign).filter(|word| !word.is_empty()).peekable();
+    // Where the word of the declaration is missing, the first is a name.
+    let first = words.next_if(|word| DECLARATIONS.contains(word)).unwrap_or_default();
     let few = match first {
         "permit" | "forbid" | "limit" | "never" | "deadline" | "conflict" => 1,
         "prefer" | "aside" => 0,
@@ -118,9 +119,15 @@ fn unread_names(text: &str) -> Unread {
         |word: &'_ str| word.split('-').filter(|_| few == usize::MAX).map(composed).collect::<Vec<_>>();
     // What was meant by a word in two alphabets is declared, too.
     let latin = |word: &str| in_latin(word).map(|latin| composed(&latin));
+    // Two words, or one with a hyphen, may be meant as one name.
+    let pairs = text.lines().filter(|_| few == usize::MAX).flat_map(|line| {
+        let words = line.split([' ', '-', ':', '=', '(', '{']).filter(|word| !word.is_empty());
+        words.clone().zip(words.skip(1)).take(2).map(|(one, two)| composed(&format!("{one}_{two}")))
+    });
     let names = words
         .take(few)
         .flat_map(|word| parts(word).into_iter().chain([composed(word)]).chain(latin(word)))
+        .chain(pairs)
         .collect();
     Unread {
         state: few == usize::MAX && !["enum", "role", "let", "action", "document"].contains(&first),
@@ -139,7 +146,7 @@ impl Reader<'_> {
             let fit = rest.iter().take_while(|span| together && span.range().end <= end).count();
             let (row, behind) = rest.split_at(fit.max(1));
             rest = behind;
-            if row.len() > 1 && self.row(row, &mut found) {
+            if row.len() > 1 && self.row(row, &mut found, &mut unread) {
                 continue;
             }
             for span in row {
@@ -157,7 +164,7 @@ impl Reader<'_> {
     }
 
     /// Read declarations in a row at once; whether all were read, each from where it begins.
-    fn row(&mut self, spans: &[Span], found: &mut Vec<Declaration>) -> bool {
+    fn row(&mut self, spans: &[Span], found: &mut Vec<Declaration>, unread: &mut Vec<Span>) -> bool {
         let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
         let Some(slice) = self.blanked.get(first.to(*last).range()) else { return false };
         let Ok(pairs) = Grammar::parse(Rule::declarations, slice) else { return false };
@@ -170,7 +177,10 @@ impl Reader<'_> {
         }
         for (span, pair) in spans.iter().zip(sentences()) {
             self.operators = 0;
-            found.extend(self.declaration(*span, &pair));
+            match self.declaration(*span, &pair) {
+                Some(declaration) => found.push(declaration),
+                None => unread.push(*span),
+            }
         }
         true
     }

@@ -1,7 +1,8 @@
 //! Conditions in the words of prose and of other languages.
 
-use crate::base::msg;
+use crate::base::{Message, msg};
 use crate::syntax::parse::expected::{Expected, expected_found};
+use crate::syntax::parse::habits::declared::{Declared, Field};
 use crate::syntax::parse::habits::words::{
     Habit, at_words, help, instead, is_number, is_text, is_unit, is_word, lacks, path_end, value_end, write,
 };
@@ -57,7 +58,7 @@ fn ends(tokens: &Tokens<'_>) -> Option<Habit> {
 }
 
 /// What the language has no words for.
-pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+pub(super) fn lacking<'t>(tokens: &Tokens<'t>, expected: &Expected, file: &Declared<'t>) -> Option<Habit> {
     if let Some(found) = compared_twice(tokens).or_else(|| ends(tokens)) {
         return Some(found);
     }
@@ -68,16 +69,12 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
     }
     for at in [0, -1] {
         if word(at) == "between" && tokens.nth(0) != "conflict" {
-            let remedy = match word(at + 2) {
-                "and" => msg!(syntax.no_between, low = word(at + 1), high = word(at + 3)),
-                _ => msg!(syntax.no_between_values),
-            };
-            return Some(lacks(tokens, at, at, "between", remedy));
+            return Some(lacks(tokens, at, at, "between", between(tokens, at)?));
         }
         if ["contains", "matches", "includes", "startswith", "endswith", "like"].contains(&word(at))
             && expected.follows_value()
         {
-            return Some(lacks(tokens, at, at, word(at), msg!(syntax.no_text_search)));
+            return Some(lacks(tokens, at, at, word(at), contains(tokens, at, file)?));
         }
         if ["starts", "ends", "begins"].contains(&word(at)) && word(at + 1) == "with" {
             let phrase = format!("{} with", word(at));
@@ -134,13 +131,52 @@ pub(super) fn lacking(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit>
         return Some(lacks(tokens, -1, 0, &phrase, remedy));
     }
     if word(0) == "/" {
-        return Some(slash(tokens));
+        return slash(tokens);
     }
     None
 }
 
+/// What to write in place of `contains` or `like`: of a list, `is in`; of a role, those that are like it.
+fn contains<'t>(tokens: &Tokens<'t>, at: isize, file: &Declared<'t>) -> Option<Message> {
+    let here = tokens.here().checked_add_signed(at)?;
+    let from = here - usize::from(tokens.nth(here - 1) == "is");
+    let mut path = from.checked_sub(1)?;
+    let last = tokens.nth(path);
+    while path > 1 && tokens.nth(path - 1) == "." {
+        path -= 2;
+    }
+    let value = tokens.joined(here + 1, value_end(tokens, here + 1));
+    let fields = || file.collections().iter().filter_map(|of| of.field(last));
+    if tokens.nth(here) == "like" && last == file.role_field() && file.has_role(&value) {
+        let roles = file.alike(tokens.nth(here + 1)).join(", ");
+        return Some(msg!(syntax.write, word = format!("is one of {roles}")));
+    }
+    if fields().next().is_some() && fields().all(Field::is_list) && !value.is_empty() {
+        let whole = format!("{value} is in {}", tokens.joined(path, from));
+        return Some(msg!(syntax.write, word = whole));
+    }
+    Some(msg!(syntax.no_text_search))
+}
+
+/// Both ends of a range, as two comparisons.
+fn between(tokens: &Tokens<'_>, at: isize) -> Option<Message> {
+    let from = tokens.here().checked_add_signed(at + 1)?;
+    let end = value_end(tokens, from);
+    let joint = ["and", "to", "-", "or"].contains(&tokens.nth(end));
+    let last = if joint { value_end(tokens, end + 1) } else { end };
+    let (low, high) = (tokens.joined(from, end), tokens.joined(end + 1, last));
+    if low.is_empty() || high.is_empty() {
+        return Some(msg!(syntax.no_between_values));
+    }
+    Some(match (low.contains('-'), is_number(&low)) {
+        (true, _) => msg!(syntax.no_between_dates, low = low, high = high),
+        (_, true) => msg!(syntax.no_between, low = low, high = high),
+        _ => msg!(syntax.no_between_either, low = low, high = high),
+    })
+}
+
 /// A time zone without quotation marks, or a division.
-fn slash(tokens: &Tokens<'_>) -> Habit {
+fn slash(tokens: &Tokens<'_>) -> Option<Habit> {
     let mut zone = String::new();
     let mut last = 0;
     // A name has three parts at most: America/Argentina/Ushuaia.
@@ -151,18 +187,19 @@ fn slash(tokens: &Tokens<'_>) -> Habit {
         }
     }
     if zone.is_empty() {
-        return lacks(tokens, 0, 0, "/", msg!(syntax.no_division));
+        let divides = tokens.nth(0) != "state";
+        return divides.then(|| lacks(tokens, 0, 0, "/", msg!(syntax.no_division)));
     }
-    Habit {
+    Some(Habit {
         range: Some(tokens.range(-1, last)),
         message: Some(expected_found(msg!(syntax.a_text), &zone)),
         help: msg!(syntax.zone_in_quotes, zone = zone),
-    }
+    })
 }
 
 /// A comparison, or what joins conditions, in other words.
-pub(super) fn condition(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
-    alternatives(tokens, expected)
+pub(super) fn condition(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
+    alternatives(tokens, expected, file)
         .or_else(|| sign(tokens, expected))
         .or_else(|| comparison(tokens, expected))
         .or_else(|| joined(tokens, expected))
@@ -176,13 +213,13 @@ fn values(tokens: &Tokens<'_>, from: usize) -> Option<(String, usize)> {
     let mut found = Vec::new();
     loop {
         let end = value_end(tokens, at);
-        if end == at {
+        if end == at || CLAUSES.contains(&tokens.nth(at)) {
             return None;
         }
         found.push(tokens.joined(at, end));
         at = end;
         match tokens.nth(at) {
-            "," | "or" | "nor" | "или" => at += 1,
+            "," | ";" | "or" | "nor" | "или" => at += 1,
             _ => break,
         }
     }
@@ -194,7 +231,7 @@ fn values(tokens: &Tokens<'_>, from: usize) -> Option<(String, usize)> {
 }
 
 /// One of several values, in another form than `is one of a, b`.
-fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+fn alternatives(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
     let word = |offset| tokens.word(offset);
     let here = tokens.here();
     let not = |negated| if negated { "is not" } else { "is" };
@@ -204,6 +241,9 @@ fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if expected.follows_value() && expected.has(Rule::k_is) && word(set) == "in" {
         let from = here + usize::from(negated) + 1;
         let bracket = ["[", "("].contains(&tokens.nth(from));
+        if let Some(found) = in_collection(tokens, here, from, negated, file) {
+            return Some(found);
+        }
         let (words, rest) = match values(tokens, from).filter(|(list, _)| bracket || list.contains(',')) {
             Some((list, _)) => ("one of", list),
             None => ("in", tokens.joined(from, path_end(tokens, from))),
@@ -212,7 +252,7 @@ fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         return Some(instead(tokens, here, from, &words, &format!("{words} {rest}")));
     }
     // `is in [a, b]`, `is one of [a, b]`, `is one of (a, b)`
-    let first = if word(0) == "," && word(-2) == "(" { -2 } else { 0 };
+    let first = if [",", ";"].contains(&word(0)) && word(-2) == "(" { -2 } else { 0 };
     if ["[", "("].contains(&word(first)) && ["in", "of", "is", "not"].contains(&word(first - 1)) {
         let (list, end) = values(tokens, here.checked_add_signed(first)?)?;
         let mut opener = first - 1;
@@ -239,6 +279,35 @@ fn alternatives(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         Some(word) => lacks(tokens, -1, -1, word, mended.help),
         None => mended,
     })
+}
+
+/// `actor.email in partners`: the elements of a collection are asked for a field.
+fn in_collection(
+    tokens: &Tokens<'_>,
+    here: usize,
+    from: usize,
+    negated: bool,
+    file: &Declared<'_>,
+) -> Option<Habit> {
+    let of = file
+        .collection(tokens.nth(from))
+        .filter(|of| of.set == tokens.nth(from) && tokens.nth(from + 1) != ".")?;
+    let mut path = here.checked_sub(1)?;
+    let last = tokens.nth(path);
+    while path > 1 && tokens.nth(path - 1) == "." {
+        path -= 2;
+    }
+    let value = tokens.joined(path, here);
+    let mut lists = of.fields.iter().filter(|field| field.is_list());
+    let field = lists.next().filter(|_| lists.next().is_none());
+    let asked = match (of.field(last), field) {
+        (Some(_), _) => format!("x.{last} is {value}"),
+        (None, Some(list)) => format!("{value} is in x.{}", list.name),
+        _ => "…".to_owned(),
+    };
+    let not = if negated { "not " } else { "" };
+    let whole = format!("{not}any x in {} where {asked}", of.set);
+    Some(instead(tokens, path, from + 1, &format!("{not}any x in {} where …", of.set), &whole))
 }
 
 /// A sign that compares.
@@ -355,6 +424,11 @@ fn joined(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     match (word(0), word(1)) {
         ("else" | "otherwise" | "elif" | "elseif" | "elsif", _) if goes_on => {
             Some(lacks(tokens, 0, 0, word(0), msg!(syntax.no_else)))
+        }
+        (",", "and" | "or" | "when" | "unless" | "say" | "cites") => {
+            let end = tokens.begins_line(1) && !["and", "or"].contains(&word(1));
+            let message = end.then(|| expected_found(msg!(syntax.next_clause), ","));
+            Some(Habit { range: None, message, help: msg!(syntax.delete_word, word = ",") })
         }
         ("but" | "," | "&" | "also" | "plus" | "while", next) if expected.follows_value() => {
             let not = if next == "not" { " not" } else { "" };

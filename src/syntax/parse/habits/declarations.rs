@@ -203,9 +203,14 @@ fn document(tokens: &Tokens<'_>) -> Option<Habit> {
 
 /// A named expression with a type, without `=`, or with a word before its set.
 fn typed(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
+    const DEFINES: [&str; 9] = ["==", ":=", "is", "be", "equals", "means", "as", "->", "=>"];
     let here = tokens.here();
     let end = tokens.next_of(here, &["say"]);
     let before = tokens.word(-1);
+    if DEFINES.contains(&tokens.nth(2)) && (2..=3).contains(&here) {
+        let whole = format!("let {} = {}", tokens.nth(1), tokens.joined(3, end));
+        return (end > 3).then(|| instead(tokens, 2, 3, "=", &whole));
+    }
     if !is_word(tokens.word(0)) {
         return None;
     }

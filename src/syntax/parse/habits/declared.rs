@@ -11,6 +11,7 @@ const ROLE: &str = "Role";
 const MOST: usize = 1_000;
 
 /// A field of the elements of a collection.
+#[derive(Clone, Copy)]
 pub(in crate::syntax::parse) struct Field<'t> {
     pub(super) name: &'t str,
     ty: &'t str,
@@ -20,6 +21,10 @@ pub(in crate::syntax::parse) struct Field<'t> {
 impl Field<'_> {
     pub(super) fn is_bool(&self) -> bool {
         self.ty == "Bool"
+    }
+
+    pub(super) fn is_list(&self) -> bool {
+        self.ty.is_empty()
     }
 }
 
@@ -49,6 +54,10 @@ pub(in crate::syntax::parse) struct Declared<'t> {
     /// The parameters of all actions.
     parameters: HashSet<&'t str>,
     collections: Vec<Collection<'t>>,
+    /// The single values of the state that are true or false, with the groups that they stand in.
+    flags: Vec<(Option<&'t str>, &'t str)>,
+    /// Roles with those that they are like.
+    likes: Vec<(&'t str, &'t str)>,
 }
 
 impl<'t> Declared<'t> {
@@ -60,9 +69,13 @@ impl<'t> Declared<'t> {
             let start = tokens.range_of(at).0;
             let begins = start == 0 || text.as_bytes().get(start - 1) == Some(&b'\n');
             match word(0) {
+                "let" if begins && word(2) == "(" => drop(found.known.insert(("let", word(1)))),
                 kind @ ("role" | "action" | "document" | "enum") if begins && is_word(word(1)) => {
                     found.names.push((kind, word(1)));
                     found.known.insert((kind, word(1)));
+                    if kind == "role" && word(2) == "like" {
+                        found.likes.push((word(1), word(3)));
+                    }
                     if kind == "document" {
                         found.paths.push((word(1), word(2).trim_matches('"')));
                     }
@@ -77,6 +90,14 @@ impl<'t> Declared<'t> {
                         let room = MOST.saturating_sub(found.values.len());
                         found.values.extend(values.map(|value| (word(1), value)).take(room));
                     }
+                }
+                "state" if begins && word(1) == "{" => found.flags = flags(&tokens, at + 2),
+                // The elements of a named set have the fields of those that it is taken from.
+                "each" if at > 2 && word(2) == "=" => {
+                    let of = found.collections.iter().find(|of| of.set == word(3));
+                    let fields = of.map(|of| of.fields.clone()).unwrap_or_default();
+                    let set = tokens.nth(at - 2);
+                    found.collections.push(Collection { set, noun: word(1), fields });
                 }
                 "each" if at > 1 && tokens.nth(at - 1) == ":" && found.collections.len() < MOST => {
                     found.collections.extend(collection(&tokens, at));
@@ -153,8 +174,30 @@ impl<'t> Declared<'t> {
         self.collections.iter().find(named)
     }
 
+    /// Whether a named expression has parameters.
+    pub(super) fn has_parameters(&self, word: &str) -> bool {
+        self.known.contains(&("let", word))
+    }
+
     pub(super) fn has_parameter(&self, word: &str) -> bool {
         self.parameters.contains(&word)
+    }
+
+    /// The path of a single value of the state that is true or false.
+    pub(super) fn flag(&self, name: &str) -> Option<String> {
+        let (group, name) = self.flags.iter().find(|(_, flag)| *flag == name)?;
+        Some(group.map_or_else(|| (*name).to_owned(), |group| format!("{group}.{name}")))
+    }
+
+    /// A role and those that are like it.
+    pub(super) fn alike(&self, role: &'t str) -> Vec<&'t str> {
+        let mut found = vec![role];
+        for (name, like) in &self.likes {
+            if found.contains(like) && !found.contains(name) {
+                found.push(name);
+            }
+        }
+        found
     }
 
     /// The collection whose elements act.
@@ -205,6 +248,27 @@ fn next_sign(tokens: &Tokens<'_>, from: usize, sign: &str) -> usize {
     const LONGEST: usize = 5_000;
     let end = tokens.count().min(from + LONGEST);
     (from..end).find(|at| tokens.nth(*at) == sign).unwrap_or(end)
+}
+
+/// The single values of a state that are true or false; its first word stands at a place.
+fn flags<'t>(tokens: &Tokens<'t>, from: usize) -> Vec<(Option<&'t str>, &'t str)> {
+    let end = tokens.count().min(from + 5_000);
+    let (mut found, mut group, mut depth) = (Vec::new(), None, 0_usize);
+    for at in from..end {
+        match tokens.nth(at) {
+            "{" => {
+                // Elements of a collection are no single values.
+                group = (depth == 0 && tokens.nth(at - 2) != "each" && tokens.nth(at - 2) != "by")
+                    .then(|| tokens.nth(at - 1));
+                depth += 1;
+            }
+            "}" if depth == 0 => break,
+            "}" => (group, depth) = (None, depth - 1),
+            "Bool" if depth == 0 || group.is_some() => found.push((group, tokens.nth(at - 2))),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The collection whose `each` stands at a word.

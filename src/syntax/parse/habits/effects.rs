@@ -51,8 +51,14 @@ pub(super) fn effect(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'
         if ["when", "unless", "if"].contains(&tokens.word(0)) && start.is_none() {
             return Some(help(msg!(syntax.conditions_of_actions)));
         }
-        if ["add", "clear"].contains(&tokens.word(0)) {
-            return Some(write(&format!("effect {}", tokens.joined(here, end))));
+        if ["add", "clear"].contains(&tokens.nth(here)) {
+            return Some(instead(
+                tokens,
+                here,
+                here + 1,
+                "effect",
+                &format!("effect {}", tokens.joined(here, end)),
+            ));
         }
     }
     let start = start?;

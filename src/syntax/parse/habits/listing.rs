@@ -26,8 +26,9 @@ const ANYTHING: [&str; 16] = [
     "все действия",
 ];
 /// What joins roles or actions.
-pub(super) const JOINTS: [&str; 19] = [
+pub(super) const JOINTS: [&str; 20] = [
     ",",
+    ";",
     "and",
     "or",
     "&",
@@ -48,7 +49,8 @@ pub(super) const JOINTS: [&str; 19] = [
     "а",
 ];
 /// What says nothing more before an action.
-const ADVERBS: [&str; 9] = ["always", "ever", "freely", "only", "just", "also", "всегда", "только", "лишь"];
+const ADVERBS: [&str; 10] =
+    ["to", "always", "ever", "freely", "only", "just", "also", "всегда", "только", "лишь"];
 pub(super) const ARTICLES: [&str; 9] = ["a", "an", "the", "only", "some", "both", "either", "neither", "no"];
 
 /// Names in a row, with commas between them.

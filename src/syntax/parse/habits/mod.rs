@@ -23,6 +23,7 @@ mod prose;
 mod rights;
 mod russian;
 mod sentences;
+mod small_words;
 mod texts;
 mod words;
 
@@ -32,6 +33,7 @@ pub(super) use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::habits::prose::RELATIVES;
 use crate::syntax::parse::habits::words::{Habit, help, instead, is_number, is_word, lacks, write};
 use crate::syntax::parse::tokens::Tokens;
+use crate::syntax::unindented::defines;
 use crate::syntax::vocabulary::{CLAUSES, DECLARATIONS, Grammar, Rule, instead_of, word_for};
 use pest::Parser as _;
 
@@ -54,14 +56,15 @@ pub(super) fn habit(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_
         .or_else(|| russian::comparison(tokens, expected))
         .or_else(|| limits::limit(tokens, file))
         .or_else(|| russian::keyword(tokens))
-        .or_else(|| conditions::lacking(tokens, expected))
+        .or_else(|| conditions::lacking(tokens, expected, file))
         .or_else(|| prose::elements(tokens, file))
         .or_else(|| names::field(tokens, expected))
         .or_else(|| citations::citation(tokens, expected, file))
-        .or_else(|| texts::text(tokens, expected))
-        .or_else(|| conditions::condition(tokens, expected))
+        .or_else(|| texts::text(tokens, expected, file))
+        .or_else(|| conditions::condition(tokens, expected, file))
         .or_else(|| rights::condition_without_when(tokens, expected, file))
         .or_else(|| rights::right(tokens, expected, file))
+        .or_else(|| small_words::small_word(tokens, expected, file))
         .or_else(|| layout(tokens, expected))
         .or_else(|| foreign(tokens, expected))
 }
@@ -85,6 +88,14 @@ pub(super) fn declaration(tokens: &Tokens<'_>) -> Option<Message> {
         return Some(msg!(syntax.yaml_elsewhere));
     }
     let line = tokens.joined(0, tokens.in_first_line());
+    if is_word(first) && instead_of(first).is_none() && defines(&line) {
+        let head = line.split('=').next().unwrap_or_default();
+        return Some(msg!(syntax.write, word = format!("let {head}= …")));
+    }
+    // `Standing { trial, full }`
+    if is_word(first) && id == "{" && tokens.nth(3) == "," {
+        return Some(msg!(syntax.write, word = format!("enum {first} {{ … }}")));
+    }
     // Lines of a listing with their numbers, and prose.
     if is_number(first) {
         return Some(msg!(syntax.delete_word, word = first));
@@ -119,6 +130,7 @@ pub(super) fn declaration(tokens: &Tokens<'_>) -> Option<Message> {
 /// A sign or a word of another language, where the grammar has another for it.
 fn foreign(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     match tokens.word(0) {
+        ":" if expected.signs.contains(&'=') => Some(write("=")),
         ";" if expected.signs.contains(&',') && expected.between_brackets() => Some(write(",")),
         "=" if expected.signs == [':'] => Some(write(&format!("{}:", tokens.word(-1)))),
         ":" if !expected.signs.contains(&':') => Some(help(msg!(syntax.delete_word, word = ":"))),

@@ -48,6 +48,10 @@ pub(super) fn several_words(tokens: &Tokens<'_>) -> Option<Habit> {
         let whole = format!("action {first}({})", tokens.joined(2, tokens.in_first_line()));
         return Some(instead(tokens, 2, end, "(", &whole));
     }
+    if kind == "let" && tokens.nth(end) == ":" && tokens.nth(end + 1) != "each" && end == 3 {
+        let whole = format!("let {first}({}: {}) = …", rest.join("_"), tokens.nth(end + 1));
+        return Some(instead(tokens, 2, end, "(", &whole));
+    }
     let spaced = !(1..end).any(|at| tokens.nth(at) == "-");
     let help = match kind {
         "action" if spaced && tokens.nth(end) != "(" => {
@@ -72,7 +76,9 @@ pub(super) fn field(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if !["state", "action", "let"].contains(&kind) {
         return None;
     }
-    if let Some(found) = list_type(tokens).or_else(|| described_type(tokens)) {
+    let found =
+        list_type(tokens).or_else(|| described_type(tokens)).or_else(|| spaced_field(tokens, expected));
+    if let Some(found) = found {
         return Some(found);
     }
     // `kms: 10`
@@ -101,6 +107,11 @@ pub(super) fn field(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     if kind != "state" || !expected.signs.contains(&':') || !is_word(word(-1)) {
         return None;
     }
+    // `email: Email unique`
+    if word(-3) == ":" && typed(word(-2)) && !tokens.begins_line(-1) {
+        let message = expected_found(msg!(syntax.a_field), word(-1));
+        return Some(at_words(tokens, -1, -1, message, msg!(syntax.delete_word, word = word(-1))));
+    }
     match word(0) {
         // `book String`
         ty if typed(ty) && !tokens.begins_line(0) => {
@@ -116,11 +127,65 @@ pub(super) fn field(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     }
 }
 
+/// A field of several words or with hyphens, with the question mark of its type, or with values for a type.
+fn spaced_field(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    let (word, here) = (|offset| tokens.word(offset), tokens.here());
+    if tokens.nth(0) != "state" {
+        return None;
+    }
+    // `branch?: String`
+    if word(0) == "?" && word(1) == ":" {
+        let whole = format!("{}: {}?", word(-1), word(2));
+        return Some(instead(tokens, here - 1, here + 3, &whole, &whole));
+    }
+    // `open = true`
+    if word(0) == "=" && is_word(word(-1)) && tokens.begins_line(-1) {
+        let ty = match word(1) {
+            "true" | "false" => "Bool",
+            number if is_number(number) => "Int",
+            text if is_text(text) => "String",
+            _ => return None,
+        };
+        let whole = format!("{}: {ty} = {}", word(-1), word(1));
+        return Some(instead(tokens, here, here + 1, ":", &whole));
+    }
+    // `open: yes/no`
+    let truths = ["yes", "no", "true", "false"];
+    if word(-2) == ":"
+        && ["/", "|", "or"].contains(&word(0))
+        && [word(-1), word(1)].iter().all(|of| truths.contains(of))
+    {
+        return Some(instead(tokens, here - 1, here + 2, "Bool", &format!("{}: Bool", word(-3))));
+    }
+    if !(expected.signs.contains(&':')
+        || expected.has(Rule::name)
+        || expected.has(Rule::field)
+        || expected.has(Rule::k_each))
+    {
+        return None;
+    }
+    let start = (1..=here).rev().find(|at| tokens.line_of(*at) != tokens.line_of(at - 1))?;
+    let is_part = |at: &usize| {
+        let word = tokens.nth(*at);
+        tokens.line_of(*at) == tokens.line_of(start) && (is_word(word) || is_number(word) || word == "-")
+    };
+    let end = (start..=tokens.count()).find(|at| !is_part(at))?;
+    let parts: Vec<&str> = (start..end).map(|at| tokens.nth(at)).filter(|word| *word != "-").collect();
+    let typed = parts.iter().any(|word| word.starts_with(char::is_uppercase));
+    if parts.len() < 2 || typed || tokens.nth(end) != ":" || here > end {
+        return None;
+    }
+    let message = Some(expected_found(msg!(syntax.a_name), &tokens.joined(start, end)));
+    let range = Some((tokens.range_of(start).0, tokens.range_of(end - 1).1));
+    Some(Habit { range, message, help: msg!(syntax.one_word_name, name = parts.join("_")) })
+}
+
 /// `optional Int`, `required Int`, `list String`, `array of String`: the second word was taken for a field.
 fn described_type(tokens: &Tokens<'_>) -> Option<Habit> {
     let (word, here) = (|offset| tokens.word(offset), tokens.here());
     let (from, to, whole) = match [word(-3), word(-2), word(-1), word(0)] {
-        [":", "optional" | "nullable" | "maybe", ty, _] => (here - 2, here, format!("{ty}?")),
+        [":", "optional" | "nullable" | "maybe", ty, _]
+        | [":", ty, "optional" | "nullable" | "null" | "maybe", _] => (here - 2, here, format!("{ty}?")),
         [":", "required" | "mandatory", ty, _] => (here - 2, here, ty.to_owned()),
         [":", "array" | "set" | "lists", "of", ty] => (here - 2, here + 1, format!("list of {ty}")),
         [":", "list" | "array" | "set", ty, _] => (here - 2, here, format!("list of {ty}")),

@@ -3,7 +3,7 @@
 use crate::base::msg;
 use crate::syntax::parse::expected::{Expected, expected_found};
 use crate::syntax::parse::habits::declared::{Declared, Field};
-use crate::syntax::parse::habits::prose::term;
+use crate::syntax::parse::habits::prose::{mended, term};
 use crate::syntax::parse::habits::words::{Habit, at_words, instead, is_number, is_word, value_end, write};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::Rule;
@@ -21,6 +21,9 @@ pub(super) fn path(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>
     let (start, end) = term(tokens)?;
     let here = tokens.here();
     let (before, found, next) = (tokens.word(-1), tokens.word(0), tokens.word(1));
+    if let Some(found) = flag(tokens, start, end, file) {
+        return Some(found);
+    }
     // `condition is free or is broken`
     if found == "is" && ["or", "and"].contains(&before) {
         let is = (0..here - 1).rev().find(|at| tokens.nth(*at) == "is")?;
@@ -48,7 +51,11 @@ pub(super) fn path(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>
     if !expected.follows_value() || !expected.has(Rule::k_is) {
         return None;
     }
-    if ["the", "a", "an"].contains(&before) && is_word(found) && here == start + 1 {
+    let is_field = |word: &str| file.collections().iter().any(|of| of.field(word).is_some());
+    let known = |word: &str| {
+        file.collection(word).is_some() || file.has_parameter(word) || word == "actor" || is_field(word)
+    };
+    if ["the", "a", "an"].contains(&before) && is_word(found) && here == start + 1 && known(found) {
         let message = expected_found(msg!(syntax.a_condition), before);
         return Some(at_words(tokens, -1, -1, message, msg!(syntax.delete_word, word = before)));
     }
@@ -61,6 +68,9 @@ pub(super) fn path(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>
         let article = usize::from(["the", "a", "an", "this"].contains(&next));
         let element = tokens.nth(here + 1 + article);
         let whole = format!("{element}.{before}");
+        if file.collection(element).is_some_and(|of| of.set == element) {
+            return None;
+        }
         return fields(element, before)
             .then(|| instead(tokens, here - 1, here + 2 + article, &whole, &whole));
     }
@@ -79,4 +89,16 @@ pub(super) fn path(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>
     let mut known = known.filter(|field| file.has_value(field, found) || is_number(found));
     let value = is_path && (is_word(found) || is_number(found)) && known.next().is_some();
     value.then(|| write(&format!("is {}", tokens.joined(here, value_end(tokens, here)))))
+}
+
+/// `the library is open`, `it is not open`: a single value of the state that is true or false.
+fn flag(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> Option<Habit> {
+    let end = tokens.next_of(start, &["or"]).min(end);
+    let is = (start + 1..end).find(|at| ["is", "are", "was", "be"].contains(&tokens.nth(*at)))?;
+    let not = ["not", "n't"].contains(&tokens.nth(is + 1));
+    let name = is + 1 + usize::from(not);
+    let path = file.flag(tokens.nth(name)).filter(|_| name + 1 == end)?;
+    let words = if not { format!("not {path}") } else { path };
+    let prose = (start..is).all(|at| is_word(tokens.nth(at)) && file.collection(tokens.nth(at)).is_none());
+    (prose && is > start + 1).then(|| mended(tokens, start, end, msg!(syntax.a_condition), &words))
 }

@@ -2,7 +2,7 @@
 
 use crate::base::{Message, msg};
 use crate::syntax::parse::expected::{Expected, expected_found};
-use crate::syntax::parse::habits::declared::Declared;
+use crate::syntax::parse::habits::declared::{Collection, Declared};
 use crate::syntax::parse::habits::words::{
     Habit, at_words, behind_id, help, instead, is_number, is_unit, is_word, lacks, value_end, write,
 };
@@ -70,7 +70,7 @@ impl Length<'_> {
 }
 
 /// A deadline in the words of prose: the same in those of the language.
-pub(super) fn deadline(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
+pub(super) fn deadline<'t>(tokens: &Tokens<'t>, file: &Declared<'t>) -> Option<Habit> {
     let start = behind_id(tokens);
     let end = tokens.next_of(start, &["does", "also", "say", "cites"]);
     if tokens.nth(0) != "deadline" || !(start..=end).contains(&tokens.here()) || tokens.nth(start) == ":" {
@@ -78,6 +78,9 @@ pub(super) fn deadline(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
     }
     if tokens.word(0) == "when" || tokens.word(0) == "where" {
         return Some(help(msg!(syntax.narrow_with_let)));
+    }
+    if let Some(found) = negated(tokens, start, end) {
+        return Some(found);
     }
     let mut names: Vec<&str> = Vec::new();
     let mut first_from = None;
@@ -121,16 +124,7 @@ pub(super) fn deadline(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
         at += 1;
     }
     let period = period.map_or_else(|| "10 days".to_owned(), |period| period.written());
-    // `30 days from hired to seen`
-    if first_from == Some(1) && names.len() == 3 {
-        names.swap(1, 2);
-    }
-    let of_field = |name: &str| file.collections().iter().find(|of| of.field(name).is_some());
-    if let Some(of) =
-        names.first().filter(|name| file.collection(name).is_none()).and_then(|name| of_field(name))
-    {
-        names.insert(0, of.noun);
-    }
+    let names = in_order(names, first_from, lasts, file);
     let sentence = match (lasts, names.as_slice()) {
         (true, [each, rest @ ..]) if rest.len() <= 1 => {
             let from = rest.first().copied().unwrap_or("…");
@@ -138,7 +132,13 @@ pub(super) fn deadline(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
         }
         (false, [each, field, rest @ ..]) if rest.len() <= 1 => {
             let from = rest.first().copied().unwrap_or("…");
-            let each = file.collection(each).map(|of| of.noun).or_else(|| file.noun(each)).unwrap_or(each);
+            let of = file.collection(each);
+            // `must return` is about what is `returned`.
+            let begins = |of: &Collection<'t>| {
+                of.fields.iter().map(|field| field.name).find(|name| name.starts_with(field))
+            };
+            let field = of.and_then(begins).unwrap_or(field);
+            let each = of.map(|of| of.noun).or_else(|| file.noun(each)).unwrap_or(each);
             format!("each {each} must have {field} within {period} of {from}")
         }
         _ => return None,
@@ -160,6 +160,56 @@ pub(super) fn deadline(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
         None => (None, None),
     };
     (sentence != tokens.joined(start, end)).then(|| Habit { range, message, ..write(&sentence) })
+}
+
+/// The words for elements and fields, in the order of the language: of what, which field, and from which on.
+fn in_order<'t>(
+    mut names: Vec<&'t str>,
+    first_from: Option<usize>,
+    lasts: bool,
+    file: &Declared<'t>,
+) -> Vec<&'t str> {
+    // `30 days from hired to seen`
+    if first_from == Some(1) && names.len() == 3 {
+        names.swap(1, 2);
+    }
+    let of_field = |name: &str| file.collections().iter().find(|of| of.field(name).is_some());
+    if let Some(first) = names.first().copied().filter(|name| file.collection(name).is_none()) {
+        if let Some(of) = of_field(first) {
+            names.insert(0, of.noun);
+        } else if let (Some(of), Some(named)) =
+            (names.last().and_then(|name| of_field(name)), names.first_mut())
+        {
+            *named = of.noun;
+        }
+    }
+    // `must not be later than 14 days after taken`
+    if first_from == Some(1) && names.len() == 2 && !lasts {
+        names.insert(1, "…");
+    }
+    names
+}
+
+/// A duty not to do something in time.
+fn negated(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<Habit> {
+    const DUTIES: [&str; 9] = ["must", "may", "should", "shall", "can", "has", "должен", "должна", "может"];
+    const LATER: [&str; 8] = ["later", "after", "earlier", "more", "longer", "позднее", "позже", "дольше"];
+    let negates = |at: &usize| {
+        let not = ["not", "never", "не"].contains(&tokens.nth(*at));
+        let duty = DUTIES.contains(&tokens.nth(at + 1)) || *at > 0 && DUTIES.contains(&tokens.nth(at - 1));
+        not && duty || ["cannot", "mustn", "нельзя"].contains(&tokens.nth(*at))
+    };
+    let at = (start..end).find(negates)?;
+    // What must not be later must be in time.
+    if (start..end).any(|at| LATER.contains(&tokens.nth(at))) {
+        return None;
+    }
+    let message = expected_found(quoted("have"), tokens.nth(at));
+    Some(Habit {
+        range: Some(tokens.range_of(at)),
+        message: Some(message),
+        help: msg!(syntax.deadline_has_no_not),
+    })
 }
 
 /// A period in a condition without its unit, or with another word before the date.

@@ -90,6 +90,8 @@ const EVERYBODY: [&str; 11] = [
     "любой",
     "любому",
 ];
+/// Words that leave out all others.
+const ONLY: [&str; 6] = ["only", "just", "alone", "только", "лишь", "исключительно"];
 const DUTIES: [&str; 6] = ["должен", "должна", "должны", "обязан", "обязана", "обязаны"];
 
 /// One past the last word of the sentence: the line, with those behind it that go on with a list.
@@ -133,6 +135,7 @@ fn subject(words: &[&str], forbids: bool, file: &Declared<'_>) -> Option<(String
         [_] if EVERYBODY.contains(&&*whole) && forbids => "nobody".to_owned(),
         [_] if EVERYBODY.contains(&&*whole) => format!("every {}", file.actors()?.noun),
         [every, one] if EVERY.contains(every) => match near(one) {
+            _ if file.noun(one).is_none() && file.role_of(one).is_some() => file.role_of(one)?.to_owned(),
             Some(_) if forbids => "nobody".to_owned(),
             Some(noun) => format!("every {noun}"),
             // The state may be in another file.
@@ -148,6 +151,14 @@ fn subject(words: &[&str], forbids: bool, file: &Declared<'_>) -> Option<(String
         }
     };
     Some((found, except))
+}
+
+/// Who acts where a rule forbids all but some: nobody, and the roles that are left out.
+fn only(words: &[&str], file: &Declared<'_>) -> Option<(String, Option<String>)> {
+    let roles: Vec<&str> = words.iter().filter(|word| !ONLY.contains(word)).copied().collect();
+    let roles: Vec<&str> =
+        roles.iter().map(|word| file.role_of(word).unwrap_or_else(|| file.near_role(word))).collect();
+    Some(("nobody".to_owned(), Some(listed(&roles)?)))
 }
 
 pub(super) fn sentence(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
@@ -181,7 +192,10 @@ pub(super) fn sentence(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
     let no = forbids && lets && at > 1 && ["no", "никакой"].contains(words.first()?);
     let no = no && words.get(1..at)?.iter().all(|word| file.role_of(word).is_some() || JOINTS.contains(word));
     let lets = lets && !no;
-    let (who, except) = subject(words.get(usize::from(no)..at)?, forbids, file)?;
+    let (who, except) = match words.get(usize::from(no)..at)? {
+        who if forbids && lets && who.iter().any(|word| ONLY.contains(word)) => only(who, file)?,
+        who => subject(who, forbids, file)?,
+    };
     let rest = words.get(at + length..)?;
     let but = rest.iter().position(|word| EXCEPT.contains(word)).filter(|at| *at > 0);
     let (acts, but) = rest.split_at_checked(but.unwrap_or(rest.len()))?;
@@ -228,7 +242,7 @@ pub(super) fn sentence(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit
         _ if except.is_some() => {
             let roles = except.as_deref().unwrap_or_default();
             let is = if roles.contains(',') { "is one of" } else { "is" };
-            let unless = format!("unless actor.role {is} {roles}");
+            let unless = format!("unless actor.{} {is} {roles}", file.role_field());
             msg!(syntax.exception_of_a_rule, sentence = sentence.as_str(), unless = unless)
         }
         _ if dropped && (start..end).any(|at| is_quantity(tokens.nth(at))) => {

@@ -1,14 +1,18 @@
 //! Texts and quotes in other forms.
 
-use crate::base::msg;
+use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::{Expected, expected_found};
+use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::habits::words::{Habit, at_words, instead, is_text, is_word, write};
 use crate::syntax::parse::tokens::Tokens;
-use crate::syntax::vocabulary::Rule;
+use crate::syntax::vocabulary::{CLAUSES, Rule};
 
-pub(super) fn text(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+pub(super) fn text(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
     let word = |offset| tokens.word(offset);
     let is_code = |word: &str| word.len() == 2 && is_word(word);
+    if let Some(found) = clause(tokens, expected, file) {
+        return Some(found);
+    }
     let said = ["say", "how", "because"].contains(&word(-1));
     if expected.rules == [Rule::name] && said && (is_text(word(0)) || word(0) == "(") {
         let text = [0, 3].iter().map(|at| word(*at)).find(|word| is_text(word)).unwrap_or("\"…\"");
@@ -65,6 +69,30 @@ pub(super) fn text(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
         return Some(instead(tokens, tokens.here(), tokens.here() + 1, clause, &whole));
     }
     None
+}
+
+/// A word at the beginning of a line that was taken for the language of one more text, but begins a clause.
+fn clause(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
+    let (word, found) = (tokens.word(-1), tokens.word(0));
+    if expected.rules != [Rule::string] || !tokens.begins_line(-1) || tokens.begins_line(0) || !is_word(found)
+    {
+        return None;
+    }
+    let cites = file.documents().any(|name| name == found);
+    let near = suggest::nearest(word, CLAUSES).filter(|_| word.chars().count() > 2);
+    let clause = if cites { Some("cites") } else { instead_of_clause(word).or(near) }?;
+    let here = tokens.here() - 1;
+    let end = (here..tokens.count()).find(|at| tokens.line_of(*at) != tokens.line_of(here));
+    let rest = tokens.joined(here + 1, end.unwrap_or(tokens.count()));
+    Some(instead(tokens, here, here + 1, clause, &format!("{clause} {rest}")))
+}
+
+fn instead_of_clause(word: &str) -> Option<&'static str> {
+    match word {
+        "if" | "where" | "only" => Some("when"),
+        "except" | "but" => Some("unless"),
+        _ => None,
+    }
 }
 
 /// The language of a text without one.

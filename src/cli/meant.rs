@@ -1,0 +1,41 @@
+//! What a word among the arguments is meant for.
+
+use crate::base::{Language, catalogue, suggest};
+use crate::cli::arguments::Arguments;
+use clap::CommandFactory;
+
+/// The one of some names that is nearly a word, that goes on where the word ends, or the other way round.
+pub(crate) fn near(word: &str, names: &[&str]) -> Option<String> {
+    const SHORTEST: usize = 3;
+    let goes_on = |name: &&&str| name.starts_with(word) || name.len() >= SHORTEST && word.starts_with(**name);
+    let longer = || names.iter().find(goes_on).filter(|_| word.len() >= SHORTEST).copied();
+    suggest::nearest(word, names.iter().copied()).or_else(longer).map(str::to_owned)
+}
+
+/// The flag that a value is for which was written as a flag itself: `--json`.
+pub(crate) fn value_as_flag(name: &str) -> Option<String> {
+    let command = Arguments::command();
+    let mut flags = command.get_arguments().filter_map(|argument| Some((argument.get_long()?, argument)));
+    let (flag, _) = flags.find(|(_, argument)| {
+        argument.get_possible_values().iter().any(|value| value.get_name() == name && name != "auto")
+    })?;
+    Some(format!("--{flag} {name}"))
+}
+
+/// Whether people call a verb so, in any of the languages.
+pub(crate) fn is_called(verb: &str, word: &str) -> bool {
+    let word = word.to_lowercase();
+    let names = Language::ALL.map(|language| catalogue::find(language, "help", &format!("also-{verb}"), &[]));
+    names.into_iter().flatten().any(|names| names.split(", ").any(|name| name == word))
+}
+
+/// The flag that people call by another word.
+pub(crate) fn flag_called(word: &str) -> Option<&'static str> {
+    const FLAGS: [(&str, &[&str]); 4] = [
+        ("at", &["date", "time", "when", "now", "day"]),
+        ("actor", &["user", "who", "person"]),
+        ("out", &["output", "file", "to"]),
+        ("rules", &["pack", "policy"]),
+    ];
+    FLAGS.iter().find(|(_, words)| words.contains(&word)).map(|(flag, _)| *flag)
+}
