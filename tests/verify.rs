@@ -712,6 +712,40 @@ fn sentences_that_state_nothing_do_not_change_in_silence() {
 }
 
 #[test]
+fn a_heading_is_told_beside_the_words_below_it_and_sentences_in_another_order_are_noted() {
+    let pack = Pack::new();
+    pack.edit("rules/article.md", "## Люди", "## Бывшие люди");
+    pack.edit("rules/article.md", "может пригласить гостя", "может пригласить с собой гостя");
+    let (code, out, _) = pack.run("verify --lang en");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("new `бывшие`"), "{out}");
+    let pack = Pack::new();
+    pack.edit("rules/article.md", "## История", "Зал светлый.\nДвор тёмный.\n\n## История");
+    assert_eq!(pack.run("accept --unread").0, Some(0));
+    pack.edit("rules/article.md", "Зал светлый.\nДвор тёмный.", "Двор тёмный.\nЗал светлый.");
+    let (code, out, _) = pack.run("verify");
+    assert_eq!(code, Some(0), "{out}");
+    assert!(out.contains("stand in another order than at the review"), "{out}");
+    assert_eq!(pack.run("verify --strict").0, Some(1));
+    assert_eq!(pack.run("accept --unread").0, Some(0));
+    assert_eq!(pack.run("verify --strict").0, Some(0));
+}
+
+#[test]
+fn a_sentence_of_thousands_of_facts_is_told_in_part() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("pack.rules"), "document doc \"doc.md\"\n").unwrap();
+    fs::write(folder.path().join("doc.md"), "You may keep ten files and ".repeat(20_000)).unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_ustav"));
+    let done =
+        program.args(["verify", "--format", "json", "--rules", "."]).current_dir(folder.path()).output();
+    let done = done.unwrap();
+    assert_eq!(done.status.code(), Some(0));
+    let told: Json = serde_json::from_slice(&done.stdout).unwrap();
+    assert!(told["documents"][0]["sentences"][0]["facts"].as_str().unwrap().len() < 2_000);
+}
+
+#[test]
 fn documents_alone_are_counted_and_never_green() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| {

@@ -52,6 +52,7 @@ negations = { $count ->
    *[other] { $count } negations
 }
 roles = roles: { $roles }
+all_facts = { $facts }
 and_next = { $first }; { $next }
 no_facts = no numbers, modality, negations or roles
 changed = { $was } → { $is }
@@ -271,7 +272,7 @@ lock_merge = `ustav.lock` contains an unresolved merge
 lock_version = expected `ustav.lock` of version { $known }, found version { $found }
 lock_old = `ustav.lock` was written by a program that read documents in another way
 earlier_version = an earlier version
-migrate_lock = run `ustav accept --migrate`: reviewers and reasons stay, and what cannot be brought over is named
+migrate_lock = run `ustav accept --migrate`: reviewers and reasons stay; `ustav verify` names what has to be reviewed again
 lock_fact = `ustav.lock` contains an unknown entry, `{ $entry }`
 damaged_here = not as `ustav accept` writes it
 other_program = another version of the program wrote it: use that one, or remove the file and review the documents again

@@ -47,6 +47,7 @@ unread_changed = { $count ->
     [one] one sentence of `{ $path }` that is read as stating nothing changed, in line { $lines }; `{ $command }` records it
    *[other] { $count } sentences of `{ $path }` that are read as stating nothing changed, in lines { $lines }; `{ $command }` records them
 }
+reordered = sentences of `{ $path }` stand in another order than at the review; `{ $command }` records it
 unread_gone = { $count ->
     [one] one sentence that was read as stating nothing is gone from `{ $path }`; `{ $command }` records it
    *[other] { $count } sentences that were read as stating nothing are gone from `{ $path }`; `{ $command }` records it

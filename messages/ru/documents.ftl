@@ -53,6 +53,7 @@ negations = { $count ->
    *[many] { $count } отрицаний
 }
 roles = роли: { $roles }
+all_facts = { $facts }
 and_next = { $first }; { $next }
 no_facts = ни чисел, ни модальности, ни отрицаний, ни ролей
 changed = { $was } → { $is }
@@ -287,7 +288,7 @@ lock_merge = в `ustav.lock` осталось незавершённое сли�
 lock_version = ожидается `ustav.lock` версии { $known }, а здесь версия { $found }
 lock_old = `ustav.lock` записан программой, которая читала документы иначе
 earlier_version = прежняя версия
-migrate_lock = выполните `ustav accept --migrate`: кто и почему принял, останется, а что перевести нельзя, будет названо
+migrate_lock = выполните `ustav accept --migrate`: кто и почему принял, останется; что нужно проверить заново, назовёт `ustav verify`
 lock_fact = в `ustav.lock` неизвестная запись `{ $entry }`
 damaged_here = `ustav accept` пишет иначе
 other_program = его записала другая версия программы: возьмите её или удалите файл и проверьте документы заново

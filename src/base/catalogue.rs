@@ -132,12 +132,14 @@ fn worded(language: Language, argument: &Argument) -> String {
 /// `a, b and c`; with some omitted, `a, b and 3 more`.
 fn joined(language: Language, list: &List) -> String {
     let mut items: Vec<String> = list.items.iter().map(|item| worded(language, item)).collect();
-    let joint = if list.omitted > 0 && list.joint != Joint::Comma { Joint::And } else { list.joint };
+    let is_sentence = matches!(list.joint, Joint::And | Joint::Or);
+    let joint = if list.omitted > 0 && is_sentence { Joint::And } else { list.joint };
     if list.omitted > 0 {
         items.push(text(language, "common", "more", &[("count", Argument::from(list.omitted))]));
     }
     let id = match joint {
         Joint::Comma => return items.join(", "),
+        Joint::Semicolon => return items.join("; "),
         Joint::And => "and",
         Joint::Or => "or",
     };

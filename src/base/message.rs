@@ -43,6 +43,8 @@ pub enum Joint {
     Or,
     /// a, b, c
     Comma,
+    /// a; b; c
+    Semicolon,
 }
 
 /// The most items of a list that [`any_of`] shows: as many as a person compares at a glance.

@@ -69,7 +69,17 @@ impl Drift<'_> {
         let is_same = quote_fingerprint(self.cited.citation) == reviewed.quote;
         let is_all =
             |now: &Passage| self.quote.is_whole() && Fingerprint::of(&self.quote.normal()) == now.text;
-        is_same && self.exact && self.others.is_empty() && self.now.as_ref().is_some_and(is_all)
+        // A heading may have lost its number, which an earlier version read as a part of it.
+        let unnumbered = |path: &str| -> Vec<String> {
+            path.split(WITHIN)
+                .map(|title| title.trim_start_matches(|sign: char| !sign.is_alphabetic()).to_owned())
+                .collect()
+        };
+        let is_there = |now: &Passage| unnumbered(&now.under) == unnumbered(&reviewed.under);
+        is_same
+            && self.exact
+            && self.others.is_empty()
+            && self.now.as_ref().is_some_and(|now| is_all(now) && is_there(now))
     }
 
     pub fn document(&self) -> DocumentId {
@@ -173,24 +183,21 @@ fn compared(
     let elsewhere = was.document != model.document_name(now.document);
     // That a cell points at another note of its row, only the cells say.
     let same_cells = || was.cells.is_empty() || was.facts().table_changes(&now.facts).is_empty();
-    let (same, changes) = if was.text == now.text && was.context == now.context && same_cells() {
-        if was.under == now.under && !elsewhere {
-            let changes = Vec::new();
-            return Compared { status: CitationStatus::Unchanged, changes, is_under_renamed: false };
-        }
-        // A heading says something too: a passage that moves from "at most ten" to "at most twenty" says another
-        // thing. That it speaks of others matters where the heading itself was written anew.
-        let facts = |under: &str| Facts::of(under, &[], &annotated.roles);
-        let mut changes = facts(&was.under).changes(&facts(&now.under));
-        let words = word_changes(&content_words(&was.under), &content_words(&now.under), &changes);
-        changes.extend(words);
-        let text = annotated.documents.text(now.document);
-        let stands =
-            |text: &Text| text.has_headings(&was.under) || is_heading_known(annotated, lock, was, now);
-        if elsewhere || text.is_some_and(stands) {
-            changes.retain(|change| !matches!(change.kind, FactKind::Role | FactKind::Word));
-        }
-        (CitationStatus::Moved, changes)
+    let is_same_text = was.text == now.text && was.context == now.context && same_cells();
+    if is_same_text && was.under == now.under && !elsewhere {
+        let changes = Vec::new();
+        return Compared { status: CitationStatus::Unchanged, changes, is_under_renamed: false };
+    }
+    // A heading says something too: a passage that moves from "at most ten" to "at most twenty" says another thing. That
+    // it speaks of others, and in other words, matters where the heading itself was written anew.
+    let mut headings = heading_changes(annotated, &was.under, &now.under);
+    let text = annotated.documents.text(now.document);
+    let stands = |text: &Text| text.has_headings(&was.under) || is_heading_known(annotated, lock, was, now);
+    if elsewhere || text.is_some_and(stands) {
+        headings.retain(|change| !matches!(change.kind, FactKind::Role | FactKind::Word));
+    }
+    let (same, changes) = if is_same_text {
+        (CitationStatus::Moved, headings)
     } else {
         let mut changes = was.facts().changes(&now.facts);
         let text = quote.normal();
@@ -207,11 +214,23 @@ fn compared(
         if changes.is_empty() && is_known {
             changes = exchanged(&text, own());
         }
+        changes.extend(headings);
         (CitationStatus::Reworded, changes)
     };
     let status = if changes.is_empty() { same } else { CitationStatus::FactsChanged };
     let is_under_renamed = same == CitationStatus::Moved && status != same;
     Compared { status, changes, is_under_renamed }
+}
+
+/// How the headings over a passage became others.
+fn heading_changes(annotated: &Annotated<'_>, was: &str, now: &str) -> Vec<Change> {
+    if was == now {
+        return Vec::new();
+    }
+    let facts = |under: &str| Facts::of(under, &[], &annotated.roles);
+    let mut changes = facts(was).changes(&facts(now));
+    changes.extend(word_changes(&content_words(was), &content_words(now), &changes));
+    changes
 }
 
 /// Whether the first heading over a passage that is another now was there at the review already: then the passage moved

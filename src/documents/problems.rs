@@ -79,15 +79,15 @@ pub struct Findings<'r> {
     pub open_citations: &'r HashMap<Citing, usize>,
 }
 
+/// More changes of a passage than these are counted, not told.
+const MOST_CHANGES: usize = 40;
+
 /// Changes in one line. Those of a table have commas of their own.
 fn changes_message(changes: &[Change]) -> Message {
-    let mut messages = changes.iter().map(Change::message);
-    if changes.iter().any(Change::is_of_table) {
-        let joined = |first, next| msg!(documents.and_next, first = first, next = next);
-        return messages.reduce(joined).unwrap_or_else(Message::empty);
-    }
-    let items = messages.by_ref().map(Into::into).collect();
-    msg!(documents.changes, changes = List { items, joint: Joint::Comma, omitted: 0 })
+    let joint = if changes.iter().any(Change::is_of_table) { Joint::Semicolon } else { Joint::Comma };
+    let items = changes.iter().take(MOST_CHANGES).map(|change| change.message().into()).collect();
+    let omitted = changes.len().saturating_sub(MOST_CHANGES);
+    msg!(documents.changes, changes = List { items, joint, omitted })
 }
 
 impl Findings<'_> {

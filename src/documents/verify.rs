@@ -8,8 +8,8 @@ use crate::documents::drift::{Drift, drifts};
 use crate::documents::lock::Lock;
 use crate::documents::passage::Annotated;
 use crate::model::{Citation, Model};
-use crate::prose::WITHIN;
 use crate::prose::fingerprint::Fingerprint;
+use crate::prose::{Text, WITHIN};
 use crate::values::Zone;
 use crate::values::ids::{DocumentId, RuleId};
 use chrono::NaiveDate;
@@ -53,6 +53,8 @@ pub struct UnreadChange {
     pub sentences: Vec<usize>,
     /// How many of those that were there at the review are not there any more.
     pub gone: usize,
+    /// Whether all of them are there, in another order or with other repeats.
+    pub is_reordered: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -137,8 +139,16 @@ fn unread_changes(
         let sentences: Vec<usize> = own.map(|(at, _)| at).collect();
         let said: HashSet<&Fingerprint> = annotations.iter().map(|own| &own.text).collect();
         let gone = unread.iter().filter(|own| !said.contains(own) && !renamed.contains(own)).count();
-        if gone > 0 || !sentences.is_empty() {
-            found.push(UnreadChange { document, sentences, gone });
+        // The text as a whole is known where nothing was open at the review.
+        let open = drifts.iter().any(|drift| drift.document() == document && !drift.is_settled());
+        let is_other = |text: &Text| locked.text.is_some_and(|was| was != Fingerprint::of(&text.normal));
+        let is_new = annotations.iter().any(|own| own.norm.is_some() && !locked.knows(own.text));
+        let is_reordered = gone == 0
+            && sentences.is_empty()
+            && !(open || is_new)
+            && annotated.documents.text(document).is_some_and(is_other);
+        if gone > 0 || !sentences.is_empty() || is_reordered {
+            found.push(UnreadChange { document, sentences, gone, is_reordered });
         }
     }
     found

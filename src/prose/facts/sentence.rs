@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// More facts of a passage than these are counted, not told.
+const MOST_TOLD: usize = 40;
+
 /// So many cells of a row are told among its facts.
 const MOST_CELLS_TOLD: usize = 12;
 
@@ -191,8 +194,12 @@ impl Facts {
         let named =
             |cell: &Cell| msg!(documents.cell_of, column = Cell::shown(&cell.column), says = cell.message());
         parts.extend(self.cells.iter().take(MOST_CELLS_TOLD).map(named));
-        let joined = |first, next| msg!(documents.and_next, first = first, next = next);
-        parts.into_iter().reduce(joined).unwrap_or_else(Message::empty)
+        if parts.is_empty() {
+            return Message::empty();
+        }
+        let omitted = parts.len().saturating_sub(MOST_TOLD);
+        let items = parts.into_iter().take(MOST_TOLD).map(Into::into).collect();
+        msg!(documents.all_facts, facts = List { items, joint: Joint::Semicolon, omitted })
     }
 
     pub fn add(&mut self, next: &Self) {

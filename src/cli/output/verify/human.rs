@@ -144,6 +144,9 @@ fn unread(session: &Session, report: &VerifyReport<'_>, change: &UnreadChange) -
     let omitted = change.sentences.len().saturating_sub(MOST_LINES);
     let path = review.pack.document_paths.get(change.document.index()).map_or("", String::as_str);
     let command = report.findings.command("--unread");
+    if change.is_reordered {
+        return msg!(verify.reordered, path = path, command = command);
+    }
     if change.sentences.is_empty() {
         return msg!(verify.unread_gone, count = change.gone, path = path, command = command);
     }

@@ -87,6 +87,7 @@ impl<'r> Writer<'r> {
                 "document": self.model.document_name(one.document),
                 "path": self.review.pack.document_paths.get(one.document.index()),
                 "gone": one.gone,
+                "reordered": one.is_reordered,
                 "sentences": one.sentences.iter().map(sentence).collect::<Json>(),
             })
         };
