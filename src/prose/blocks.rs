@@ -451,11 +451,25 @@ impl<'d> DocumentBuilder<'d> {
         if table.block != Block::Table {
             return;
         }
-        let Some(ended) = self.builder.end_row(&table.flow.below(false)) else { return };
-        table.flow.has_begun = true;
         let spans = std::mem::take(&mut row.table.spans);
+        let is_over_all = spans.len() == 1 && spans.first().is_some_and(|(columns, _)| *columns > 1);
+        let is_label = is_over_all || spans.len() > 1 && (row.all_bold || row.all_headers);
+        let mut context = table.flow.below(false);
+        let group = table.table.group.clone();
+        let written = self.builder.text.cells.iter().filter(|cell| !cell.is_empty()).count();
+        if let Some(group) = group.filter(|_| !(is_label && written == 1)) {
+            context.push(group);
+        }
+        let Some(ended) = self.builder.end_row(&context) else { return };
+        table.flow.has_begun = true;
         let is_first = table.table.is_empty();
         let is_head = table.table.in_head || row.all_headers || is_first && row.all_bold && spans.len() > 1;
+        let mut written = ended.cells.iter().filter(|cell| !cell.is_empty());
+        match (written.next(), written.next()) {
+            (Some(label), None) if is_label && !is_first => table.table.group = Some(label.clone()),
+            _ if is_head => table.table.group = None,
+            _ => {}
+        }
         let (cells, number) = table.table.place(ended.cells, &spans, is_head, &mut self.builder.tables);
         self.builder.place_row(ended.unit, cells, number, is_head);
     }

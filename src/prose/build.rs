@@ -18,7 +18,7 @@ const LONGEST_TITLE: usize = 1_000;
 #[derive(Default)]
 pub(crate) struct TextBuilder<'d> {
     folder: Folder,
-    text: NormalText<'d>,
+    pub(crate) text: NormalText<'d>,
     units: Vec<Unit>,
     sentences: Vec<Sentence>,
     pub(crate) headings: Vec<Heading>,
@@ -49,7 +49,7 @@ pub(crate) struct EndedRow {
 }
 
 #[derive(Default)]
-struct NormalText<'d> {
+pub(crate) struct NormalText<'d> {
     document: &'d str,
     normal: String,
     map: SourceMap,
@@ -58,7 +58,7 @@ struct NormalText<'d> {
     space: Option<Range<usize>>,
     /// Bounds between cells that are not yet in the text.
     bars: usize,
-    cells: Vec<Range<usize>>,
+    pub(crate) cells: Vec<Range<usize>>,
     /// Where lines of the unit end, and whether the document says that they have to.
     breaks: Vec<(usize, bool)>,
     /// Where it is set as code.

@@ -120,7 +120,8 @@ impl MarkdownReader<'_, '_> {
             Tag::DefinitionList | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
                 self.builder.bound(from, to);
             }
-            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {}
+            Tag::Strong => self.builder.embolden(true),
+            Tag::Emphasis | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {}
         }
     }
 
@@ -160,7 +161,8 @@ impl MarkdownReader<'_, '_> {
             TagEnd::DefinitionList | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
                 self.builder.bound(from, to);
             }
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::Strong => self.builder.embolden(false),
+            TagEnd::Emphasis | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => {}
         }
     }
 

@@ -19,6 +19,8 @@ pub(crate) struct Grid {
     pub(crate) is_layout: bool,
     /// Of the row that is being read, how many columns and rows each cell spans.
     pub(crate) spans: Vec<(usize, usize)>,
+    /// The label of the rows below it: a row of its own, in bold or over all columns.
+    pub(crate) group: Option<Range<usize>>,
     /// Its number among all tables, and whether only its head was read so far.
     number: Option<(usize, bool)>,
     /// The cells that reach down into the next rows: the column, how many rows are left, and the cell.
