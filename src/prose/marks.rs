@@ -9,6 +9,8 @@ use std::ops::Range;
 /// A number of an item has no more digits; a year at the beginning of a line is no mark.
 const LONGEST_NUMBER: usize = 3;
 const LONGEST_ROMAN: usize = 5;
+/// Longer marks, in bytes, are no references: several numbers, or a raised one.
+const LONGEST_REFERENCE: usize = 24;
 const BULLETS: &str = "•‣◦▪●■○·*-–—−";
 /// Bullets that stand in no running text.
 const SURE_BULLETS: &str = "•‣◦▪●■○";
@@ -221,7 +223,8 @@ pub(crate) fn references(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<Ran
     let mut found: Vec<Range<usize>> = Vec::new();
     for (open, _) in text.match_indices('[') {
         let inner = text.get(open + 1..).unwrap_or_default();
-        let Some(close) = inner.find(']').filter(|close| (1..=24).contains(close)) else { continue };
+        let close = inner.bytes().take(LONGEST_REFERENCE + 1).position(|sign| sign == b']');
+        let Some(close) = close.filter(|close| *close > 0) else { continue };
         let label = inner.get(..close).unwrap_or_default();
         let is_raised = label.chars().all(|one| RAISED_DIGITS.contains(one));
         let is_number = |part: &str| {
