@@ -5,7 +5,7 @@ use crate::documents::citations::Citing;
 use crate::documents::coverage::Coverage;
 use crate::documents::drift::{CitationStatus, Drift, labels, quote_fingerprint};
 use crate::documents::lock::{Covered, Lock, LockedDocument, LockedPassage};
-use crate::documents::passage::Passage;
+use crate::documents::passage::{Annotated, Passage};
 use crate::documents::verify::{Verified, verify};
 use crate::model::Model;
 use crate::prose::fingerprint::Fingerprint;
@@ -73,7 +73,7 @@ fn recorded(
             let over = verified.annotated.headings_over(now);
             headings.extend(over.map(|heading| (now.document, heading)));
             renamed.extend(old.filter(|_| drift.is_under_renamed).iter().flat_map(|old| old.headings()));
-            passages.push(entry(model, drift, now, how));
+            passages.push(entry(model, &verified.annotated, drift, now, how));
         } else if let Some(old) = old {
             *settled = drift.is_settled() || chosen.migrates && drift.says_its_quote(old);
             let mut old = old.clone();
@@ -83,7 +83,7 @@ fn recorded(
                 // What it says is read by the program of today.
                 if let Some(now) = &drift.now {
                     (old.text, old.context, old.under) = (now.text, now.context, now.under.clone());
-                    old.say(now);
+                    old.say(&verified.annotated, now);
                 }
             }
             passages.push(old);
@@ -125,12 +125,13 @@ fn recorded(
             sentences.extend(annotation.map(|annotation| annotation.text).zip(covered));
             if is_chosen {
                 let now = verified.annotated.passage(id, sentence.sentence..sentence.sentence + 1);
-                passages.extend(now.map(|now| locked(model, &now, Vec::new(), now.text, how)));
+                passages.extend(
+                    now.map(|now| locked(model, &verified.annotated, &now, Vec::new(), now.text, how)),
+                );
             }
         }
         let text = if whole { Some(Fingerprint::of(&text.normal)) } else { old.and_then(|old| old.text) };
-        let accepted = |sentence: usize| chosen.unread || is_same || headings.contains(&(id, sentence));
-        let mut unread = unread(verified, id, old, chosen.unread || is_same, accepted);
+        let mut unread = unread(verified, id, old, chosen.unread || is_same, &headings);
         unread.retain(|own| {
             !renamed.contains(own) || verified.annotated.annotations(id).iter().any(|one| one.text == *own)
         });
@@ -154,15 +155,16 @@ fn unread(
     document: DocumentId,
     old: Option<&LockedDocument>,
     is_whole: bool,
-    is_accepted: impl Fn(usize) -> bool,
+    headings: &HashSet<(DocumentId, usize)>,
 ) -> BTreeSet<Fingerprint> {
     let annotations = verified.annotated.annotations(document);
     let now = annotations.iter().enumerate().filter(|(_, own)| own.norm.is_none());
     match old.and_then(|old| Some((old, old.unread.as_ref()?))) {
         None => now.map(|(_, own)| own.text).collect(),
         Some((old, unread)) => {
-            let known =
-                now.filter(|(at, own)| old.knows(own.text) || is_accepted(*at)).map(|(_, own)| own.text);
+            let known = now
+                .filter(|(at, own)| is_whole || old.knows(own.text) || headings.contains(&(document, *at)))
+                .map(|(_, own)| own.text);
             let said: HashSet<Fingerprint> = annotations.iter().map(|own| own.text).collect();
             let gone = unread.iter().copied().filter(|own| !said.contains(own) && !is_whole);
             known.chain(gone).collect()
@@ -213,13 +215,20 @@ pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Selection) -> V
     refused
 }
 
-pub(super) fn entry(model: &Model, drift: &Drift<'_>, now: &Passage, how: &Acceptance) -> LockedPassage {
+pub(super) fn entry(
+    model: &Model,
+    annotated: &Annotated<'_>,
+    drift: &Drift<'_>,
+    now: &Passage,
+    how: &Acceptance,
+) -> LockedPassage {
     let cited_by = labels(model, &drift.cited.citing());
-    locked(model, now, cited_by, quote_fingerprint(drift.cited.citation), how)
+    locked(model, annotated, now, cited_by, quote_fingerprint(drift.cited.citation), how)
 }
 
 fn locked(
     model: &Model,
+    annotated: &Annotated<'_>,
     now: &Passage,
     cited_by: Vec<String>,
     quote: Fingerprint,
@@ -242,19 +251,19 @@ fn locked(
         by: how.by.clone(),
         because: how.because.clone(),
     };
-    locked.say(now);
+    locked.say(annotated, now);
     locked
 }
 
 impl LockedPassage {
     /// Record what a passage says.
-    fn say(&mut self, now: &Passage) {
+    fn say(&mut self, annotated: &Annotated<'_>, now: &Passage) {
         self.numbers = now.facts.numbers.iter().map(ToString::to_string).collect();
         self.modality = now.facts.modality.iter().map(|modality| modality.words().to_owned()).collect();
         self.negations = now.facts.negations;
         self.roles = now.facts.roles.iter().map(ToString::to_string).collect();
         self.cells = now.facts.cells.iter().map(ToString::to_string).collect();
-        self.words = Some(now.words.clone());
+        self.words = Some(annotated.content_words(now));
     }
 }
 

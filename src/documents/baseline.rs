@@ -33,7 +33,7 @@ pub fn baseline(model: &Model, then: &Documents, today: &Documents, how: &Accept
         let stands = known.get(now.document).is_some_and(|known| known.contains(&now.text));
         if drift.exact || !stands {
             baseline.texts.insert(baseline.lock.passages.len(), verified.annotated.normal(now).to_owned());
-            baseline.lock.passages.push(entry(model, drift, now, how));
+            baseline.lock.passages.push(entry(model, &verified.annotated, drift, now, how));
         }
     }
     for (id, document) in model.documents.enumerated() {

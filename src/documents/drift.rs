@@ -204,7 +204,7 @@ fn compared(
         let is_known = Fingerprint::of(&text) == was.text;
         let own = || annotated.normal(now);
         match &was.words {
-            Some(words) => changes.extend(word_changes(words, &now.words, &changes)),
+            Some(words) => changes.extend(word_changes(words, &annotated.content_words(now), &changes)),
             None if is_known && was.context == now.context => {
                 changes.extend(word_changes(&content_words(&text), &content_words(own()), &changes));
             }

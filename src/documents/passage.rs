@@ -6,7 +6,7 @@ use crate::model::{Model, Role};
 use crate::prose::facts::{ContextFacts, Facts, Norm, Number, RoleWords, RowCell, content_words};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::QuoteMatch;
-use crate::prose::{Text, Unit, UnitKind};
+use crate::prose::{Sentence, Text, Unit, UnitKind};
 use crate::values::ids::DocumentId;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -40,8 +40,6 @@ pub struct Passage {
     pub context: Option<Fingerprint>,
     pub under: String,
     pub facts: Facts,
-    /// The content words of its sentences and of what they hang on, sorted, with repeats.
-    pub words: Vec<String>,
     /// Those numbers of its sentences that are not quoted, beside one of their kind that is: other rules quote them.
     pub left: Vec<Number>,
 }
@@ -111,22 +109,15 @@ impl<'d> Annotated<'d> {
         let text = self.documents.text(document)?;
         let annotations = self.annotations(document).get(sentences.clone())?;
         let own = text.sentences.get(sentences.clone())?;
-        let get = |range: &Range<usize>| text.normal.get(range.clone()).unwrap_or_default();
-        let texts: Vec<&str> = own.iter().map(|sentence| get(&sentence.range)).collect();
-        let mut context: Vec<&str> = own.iter().flat_map(|sentence| text.hangs_on(sentence)).collect();
-        context.dedup();
+        let (texts, context) = said(text, own);
         let mut facts = Facts::default();
         for annotation in annotations {
             facts.add(&annotation.facts);
         }
-        let mut words: Vec<String> =
-            texts.iter().chain(&context).flat_map(|own| content_words(own)).collect();
-        words.sort_unstable();
         let units = own.iter().filter_map(|sentence| text.units.get(sentence.unit));
         facts.cells = units.flat_map(|unit| text.cells_of(unit)).collect();
         Some(Passage {
             document,
-            words,
             quoted: sentences.clone().collect(),
             text: Fingerprint::of(&texts.join("\n")),
             context: (!context.is_empty()).then(|| Fingerprint::of(&context.join("\n"))),
@@ -135,6 +126,17 @@ impl<'d> Annotated<'d> {
             left: Vec::new(),
             sentences,
         })
+    }
+
+    /// The content words of the sentences of a passage and of what they hang on, sorted, with repeats.
+    pub fn content_words(&self, passage: &Passage) -> Vec<String> {
+        let text = self.documents.text(passage.document);
+        let said = text.and_then(|text| Some(said(text, text.sentences.get(passage.sentences.clone())?)));
+        let (texts, context) = said.unwrap_or_default();
+        let mut words: Vec<String> =
+            texts.iter().chain(&context).flat_map(|own| content_words(own)).collect();
+        words.sort_unstable();
+        words
     }
 
     pub fn span(&self, passage: &Passage) -> Option<Span> {
@@ -175,4 +177,12 @@ fn row_cells<'c>(
         head: head.iter().filter_map(|range| context.get(range)).collect(),
     });
     read.collect()
+}
+
+/// What some sentences in a row say, and what they hang on.
+fn said<'t>(text: &'t Text, sentences: &'t [Sentence]) -> (Vec<&'t str>, Vec<&'t str>) {
+    let texts = sentences.iter().map(|sentence| text.part(&sentence.range)).collect();
+    let mut context: Vec<&str> = sentences.iter().flat_map(|sentence| text.hangs_on(sentence)).collect();
+    context.dedup();
+    (texts, context)
 }
