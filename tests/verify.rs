@@ -732,6 +732,22 @@ fn a_heading_is_told_beside_the_words_below_it_and_sentences_in_another_order_ar
 }
 
 #[test]
+fn a_heading_that_is_gone_is_told_with_the_passages_that_stood_under_it() {
+    let pack = Pack::new();
+    pack.edit("rules/article.md", "## Люди\n", "");
+    let (code, out, _) = pack.run("verify");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("[E0504]") && out.contains("`люди`"), "{out}");
+    let pack = Pack::new();
+    let text = pack.read("rules/article.md");
+    let bare: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    pack.write("rules/article.md", &(bare.join("\n") + "\n"));
+    let (code, out, _) = pack.run("verify -q");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("E0504"), "{out}");
+}
+
+#[test]
 fn a_sentence_of_thousands_of_facts_is_told_in_part() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("pack.rules"), "document doc \"doc.md\"\n").unwrap();

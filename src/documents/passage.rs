@@ -109,7 +109,7 @@ impl<'d> Annotated<'d> {
         let text = self.documents.text(document)?;
         let annotations = self.annotations(document).get(sentences.clone())?;
         let own = text.sentences.get(sentences.clone())?;
-        let (texts, context) = said(text, own);
+        let (texts, context) = texts_of(text, own);
         let mut facts = Facts::default();
         for annotation in annotations {
             facts.add(&annotation.facts);
@@ -131,8 +131,9 @@ impl<'d> Annotated<'d> {
     /// The content words of the sentences of a passage and of what they hang on, sorted, with repeats.
     pub fn content_words(&self, passage: &Passage) -> Vec<String> {
         let text = self.documents.text(passage.document);
-        let said = text.and_then(|text| Some(said(text, text.sentences.get(passage.sentences.clone())?)));
-        let (texts, context) = said.unwrap_or_default();
+        let texts =
+            text.and_then(|text| Some(texts_of(text, text.sentences.get(passage.sentences.clone())?)));
+        let (texts, context) = texts.unwrap_or_default();
         let mut words: Vec<String> =
             texts.iter().chain(&context).flat_map(|own| content_words(own)).collect();
         words.sort_unstable();
@@ -180,7 +181,7 @@ fn row_cells<'c>(
 }
 
 /// What some sentences in a row say, and what they hang on.
-fn said<'t>(text: &'t Text, sentences: &'t [Sentence]) -> (Vec<&'t str>, Vec<&'t str>) {
+fn texts_of<'t>(text: &'t Text, sentences: &'t [Sentence]) -> (Vec<&'t str>, Vec<&'t str>) {
     let texts = sentences.iter().map(|sentence| text.part(&sentence.range)).collect();
     let mut context: Vec<&str> = sentences.iter().flat_map(|sentence| text.hangs_on(sentence)).collect();
     context.dedup();

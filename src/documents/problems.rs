@@ -122,8 +122,8 @@ impl Findings<'_> {
         let open = drifts.filter(|(_, drift)| self.is_open(drift) && !(first_time && is_new(drift)));
         let (absent, open): (Vec<_>, Vec<_>) =
             open.partition(|(_, drift)| self.text(drift).is_none() && drift.now.is_none());
-        let (renamed, open): (Vec<_>, Vec<_>) =
-            open.into_iter().partition(|(_, drift)| drift.is_under_renamed);
+        let is_renamed = |drift: &Drift<'_>| self.verified.renamed_heading(drift, self.lock).is_some();
+        let (renamed, open): (Vec<_>, Vec<_>) = open.into_iter().partition(|(_, drift)| is_renamed(drift));
         problems.extend(open.into_iter().map(|(at, drift)| self.drifted(at, drift)));
         problems.extend(self.renamed_headings(renamed));
         problems.extend(self.missing_documents(absent.into_iter().map(|(_, drift)| drift)));

@@ -219,15 +219,15 @@ impl<'m> Verified<'m> {
         citing
     }
 
-    /// The heading that became another over a passage which says what it said: its document, and its
-    /// sentence there.
+    /// The heading that became another over a passage which says what it said: its document, and its sentence there. None
+    /// where a heading is gone and no other took its place.
     pub fn renamed_heading(&self, drift: &Drift<'_>, lock: &Lock) -> Option<(DocumentId, usize)> {
         let now = drift.now.as_ref().filter(|_| drift.is_under_renamed)?;
         let was = lock.passages.get(drift.reviewed?)?.under.split(WITHIN);
         let same = was.zip(now.under.split(WITHIN)).take_while(|(was, is)| was == is).count();
         let text = self.annotated.documents.text(now.document)?;
         let path = text.headings_over(now.sentences.start);
-        path.get(same).or(path.last()).map(|heading| (now.document, heading.sentence))
+        path.get(same).map(|heading| (now.document, heading.sentence))
     }
 
     /// How many citations of each statement somebody has to look at.
