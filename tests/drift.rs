@@ -269,7 +269,7 @@ fn each_edit_of_a_sentence_is_told_as_what_it_is() {
         parts.collect::<Vec<_>>().join("\n")
     };
     let aside = |(at, edit): (usize, &Vec<&str>)| {
-        let quote = edit[3].replace('\\', "\\\\").replace('"', "\\\"");
+        let quote = edit[3].trim_start_matches("- [x] ").replace('\\', "\\\\").replace('"', "\\\"");
         format!("aside doc \"{quote}\" under \"Part {}\"\n  because en \"{at}\"\n", letters(at))
     };
     let asides = edits.iter().enumerate().map(aside).collect::<Vec<_>>().concat();

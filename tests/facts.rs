@@ -1,8 +1,9 @@
 //! The facts of sentences: what they read as, which of them are none, and what differs between two.
 
 use proptest::prelude::*;
+use std::time::{Duration, Instant};
 use ustav::base::Language;
-use ustav::prose::facts::{Amount, Bound, Fact, Facts, Norm, Number, RoleWords};
+use ustav::prose::facts::{Amount, Bound, Fact, Facts, Norm, Number, RoleWords, content_words};
 
 fn facts(sentence: &str) -> Facts {
     Facts::of(sentence, &[], &RoleWords::default())
@@ -745,6 +746,18 @@ fn long_texts_are_read() {
         let (read, norm) = Facts::read(&text, &[], &RoleWords::default());
         assert!(read.changes(&facts(&text)).is_empty());
         assert!(norm.is_none() || !piece.is_empty());
+    }
+}
+
+/// A sentence as long as a document costs no more than many short ones.
+#[test]
+fn sentences_without_end_are_read_in_time() {
+    for piece in ["a ", "of the ", "3 days, ", "двух ", "3 дня, ", "must not "] {
+        let text = piece.repeat(100_000 / piece.len());
+        let begun = Instant::now();
+        assert!(Facts::read(&text, &[], &RoleWords::default()).0.numbers.len() < 100_000);
+        assert!(content_words(&text).len() < 100_000);
+        assert!(begun.elapsed() < Duration::from_secs(60), "{piece:?} took {:?}", begun.elapsed());
     }
 }
 

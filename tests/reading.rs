@@ -457,10 +457,18 @@ fn hostile_texts_are_read_in_time() {
     texts.push(format!("{}{}", "<blockquote>".repeat(size / 24), "</li>".repeat(size / 10)));
     texts.push(format!("{}\n{}\n{}", "|a".repeat(5000), "|-".repeat(5000), "|x\n".repeat(size / 5)));
     texts.push((0..300).flat_map(|depth| ["  ".repeat(depth), "- a:\n".to_owned()]).collect());
+    texts.push(format!(
+        "<table>{}",
+        "<tr><td colspan=9000000 rowspan=8000000>5 days<td>x\n".repeat(size / 50)
+    ));
+    texts.extend(
+        ["==a ", " ++a++", "{: .a}", "[a]{.b}", "<a href=b>¶", "—"].map(|part| part.repeat(size / 6)),
+    );
     for text in &texts {
         for format in [Format::Markdown, Format::Mdx, Format::Html, Format::Plain] {
             let begun = Instant::now();
-            let _ = read(format, text);
+            let cells: usize = read(format, text).units.iter().map(|unit| unit.cells.len()).sum();
+            assert!(cells < 1_000_000, "{cells} cells");
             let took = begun.elapsed();
             let start: String = text.chars().take(20).collect();
             assert!(took < Duration::from_secs(20), "{format:?} {start:?} took {took:?}");
@@ -489,6 +497,7 @@ fn scraps() -> impl Strategy<Value = String> {
             "<svg/>", "<blockquote>", "\u{a0}", "<title>", "</title>", "<textarea>", "</", "<!doctype a>", "<!a", "&am", "p;", "&#", "&#x", "&lt", "<a b=", "<style>", "</style>", "<?", "http://a.ru", "<https://a.ru>", "½", "=\u{338}", "가", "\u{11a8}",
             "[1]", "[1] ", "1.1. ", "а) ", "• ", "— ", "¹", "†", ";\n", "<br>", "{% note \"Имя\" %}", "{% if a %}\n", "{% endnote %}", "{{< a >}}", "{{<", "#|\n",
             "|| ", " ||\n", "|#\n", "^", "::{a}", "::: b\n", ":::\n", "!!! a \"Имя\"\n", "    б\n", "> [!NOTE]\n", "|===\n", "|Ячейка", "{/* ", " */}", "{a}", "<Abc>", "</Abc>",
+            "==", "++", "{: .a}", "]{.b}", "{++", "++}", "<a href=b>", "</a>", "¶", "[¶](a)", "а\u{301}", "а—б",
             "<Abc/>", "import 'a'\n", "<td colspan=2 rowspan=2>", "<img alt='ёж'>", "![ёж](a.b)", "<input type=checkbox>", "<code>", "</code>", "<days>", "- [x] ", "кое-\n", "сло-\n", "Статья 5. ",
         ])
         .prop_map(str::to_owned),

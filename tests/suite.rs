@@ -25,6 +25,7 @@ mod fmt;
 mod input_tree;
 mod languages;
 mod linear;
+mod markup;
 mod messages;
 mod mistakes;
 mod mutants;

@@ -150,6 +150,13 @@ fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 1, 1).unwrap()
 }
 
+/// A cell with one sign for all that lets.
+fn as_a_tick(cell: &str) -> String {
+    [":white_check_mark:", "![yes](a.png)", "да"]
+        .iter()
+        .fold(cell.to_owned(), |cell, own| cell.replace(own, "✓"))
+}
+
 /// The one row of which something is said says all of this.
 fn holds(wrong: &mut Vec<String>, what: &str, told: &[(usize, String)], row: usize, due: &[&str]) {
     let own = told.iter().find(|(own, _)| *own == row).map_or("nothing", |(_, told)| told);
@@ -224,7 +231,7 @@ fn each_change_is_told(path: &'static str, write: fn(&Written) -> String, step: 
             format!("FactsChanged: columns `{}` and `{}` changed places", COLUMNS[one], COLUMNS[other]);
         let alike = |row: &(usize, String)| {
             let cells = &original.rows[row.0].1;
-            cells[one] == cells[other]
+            as_a_tick(&cells[one]) == as_a_tick(&cells[other])
         };
         if told.len() != ROWS || !told.iter().all(|row| row.1.starts_with(&swapped) || alike(row)) {
             wrong.push(format!("{swapped}: {told:?}"));

@@ -589,18 +589,127 @@ fn commands_that_are_proposed_work_as_they_stand() {
     assert_eq!(pack.run("accept members-invite --reason reread --rules policies").0, Some(0));
 }
 
+/// A document that has another name than in the revision is still the document that it was: as git tells renames, or by
+/// its name in the rules of that day.
 #[test]
-fn a_document_that_a_revision_does_not_have_cannot_be_compared() {
+fn a_renamed_document_is_compared_with_what_it_was() {
+    let renamed = |moves: &[(&str, &str)], is_staged: bool| {
+        let pack = Pack::new();
+        pack.git(&["init", "-q"]);
+        pack.git(&["add", "-A"]);
+        pack.git(&["commit", "-q", "-m", "first"]);
+        for (from, to) in moves {
+            fs::create_dir_all(pack.path().join(to).parent().unwrap()).unwrap();
+            fs::rename(pack.path().join(from), pack.path().join(to)).unwrap();
+        }
+        if is_staged {
+            pack.git(&["add", "-A"]);
+        }
+        pack
+    };
+    for is_staged in [true, false] {
+        let pack = renamed(&[("rules/article.md", "rules/text.md")], is_staged);
+        pack.edit("rules/club.rules", "\"article.md\"", "\"text.md\"");
+        assert_eq!(pack.run("verify --against HEAD").0, Some(0), "{is_staged}");
+        pack.edit("rules/text.md", "может пригласить", "не может пригласить");
+        pack.edit("rules/club.rules", "может пригласить", "не может пригласить");
+        assert_eq!(pack.state("verify --against HEAD", "rule:members-invite"), "facts_changed");
+        let (code, out, _) = pack.run("verify --against HEAD");
+        assert_eq!(code, Some(1));
+        assert!(out.contains("in revision `HEAD`") && !out.contains("E0507"), "{out}");
+    }
+    let all = ["club.rules", "article.md", "leaflet.html"];
+    let all = all.map(|name| (format!("rules/{name}"), format!("policies/{name}")));
+    let all: Vec<(&str, &str)> = all.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
+    let pack = renamed(&all, true);
+    pack.edit("policies/article.md", "до десяти", "до двадцати");
+    let state = pack.state("verify --against HEAD --rules policies", "rule:ten-members");
+    assert_eq!(state, "facts_changed");
+}
+
+#[test]
+fn a_document_that_a_revision_did_not_have_cannot_be_compared() {
     let pack = Pack::new();
+    fs::remove_file(pack.path().join("rules/leaflet.html")).unwrap();
     pack.git(&["init", "-q"]);
     pack.git(&["add", "-A"]);
     pack.git(&["commit", "-q", "-m", "first"]);
-    fs::rename(pack.path().join("rules/article.md"), pack.path().join("rules/text.md")).unwrap();
-    pack.edit("rules/club.rules", "\"article.md\"", "\"text.md\"");
-    pack.edit("rules/text.md", "может пригласить", "не может пригласить");
-    pack.edit("rules/club.rules", "может пригласить", "не может пригласить");
-    assert_eq!(pack.run("verify --against HEAD").0, Some(1));
+    pack.write("rules/leaflet.html", LEAFLET);
+    let (code, out, _) = pack.run("verify --against HEAD");
+    assert_eq!((code, out.matches("error[").count()), (Some(1), 1), "{out}");
+    assert!(out.contains("`leaflet` was not in revision `HEAD`") && !out.contains("ustav accept"), "{out}");
+    let (_, out, _) = pack.run("verify --against HEAD --lang ru");
+    assert!(
+        out.contains("документа `leaflet` в ревизии `HEAD` не было") && out.contains("`ustav verify`"),
+        "{out}"
+    );
     assert_eq!(pack.run("verify --against ^HEAD").0, Some(2));
+}
+
+/// What was never reviewed and does not stand in one place is refused, whatever else is new, and nothing is written.
+#[test]
+fn what_does_not_stand_in_one_place_is_not_accepted_with_what_is_new() {
+    for (name, from, to, due) in [
+        (
+            "article.md",
+            "гостя.\n",
+            "гостя.\nУчастник может пригласить гостя.\n",
+            ["two passages", "два фрагмента"],
+        ),
+        (
+            "article.md",
+            "пригласить гостя",
+            "позвать гостя",
+            ["does not contain the quote", "нет этой цитаты"],
+        ),
+        ("leaflet.html", "нельзя.", "можно.", ["does not contain the quote", "нет этой цитаты"]),
+        ("leaflet.html", "", "", ["`leaflet` is missing", "`leaflet` отсутствует"]),
+    ] {
+        let pack = Pack::with(RULES);
+        if from.is_empty() {
+            fs::remove_file(pack.path().join("rules").join(name)).unwrap();
+        } else {
+            pack.edit(&format!("rules/{name}"), from, to);
+        }
+        let before = pack.files();
+        for (language, due) in ["en", "ru"].into_iter().zip(due) {
+            let (code, out, aside) = pack.run(&format!("accept --new --reason first --lang {language}"));
+            assert_eq!((code, out.as_str()), (Some(1), ""), "{aside}");
+            assert!(aside.contains("E0512") && aside.contains(due), "{due}: {aside}");
+            assert_eq!(aside.matches("[E0512]").count(), 1, "{aside}");
+        }
+        assert_eq!(pack.files(), before, "{to}");
+    }
+}
+
+#[test]
+fn a_heading_is_accepted_without_a_word_about_the_passages_below_it() {
+    let pack = Pack::new();
+    assert_eq!(pack.run("verify").0, Some(0));
+    pack.edit("rules/article.md", "до десяти участников.", "до десяти активных участников.");
+    assert_eq!(pack.run("accept ten-members --reason counted --by Olga").0, Some(0));
+    pack.edit("rules/article.md", "## Люди", "## Гости");
+    let heading = pack.json("verify")["problems"].to_string();
+    let command = heading.split("ustav accept ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+    assert_eq!(pack.run(&format!("accept {command} --reason renamed --by Ivan")).0, Some(0));
+    let lock = pack.read("rules/ustav.lock");
+    let said = |entry: &str| {
+        let entry = lock.split("[[passage]]").find(|own| own.contains(entry)).unwrap();
+        let word = |key: &str| {
+            let own = entry.lines().find_map(|line| line.strip_prefix(key)).unwrap();
+            own.trim_matches(['"', '\'']).to_owned()
+        };
+        (word("by = "), word("because = "))
+    };
+    assert_eq!(said("rule ten-members"), ("Olga".to_owned(), "counted".to_owned()));
+    assert_eq!(said("rule members-invite"), ("Anna".to_owned(), "first".to_owned()));
+    assert_eq!(said("cited_by = []"), ("Ivan".to_owned(), "renamed".to_owned()), "{lock}");
+    assert!(lock.contains("Клуб > Гости") && !lock.contains("Клуб > Люди"), "{lock}");
+    // It is kept, and nothing is open.
+    assert_eq!(pack.run("verify").0, Some(0));
+    pack.edit("rules/article.md", "может пригласить", "может позвать");
+    assert_eq!(pack.run("accept members-invite --reason reread").0, Some(0));
+    assert!(pack.read("rules/ustav.lock").contains("renamed"), "{}", pack.read("rules/ustav.lock"));
 }
 
 #[test]

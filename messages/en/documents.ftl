@@ -183,6 +183,8 @@ review_all = `{ $command }` records them all as they stand now
 resembled_twice = `{ $document }` no longer contains this passage, and two others resemble it
 document_gone = `{ $document }` is gone, and with it what was reviewed
 restore_document = restore the file, or correct its path; where it may be absent, write `optional` behind it
+not_in_revision = `{ $document }` was not in revision `{ $revision }`: nothing of it can be compared
+compare_with_lock = hold it against what was reviewed instead: `{ $command }`
 document_unknown = `{ $document }` is missing, and nothing of it was ever reviewed
 lost = `{ $document }` no longer contains this passage
 says_now = the document says this now
@@ -255,6 +257,7 @@ accept_gap = if no rule is needed: `{ $command }`
 
 refused_ambiguous = cannot be accepted: the quote fits two passages
 refused_lost = cannot be accepted: the document does not contain the quote
+refused_missing = cannot be accepted: `{ $document }` is missing
 refused_number = a different number cannot be accepted: { $citing } states { $stated }, the document states { $says }
 refused_no_number = a lost number cannot be accepted: { $citing } states { $stated }, the document no longer does
 quoted_here = quoted here

@@ -28,6 +28,8 @@ pub struct Selection {
     pub drifts: HashSet<usize>,
     /// Sentences that nothing covers, by document and sentence: it is known that nothing does.
     pub gaps: HashSet<(DocumentId, usize)>,
+    /// Headings that became others. Of the passages below them it stays recorded who reviewed them, and why.
+    pub headings: HashSet<(DocumentId, usize)>,
     /// Whether all that nothing covers is known from now on, because nothing was reviewed before.
     pub beginning: bool,
     /// Whether the lock is brought over from a program that read documents as other texts: then a passage that its quote
@@ -73,7 +75,10 @@ fn recorded(
             let over = verified.annotated.headings_over(now);
             headings.extend(over.map(|heading| (now.document, heading)));
             renamed.extend(old.filter(|_| drift.is_under_renamed).iter().flat_map(|old| old.headings()));
-            passages.push(entry(model, &verified.annotated, drift, now, how));
+            let heading = verified.renamed_heading(drift, lock);
+            let old = old.filter(|_| heading.is_some_and(|heading| chosen.headings.contains(&heading)));
+            let before = old.map(LockedPassage::acceptance);
+            passages.push(entry(model, &verified.annotated, drift, now, before.as_ref().unwrap_or(how)));
         } else if let Some(old) = old {
             *settled = drift.is_settled() || chosen.migrates && drift.says_its_quote(old);
             let mut old = old.clone();
@@ -123,13 +128,11 @@ fn recorded(
             whole &= covered.is_some();
             let annotation = verified.annotated.annotations(id).get(sentence.sentence);
             sentences.extend(annotation.map(|annotation| annotation.text).zip(covered));
-            if is_chosen {
-                let now = verified.annotated.passage(id, sentence.sentence..sentence.sentence + 1);
-                passages.extend(
-                    now.map(|now| locked(model, &verified.annotated, &now, Vec::new(), now.text, how)),
-                );
-            }
         }
+        let chosen_here = chosen.gaps.iter().chain(&chosen.headings).filter(|(document, _)| *document == id);
+        let uncited = chosen_here.filter_map(|(_, own)| verified.annotated.passage(id, *own..*own + 1));
+        passages
+            .extend(uncited.map(|now| locked(model, &verified.annotated, &now, Vec::new(), now.text, how)));
         let text = if whole { Some(Fingerprint::of(&text.normal)) } else { old.and_then(|old| old.text) };
         let mut unread = unread(verified, id, old, chosen.unread || is_same, &headings);
         unread.retain(|own| {
@@ -141,8 +144,11 @@ fn recorded(
     }
     let recorded: HashSet<Fingerprint> = passages.iter().map(|own| own.text).collect();
     let gaps = lock.passages.iter().filter(|old| {
-        let known = documents.get(&old.document).and_then(|own| own.sentences.get(&old.text));
-        old.cited_by.is_empty() && known == Some(&Covered::Not) && !recorded.contains(&old.text)
+        let is_known = documents.get(&old.document).is_some_and(|own| {
+            let unread = own.unread.as_ref().is_some_and(|unread| unread.contains(&old.text));
+            unread || own.sentences.get(&old.text) == Some(&Covered::Not)
+        });
+        old.cited_by.is_empty() && is_known && !recorded.contains(&old.text)
     });
     passages.extend(gaps.cloned());
     Lock { documents, passages, is_old: false }
@@ -183,8 +189,19 @@ pub fn may_be_accepted(status: CitationStatus) -> bool {
 /// Why what was chosen cannot be accepted.
 pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Selection) -> Vec<Diagnostic> {
     let mut refused = Vec::new();
+    let mut missing = HashSet::new();
     for at in chosen.drifts.iter().copied().collect::<BTreeSet<usize>>() {
         let Some(drift) = verified.drifts.get(at) else { continue };
+        let document = drift.document();
+        if verified.annotated.documents.text(document).is_none() && drift.now.is_none() {
+            if missing.insert(document) {
+                let message = msg!(documents.refused_missing, document = model.document_name(document));
+                let refusal = Diagnostic::error(Code::E0512, message)
+                    .label(drift.cited.citation.span, msg!(documents.quoted_here));
+                refused.push(refusal.help(msg!(documents.correct_path)));
+            }
+            continue;
+        }
         if !may_be_accepted(drift.status) {
             let message = match drift.status {
                 CitationStatus::Ambiguous => msg!(documents.refused_ambiguous),
@@ -256,6 +273,10 @@ fn locked(
 }
 
 impl LockedPassage {
+    fn acceptance(&self) -> Acceptance {
+        Acceptance { day: self.accepted, by: self.by.clone(), because: self.because.clone() }
+    }
+
     /// Record what a passage says.
     fn say(&mut self, annotated: &Annotated<'_>, now: &Passage) {
         self.numbers = now.facts.numbers.iter().map(ToString::to_string).collect();

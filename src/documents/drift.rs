@@ -184,7 +184,7 @@ fn compared(
     // That a cell points at another note of its row, only the cells say.
     let same_cells = || was.cells.is_empty() || was.facts().table_changes(&now.facts).is_empty();
     let is_same_text = was.text == now.text && was.context == now.context && same_cells();
-    if is_same_text && was.under == now.under && !elsewhere {
+    if is_same_text && !elsewhere && was.is_under(&now.under) {
         let changes = Vec::new();
         return Compared { status: CitationStatus::Unchanged, changes, is_under_renamed: false };
     }

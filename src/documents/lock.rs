@@ -114,6 +114,12 @@ impl LockedPassage {
         self.under.split(WITHIN).map(Fingerprint::of)
     }
 
+    /// Whether it stood under these headings, in whatever case and with whatever sign at their ends.
+    pub fn is_under(&self, under: &str) -> bool {
+        let bare = |title: &str| title.trim_end_matches(['.', ':']).to_lowercase();
+        self.under == under || self.under.split(WITHIN).map(bare).eq(under.split(WITHIN).map(bare))
+    }
+
     pub fn facts(&self) -> Facts {
         Facts {
             // What cannot be read is no number; a lock is checked when it is read.

@@ -14,6 +14,7 @@ pub mod consequences;
 pub mod coverage;
 pub mod drift;
 pub mod lock;
+mod missing_documents;
 pub mod passage;
 pub mod problems;
 mod renamed_headings;

@@ -141,8 +141,13 @@ impl<'d> Annotated<'d> {
     }
 
     pub fn span(&self, passage: &Passage) -> Option<Span> {
-        let text = self.documents.text(passage.document)?;
-        Some(text.span(text.range_of(passage.sentences.clone())?))
+        self.span_of(passage.document, passage.sentences.clone())
+    }
+
+    /// Where some sentences of a document stand.
+    pub fn span_of(&self, document: DocumentId, sentences: Range<usize>) -> Option<Span> {
+        let text = self.documents.text(document)?;
+        Some(text.span(text.range_of(sentences)?))
     }
 
     pub fn normal(&self, passage: &Passage) -> &'d str {

@@ -15,9 +15,8 @@ use crate::prose::Text;
 use crate::prose::diff::{DiffKind, DiffPart, in_one_line, word_diff};
 use crate::prose::facts::{Change, Number};
 use crate::values::Zone;
-use crate::values::ids::DocumentId;
 use chrono::{Datelike, NaiveDate};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -68,8 +67,8 @@ pub struct Findings<'r> {
     pub lock: &'r Lock,
     /// The paths of the locks, where there is none of them because nothing was ever reviewed.
     pub missing_locks: &'r [String],
-    /// The documents are compared with a revision of them, and not with what was reviewed.
-    pub is_against_revision: bool,
+    /// The revision that the documents are compared with, where that is not what was reviewed.
+    pub against: Option<&'r str>,
     /// The texts of passages as they were reviewed, by their numbers in the lock, as far as they can be had.
     pub old_texts: &'r HashMap<usize, String>,
     pub dependents: &'r Dependents,
@@ -105,7 +104,7 @@ impl Findings<'_> {
     fn is_open(&self, drift: &Drift<'_>) -> bool {
         let document = self.model.document_name(drift.document());
         let compared = self.lock.documents.get(document).is_some_and(|document| document.text.is_some());
-        let since = self.is_against_revision && compared && drift.status == CitationStatus::New;
+        let since = self.against.is_some() && compared && drift.status == CitationStatus::New;
         !(drift.is_settled() || since)
     }
 
@@ -122,11 +121,14 @@ impl Findings<'_> {
         let open = drifts.filter(|(_, drift)| self.is_open(drift) && !(first_time && is_new(drift)));
         let (absent, open): (Vec<_>, Vec<_>) =
             open.partition(|(_, drift)| self.text(drift).is_none() && drift.now.is_none());
+        let is_unknown = |drift: &Drift<'_>| self.against.is_some() && is_new(drift);
+        let (unknown, open): (Vec<_>, Vec<_>) = open.into_iter().partition(|(_, drift)| is_unknown(drift));
         let is_renamed = |drift: &Drift<'_>| self.verified.renamed_heading(drift, self.lock).is_some();
         let (renamed, open): (Vec<_>, Vec<_>) = open.into_iter().partition(|(_, drift)| is_renamed(drift));
         problems.extend(open.into_iter().map(|(at, drift)| self.drifted(at, drift)));
         problems.extend(self.renamed_headings(renamed));
         problems.extend(self.missing_documents(absent.into_iter().map(|(_, drift)| drift)));
+        problems.extend(self.unknown_documents(unknown.into_iter().map(|(_, drift)| drift)));
         problems.extend(self.verified.disagreements.iter().map(|one| self.disagreement(one)));
         let conflicts = self.verified.conflicts.iter().enumerate();
         problems.extend(conflicts.filter_map(|(conflict, status)| self.conflict(conflict, *status)));
@@ -144,36 +146,6 @@ impl Findings<'_> {
         }
         let help = msg!(documents.review_all, command = self.command("--new --reason \"…\""));
         Problem::new(diagnostic.help(help), Vec::new())
-    }
-
-    /// The documents that are not there, and that may not be absent or were never reviewed.
-    fn missing_documents<'d>(&self, drifts: impl Iterator<Item = &'d Drift<'d>>) -> Vec<Problem> {
-        let mut cited: BTreeMap<DocumentId, Vec<Citing>> = BTreeMap::new();
-        let mut counts: BTreeMap<DocumentId, usize> = BTreeMap::new();
-        let mut reviewed: BTreeSet<DocumentId> = BTreeSet::new();
-        for drift in drifts {
-            cited.entry(drift.document()).or_default().extend(drift.cited.citing());
-            *counts.entry(drift.document()).or_default() += 1;
-            reviewed.extend(drift.reviewed.map(|_| drift.document()));
-        }
-        let problem = |(document, mut citing): (DocumentId, Vec<Citing>)| {
-            citing.sort_unstable();
-            citing.dedup();
-            let name = self.model.document_name(document);
-            let (message, help) = if reviewed.contains(&document) {
-                (msg!(documents.document_gone, document = name), msg!(documents.restore_document))
-            } else {
-                (msg!(documents.document_unknown, document = name), msg!(documents.correct_path))
-            };
-            let mut diagnostic = Diagnostic::error(Code::E0501, message).help(help);
-            if let Some(declared) = self.model.documents.get(document) {
-                let count = counts.get(&document).copied().unwrap_or_default();
-                diagnostic =
-                    diagnostic.label(declared.span, msg!(documents.cannot_be_checked, count = count));
-            }
-            self.with_consequences(Problem::new(diagnostic, citing))
-        };
-        cited.into_iter().map(problem).collect()
     }
 
     fn drifted(&self, at: usize, drift: &Drift<'_>) -> Problem {
@@ -251,7 +223,7 @@ impl Findings<'_> {
         let LockedPassage { accepted, by, because, .. } = entry;
         let facts = Some(entry.facts().message()).filter(|facts| !facts.is_empty());
         let facts = facts.unwrap_or_else(|| msg!(documents.no_facts));
-        if self.is_against_revision {
+        if self.against.is_some() {
             return msg!(documents.at_revision, revision = by, date = date(*accepted), facts = facts);
         }
         let because = match because.as_str() {
@@ -455,7 +427,7 @@ impl Findings<'_> {
         word_diff(&was, now).filter(|parts| parts.iter().any(|part| part.kind != DiffKind::Same))
     }
 
-    fn with_consequences(&self, problem: Problem) -> Problem {
+    pub(super) fn with_consequences(&self, problem: Problem) -> Problem {
         Problem { notes: self.consequences(&problem.citing).into_iter().collect(), ..problem }
     }
 

@@ -2,6 +2,7 @@
 //! is not well formed does no harm; what is nested deeper than any page is not looked at.
 
 use crate::base::SourceId;
+use crate::prose::anchors::Anchor;
 use crate::prose::build::{Place, TextBuilder};
 use crate::prose::leads::Flow;
 use crate::prose::open_blocks::{Block, Marker, OpenBlock, text_kind};
@@ -45,6 +46,7 @@ pub(crate) struct DocumentBuilder<'d> {
     has_picture: bool,
     /// What the reader sees of the document, where that is not the document itself.
     rewrite: Option<Rewrite>,
+    anchor: Anchor,
     /// The note that is being read: its label, and the unit that it begins with.
     note: Option<(String, usize)>,
 }
@@ -76,9 +78,10 @@ impl<'d> DocumentBuilder<'d> {
 
     /// A character of the text, from the bytes `from..to` of the document.
     pub(crate) fn push(&mut self, character: char, from: usize, to: usize) {
-        if !self.hidden.is_empty() {
+        if !self.hidden.is_empty() || self.anchor.keeps((character, from, to), self.heading.is_some()) {
             return;
         }
+        self.release_anchor();
         let shown = match (self.raised, self.lowered) {
             (0, 0) => character,
             (0, _) => shifted(character, LOWERED),
@@ -87,6 +90,20 @@ impl<'d> DocumentBuilder<'d> {
         let (from, to) = self.place(from, to);
         self.weigh(shown);
         self.builder.push(shown, from, to);
+    }
+
+    /// A link begins or ends. What it shows is no text where that is only the sign of an anchor.
+    pub(crate) fn link(&mut self, begins: bool) {
+        if begins {
+            self.release_anchor();
+        }
+        self.anchor = Anchor::of_link(begins);
+    }
+
+    fn release_anchor(&mut self) {
+        for (character, from, to) in self.anchor.release() {
+            self.push(character, from, to);
+        }
     }
 
     /// In a row, whether a letter is in bold.
@@ -103,7 +120,8 @@ impl<'d> DocumentBuilder<'d> {
     /// Text that the document has as it is, from byte `from` on.
     pub(crate) fn push_str(&mut self, text: &str, from: usize) {
         let is_whole = || self.rewrite.as_ref().is_none_or(|own| own.is_whole(from..from + text.len()));
-        if self.raised == 0 && self.lowered == 0 && self.hidden.is_empty() && is_whole() {
+        let is_plain = self.raised == 0 && self.lowered == 0 && !self.anchor.is_open();
+        if is_plain && self.hidden.is_empty() && is_whole() {
             let (from, _) = self.place(from, from);
             self.weigh(text.trim_start().chars().next().unwrap_or(' '));
             return self.builder.push_str(text, from);
@@ -421,6 +439,7 @@ impl<'d> DocumentBuilder<'d> {
     }
 
     fn end_unit(&mut self) {
+        self.release_anchor();
         self.broken = None;
         let has_picture = std::mem::take(&mut self.has_picture);
         if self.in_row {

@@ -1,6 +1,7 @@
 //! What Markdown is mixed with by those who publish it: short codes of Hugo, tags of Liquid, the tables, notes and tabs
 //! of other dialects. It is rewritten as Markdown that says the same.
 
+use crate::prose::inline_marks::{self, attributes, unseen};
 use crate::prose::language::Section;
 use crate::prose::rewrite::Rewrite;
 use crate::prose::rows::states_a_value;
@@ -15,7 +16,8 @@ const INDENT: usize = 4;
 /// The text as Markdown; none where it is that already.
 pub(crate) fn as_markdown(text: &str) -> Option<Rewrite> {
     const SIGNS: [&str; 9] = ["{%", "{{<", "{{%", "#|", ":::", "!!! ", "??? ", "[!", "=== \""];
-    if !SIGNS.iter().any(|sign| text.contains(sign)) && !text.contains("{:") && !text.contains("???+ ") {
+    let has_tags = SIGNS.iter().any(|sign| text.contains(sign)) || text.contains("???+ ");
+    if !has_tags && !inline_marks::may_be_in(text) {
         return None;
     }
     let mut writer =
@@ -81,7 +83,7 @@ impl<'t> Writer<'t> {
             }
             return line.end;
         }
-        if trimmed.starts_with("{:") && trimmed.ends_with('}') && !trimmed.contains(' ') {
+        if attributes(trimmed) == Some(trimmed.len()) {
             self.out.put("\n", text_at);
             return line.end;
         }
@@ -143,13 +145,35 @@ impl<'t> Writer<'t> {
         let mut at = range.start;
         let mut copied = range.start;
         let mut is_code = false;
+        // What nobody sees further on.
+        let mut ahead: Option<Range<usize>> = None;
         while at < range.end {
             let rest = self.part(at..range.end);
-            let Some(next) = rest.find(['`', '{']) else { break };
+            let Some(next) = rest.find(|one| one == '`' || inline_marks::SIGNS.contains(&one)) else { break };
             at += next;
             if rest.get(next..).is_some_and(|rest| rest.starts_with('`')) {
                 is_code = !is_code;
                 at += 1;
+                continue;
+            }
+            let found = match ahead.take_if(|ahead| ahead.start <= at) {
+                Some(ahead) => vec![ahead],
+                None if is_code || ahead.is_some() => Vec::new(),
+                None => unseen(self.part(range.clone()), at - range.start)
+                    .into_iter()
+                    .map(|own| range.start + own.start..range.start + own.end)
+                    .collect(),
+            };
+            if let Some(first) = found.first().filter(|first| first.start >= copied) {
+                self.out.copy(self.text, copied..first.start);
+                copied = first.end;
+                let second = found.get(1).cloned();
+                if let Some(second) = second.as_ref().filter(|second| second.start <= at) {
+                    self.out.copy(self.text, copied..second.start);
+                    copied = second.end;
+                }
+                ahead = second.filter(|second| second.start > at);
+                at = copied.max(at);
                 continue;
             }
             let Some(tag) = self.tag(at).filter(|_| !is_code) else {

@@ -9,6 +9,7 @@ use crate::prose::markdown;
 use crate::prose::plain;
 use crate::prose::rewrite::Rewrite;
 use crate::prose::text::Text;
+use std::borrow::Cow;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -39,6 +40,8 @@ impl Format {
 impl Text {
     /// Read a document. Whatever stands in it, there is a text: markup that is not well formed does no harm.
     pub fn read(source: SourceId, document: &str, format: Format) -> Self {
+        let lines = with_line_ends(document);
+        let document = &*lines;
         let mut builder = DocumentBuilder::new(document);
         let base = front_matter(document);
         let body = document.get(base..).unwrap_or_default();
@@ -56,6 +59,25 @@ impl Text {
         }
         builder.finish(source)
     }
+}
+
+/// The document with line feeds for carriage returns that end lines alone; every byte stays where it is.
+fn with_line_ends(document: &str) -> Cow<'_, str> {
+    if document.matches('\r').count() == document.matches("\r\n").count() {
+        return Cow::Borrowed(document);
+    }
+    let follows = |at: usize| document.as_bytes().get(at) == Some(&b'\n');
+    let mut lines = String::with_capacity(document.len());
+    for part in document.split_inclusive('\r') {
+        match part.strip_suffix('\r').filter(|_| !follows(lines.len() + part.len())) {
+            Some(line) => {
+                lines.push_str(line);
+                lines.push('\n');
+            }
+            None => lines.push_str(part),
+        }
+    }
+    Cow::Owned(lines)
 }
 
 /// A document from byte `base` on as Markdown without anything else in it; none where it is that.

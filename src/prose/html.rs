@@ -265,6 +265,7 @@ impl HtmlReader<'_, '_> {
             b"tbody" | b"tfoot" => self.builder.table_head(false),
             b"code" | b"kbd" | b"samp" if begins => self.builder.begin_code(),
             b"code" | b"kbd" | b"samp" => self.builder.end_code(),
+            b"a" => self.builder.link(begins),
             b"b" | b"strong" => self.builder.embolden(begins),
             b"sup" => self.builder.raise(begins),
             b"sub" => self.builder.lower(begins),

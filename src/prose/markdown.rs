@@ -121,7 +121,8 @@ impl MarkdownReader<'_, '_> {
                 self.builder.bound(from, to);
             }
             Tag::Strong => self.builder.embolden(true),
-            Tag::Emphasis | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {}
+            Tag::Link { .. } => self.builder.link(true),
+            Tag::Emphasis | Tag::Superscript | Tag::Subscript => {}
         }
     }
 
@@ -162,7 +163,8 @@ impl MarkdownReader<'_, '_> {
                 self.builder.bound(from, to);
             }
             TagEnd::Strong => self.builder.embolden(false),
-            TagEnd::Emphasis | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::Link => self.builder.link(false),
+            TagEnd::Emphasis | TagEnd::Superscript | TagEnd::Subscript => {}
         }
     }
 

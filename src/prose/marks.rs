@@ -168,13 +168,35 @@ fn number(line: &str) -> Option<(MarkKind, usize)> {
     Some((MarkKind::Number { levels, close: '.' }, length))
 }
 
+/// `A. Terms`, but not `A. S. Pushkin`.
+fn capital(title: &str) -> Option<LineMark> {
+    let (letter, text) = title.split_once(". ")?;
+    let mut letters = letter.chars();
+    let is_capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    let is_text = text.starts_with(char::is_uppercase) && text.chars().nth(1) != Some('.');
+    (is_capital && is_text).then(|| LineMark {
+        kind: MarkKind::Letter { close: '.', is_cyrillic: !letter.is_ascii() },
+        length: title.len() - text.len(),
+        shown: format!("{letter}."),
+    })
+}
+
 /// The number that a heading begins with: `2.`, `3.1`, `Статья 5.`, `Section 4:`.
 pub(crate) fn heading_mark(title: &str) -> Option<LineMark> {
     if let Some(mark) = mark(title) {
         return (!matches!(mark.kind, MarkKind::Bullet(_))).then_some(mark);
     }
-    let (word, rest) = title.split_once(' ')?;
-    if word != "§" && !Section::NumberedPart.has(&word.to_lowercase()) {
+    if let Some(mark) = capital(title) {
+        return Some(mark);
+    }
+    let (is_part, rest) = match title.strip_prefix('§') {
+        Some(rest) => (true, rest.trim_start()),
+        None => {
+            let (word, rest) = title.split_once(' ')?;
+            (Section::NumberedPart.has(&word.to_lowercase()), rest.strip_prefix("№ ").unwrap_or(rest))
+        }
+    };
+    if !is_part {
         return None;
     }
     let length = rest.find([' ', ':', ')'])?;
@@ -190,7 +212,8 @@ pub(crate) fn heading_mark(title: &str) -> Option<LineMark> {
     });
     let behind = rest.get(length..)?;
     let closed = behind.strip_prefix([':', ')']).or_else(|| behind.strip_prefix(" -"));
-    let closed = closed.or_else(|| (bare.len() < number.len()).then_some(behind))?;
+    let begins = behind.trim_start().starts_with(char::is_uppercase);
+    let closed = closed.or_else(|| (bare.len() < number.len() || begins).then_some(behind))?;
     let text = closed.trim_start();
     (is_number && text.len() < closed.len() && text.chars().any(char::is_alphabetic)).then(|| LineMark {
         kind: MarkKind::Number { levels: 1, close: '.' },
@@ -348,14 +371,28 @@ mod tests {
             ("Статья 5. Сроки", "Статья 5."),
             ("Section 4: Terms", "Section 4:"),
             ("§ 5. Сроки", "§ 5."),
+            ("§5 Сроки", "§5"),
+            ("A. Terms", "A."),
+            ("Б. Сроки", "Б."),
+            ("Chapter 3 Terms", "Chapter 3"),
+            ("Приложение № 2 Цены", "Приложение № 2"),
             ("Глава II. Сроки", "Глава II."),
             ("Приложение А. Цены", "Приложение А."),
             ("Part 3 - Terms", "Part 3 -"),
         ] {
             assert_eq!(heading_mark(title).map(|mark| mark.shown).as_deref(), Some(expected), "{title}");
         }
-        for title in ["10 правил", "2024 год", "Статья 5", "Version 2.0: news", "Section two", "Part of it"]
-        {
+        for title in [
+            "10 правил",
+            "2024 год",
+            "Статья 5",
+            "Version 2.0: news",
+            "Section two",
+            "Part of it",
+            "Part 2 of it",
+            "Level 1 Support",
+            "А. С. Пушкин",
+        ] {
             assert!(heading_mark(title).is_none(), "{title}");
         }
     }

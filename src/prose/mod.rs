@@ -1,6 +1,7 @@
 //! Reading a document: what its markup holds becomes one text in a normal form, with its units, sentences and
 //! headings, and the way back to the bytes of the document.
 
+mod anchors;
 mod asciidoc;
 mod blocks;
 mod build;
@@ -11,6 +12,7 @@ pub mod finder;
 pub mod fingerprint;
 mod format;
 mod html;
+mod inline_marks;
 mod jsx;
 mod language;
 mod leads;

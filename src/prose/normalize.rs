@@ -7,6 +7,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub const NORMAL_FORM: u32 = 2;
 /// How often folding may make something new of what it folded; two rounds are known to happen.
 const ROUNDS: usize = 8;
+/// The mark of a stressed vowel.
+const STRESS: char = '\u{301}';
 
 /// A quote in the normal form of texts: characters and white space folded, trimmed. Markup is not read.
 pub fn normalize(text: &str) -> String {
@@ -50,6 +52,16 @@ pub(crate) struct Folder {
 impl Folder {
     /// Take the next character, which stands at the bytes `from..to` of the document.
     pub(crate) fn push(&mut self, shown: char, from: usize, to: usize, put: &mut impl FnMut(Folded<'_>)) {
+        // A long dash parts words, with spaces around it or without; between digits it stands in a range.
+        if matches!(shown, '\u{2014}' | '\u{2015}') && !self.pending.iter().all(char::is_ascii_digit) {
+            self.push(' ', from, from, put);
+            self.push_one(shown, from, to, put);
+            return self.push(' ', to, to, put);
+        }
+        self.push_one(shown, from, to, put);
+    }
+
+    fn push_one(&mut self, shown: char, from: usize, to: usize, put: &mut impl FnMut(Folded<'_>)) {
         let mut expanded = std::mem::take(&mut self.expanded);
         expanded.clear();
         expand(shown, &mut expanded);
@@ -142,6 +154,8 @@ fn composed(characters: &[char]) -> String {
         }
         now = next;
     }
+    // What stresses a letter of Cyrillic makes no other letter of it.
+    now.dedup_by(|next, letter| *next == STRESS && matches!(letter, 'А'..='я'));
     now.into_iter().collect()
 }
 

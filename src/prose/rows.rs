@@ -33,7 +33,10 @@ impl Text {
             let notes = unit.notes.iter().filter(|(own, _)| *own == column);
             let notes = notes.fold(String::new(), |notes, (_, note)| notes + " [" + self.part(note) + "]");
             // What only counts the rows says nothing.
-            if column == key && notes.is_empty() || column < key && is_counted {
+            if column == key && notes.is_empty()
+                || column < key && is_counted
+                || notes.is_empty() && !self.is_filled(unit, column)
+            {
                 return None;
             }
             let text = if column == key { "" } else { self.part(cell) };

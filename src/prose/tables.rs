@@ -8,6 +8,8 @@ const MOST_COLUMNS: usize = 1_000;
 const MOST_ROWS: usize = 65_534;
 /// How many places of a table cells may stand in beside their own.
 const MOST_SPANNED: usize = 20_000;
+/// In how many places of rows below them cells may stand; in a document where there are more, they stand in no other.
+const MOST_REACHED: usize = 200_000;
 /// What is longer, in bytes, heads no column.
 const LONGEST_HEAD: usize = 300;
 
@@ -26,6 +28,7 @@ pub(crate) struct Grid {
     /// The cells that reach down into the next rows: the column, how many rows are left, and the cell.
     reaching: Vec<(usize, usize, Range<usize>)>,
     spanned: usize,
+    reached: usize,
 }
 
 impl Grid {
@@ -56,6 +59,10 @@ impl Grid {
             }
         };
         self.number = Some((number, is_head && (takes || was_in_head)));
+        if let Some(table) = tables.get_mut(number).filter(|_| !is_head) {
+            table.filled.resize(cells.len().max(table.filled.len()), false);
+            table.filled.iter_mut().zip(&cells).for_each(|(filled, cell)| *filled |= !cell.is_empty());
+        }
         if let Some(table) = tables.get_mut(number).filter(|_| takes) {
             table.columns.resize_with(cells.len().max(table.columns.len()), Vec::new);
             for (column, cell) in table.columns.iter_mut().zip(&cells) {
@@ -72,8 +79,13 @@ impl Grid {
         let mut columns: Vec<Range<usize>> = Vec::with_capacity(cells.len());
         let mut above = std::mem::take(&mut self.reaching).into_iter().peekable();
         let mut reaching = Vec::new();
+        let mut reached = self.reached;
         let mut take_above = |columns: &mut Vec<Range<usize>>, reaching: &mut Vec<_>| {
             while let Some((column, left, cell)) = above.next_if(|(column, ..)| *column <= columns.len()) {
+                if reached >= MOST_REACHED {
+                    continue;
+                }
+                reached += 1;
                 if left > 1 {
                     reaching.push((column, left - 1, cell.clone()));
                 }
@@ -96,6 +108,7 @@ impl Grid {
             }
         }
         take_above(&mut columns, &mut reaching);
+        self.reached = reached;
         self.reaching = reaching;
         columns
     }

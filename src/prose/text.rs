@@ -49,6 +49,8 @@ pub struct Table {
     /// By column, the cells of its head, from above: bytes of the normal text. Empty ones are left out; none where it
     /// has no head.
     pub columns: Vec<Vec<Range<usize>>>,
+    /// By column, whether something stands in it below the head.
+    pub filled: Vec<bool>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,11 +196,21 @@ impl Text {
         sentence.context.iter().chain(columns).map(|range| self.part(range))
     }
 
-    /// The head above each cell of a row.
+    /// The head above each cell of a row; none above a column in which nothing stands.
     pub fn columns_of<'t>(&'t self, unit: &'t Unit) -> impl Iterator<Item = &'t [Range<usize>]> {
         let table = unit.table.filter(|_| !unit.is_head).and_then(|table| self.tables.get(table));
-        let columns = table.map_or(&[][..], |table| &table.columns);
-        columns.iter().take(unit.cells.len()).map(Vec::as_slice)
+        let (columns, filled) = table.map_or((&[][..], &[][..]), |table| (&table.columns, &table.filled));
+        let head = |(at, head): (usize, &'t Vec<Range<usize>>)| match filled.get(at) {
+            Some(true) => head.as_slice(),
+            _ => &[],
+        };
+        columns.iter().take(unit.cells.len()).enumerate().map(head)
+    }
+
+    /// Whether something stands in a column of a row's table.
+    pub(super) fn is_filled(&self, unit: &Unit, column: usize) -> bool {
+        let table = unit.table.and_then(|table| self.tables.get(table));
+        table.is_none_or(|table| table.filled.get(column) == Some(&true))
     }
 
     pub fn part(&self, range: &Range<usize>) -> &str {

@@ -146,12 +146,12 @@ fn document(text: &str) -> Documents {
     Documents::new([Some((SourceId(1), text, Format::Markdown))])
 }
 
-fn day() -> chrono::NaiveDate {
+pub(crate) fn day() -> chrono::NaiveDate {
     chrono::NaiveDate::from_ymd_opt(2026, 11, 25).unwrap()
 }
 
 /// A lock in which all was reviewed as it stands.
-fn lock(model: &Model, documents: &Documents) -> Lock {
+pub(crate) fn lock(model: &Model, documents: &Documents) -> Lock {
     let verified = verify(model, documents, &Lock::default(), day());
     let chosen =
         Selection { drifts: (0..verified.drifts.len()).collect(), beginning: true, ..Selection::default() };

@@ -70,6 +70,29 @@ pub(crate) fn file_at(file: &Path, commit: &str) -> Option<String> {
     git(&file, &["cat-file", "blob", &format!("{commit}:./{name}")])
 }
 
+/// A file as it was in a commit under another path, as git tells renames: its path then, and its text.
+pub(crate) fn renamed_since(file: &Path, commit: &str) -> Option<(String, String)> {
+    let file = canonical(file);
+    let name = file.file_name()?.to_string_lossy().into_owned();
+    let own = git(&file, &["ls-files", "-z", "--full-name", "--", &name])?;
+    let own = own.split('\0').next().filter(|own| !own.is_empty())?;
+    let renames = [
+        "diff",
+        "--no-ext-diff",
+        "--name-status",
+        "--find-renames",
+        "--diff-filter=R",
+        "--no-relative",
+        "-z",
+        commit,
+    ];
+    let renames = git(&file, &renames)?;
+    let fields: Vec<&str> = renames.split('\0').collect();
+    let mut renames = fields.chunks_exact(3).filter_map(|rename| Some((rename.get(1)?, rename.get(2)?)));
+    let (was, _) = renames.find(|(_, is)| **is == own)?;
+    Some(((*was).to_owned(), git(&file, &["cat-file", "blob", &format!("{commit}:{was}")])?))
+}
+
 /// Who works here, as version control knows it.
 pub(crate) fn author(file: &Path) -> Option<String> {
     let name = git(file, &["config", "user.name"])?;

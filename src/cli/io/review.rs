@@ -1,9 +1,10 @@
 //! A pack held against its documents: what `verify`, `accept` and `report` stand on. It reads, and writes nothing.
 
-use crate::base::{Code, Diagnostic, IndexVec, SharedText, Source, all_of, msg};
+use crate::base::{Code, Diagnostic, IndexVec, SharedText, Source, SourceId, all_of, msg};
 use crate::cli::io::history;
 use crate::cli::io::judging::moment_of;
 use crate::cli::io::lockfile::{self, LockFile};
+use crate::cli::io::paths::relative_to;
 use crate::cli::io::scenarios;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session};
@@ -21,10 +22,13 @@ use crate::documents::{Documents, Verified, verify};
 use crate::program::Program;
 use crate::prose::Format;
 use crate::prose::fingerprint::Fingerprint;
+use crate::syntax;
+use crate::syntax::tree::DeclarationKind;
 use crate::testing::{self, run};
 use crate::values::Zone;
 use crate::values::ids::{ActionId, DocumentId, RuleId};
 use chrono::NaiveDate;
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -41,7 +45,7 @@ pub(crate) struct Review<'p> {
     missing_locks: Vec<String>,
     /// The texts of passages as they were reviewed, by their numbers in the lock, as far as they can be had.
     old_texts: HashMap<usize, String>,
-    is_against_revision: bool,
+    against: Option<String>,
     /// The option that leads a command to the same rules; empty where it looks there by itself.
     rules_option: String,
 }
@@ -105,7 +109,7 @@ pub(crate) fn review<'p>(
     Ok(Review {
         open_citations: verified.open_citations(),
         missing_locks: missing_locks.collect(),
-        is_against_revision: options.against.is_some(),
+        against: options.against.map(str::to_owned),
         rules_option: rules_option(&pack.rule_paths),
         pack,
         locks,
@@ -134,14 +138,39 @@ fn rules_option(rules: &[PathBuf]) -> String {
 fn at_revision(session: &mut Session, pack: &Pack, revision: &str) -> Result<Baseline, Diagnostic> {
     let anchor = pack.files.first().map_or(Path::new("."), PathBuf::as_path);
     let (commit, day) = history::revision(anchor, revision)?;
-    let documents = Documents::new(pack.document_paths.iter().map(|path| {
-        let text = SharedText::from(history::file_at(Path::new(path), &commit)?);
+    let earlier = LazyCell::new(|| earlier_paths(pack, &commit));
+    let names = pack.program.model.documents.iter().map(|document| &*document.name.text);
+    let documents = Documents::new(pack.document_paths.iter().zip(names).map(|(path, name)| {
+        let own = Path::new(path);
+        let here = history::file_at(own, &commit).map(|text| (path.clone(), text));
+        let renamed = || history::renamed_since(own, &commit);
+        let named = || {
+            let path = earlier.get(name)?;
+            Some((path.display().to_string(), history::file_at(path, &commit)?))
+        };
+        let (path, text) = here.or_else(renamed).or_else(named)?;
+        let text = SharedText::from(text);
         let id = session.sources.add(Source::new(format!("{revision}:{path}"), text.clone()));
-        Some((id, text, Format::of_path(path)))
+        Some((id, text, Format::of_path(&path)))
     }));
     let because = msg!(verify.as_it_was).text(session.language);
     let how = Acceptance { day: day.parse().unwrap_or_default(), by: revision.to_owned(), because };
     Ok(baseline(&pack.program.model, &documents, &pack.documents, &how))
+}
+
+/// Where the rules of a commit said that documents are, by the names of these.
+fn earlier_paths(pack: &Pack, commit: &str) -> HashMap<String, PathBuf> {
+    let mut paths = HashMap::new();
+    for file in &pack.files {
+        let Some(text) = history::file_at(file, commit) else { continue };
+        let (rules, _) = syntax::parse(SourceId(0), &text);
+        for declaration in rules.declarations {
+            if let DeclarationKind::Document { name, path, .. } = declaration.kind {
+                paths.insert(name.text.to_string(), relative_to(file, &path.text));
+            }
+        }
+    }
+    paths
 }
 
 /// The texts of passages that are no more what they were: from the quote where it is the whole passage, else from
@@ -213,7 +242,7 @@ impl Review<'_> {
             verified: &self.verified,
             lock: &self.lock,
             missing_locks: &self.missing_locks,
-            is_against_revision: self.is_against_revision,
+            against: self.against.as_deref(),
             old_texts: &self.old_texts,
             dependents: &self.dependents,
             rules_option: &self.rules_option,

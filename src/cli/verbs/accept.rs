@@ -139,8 +139,8 @@ fn choose(review: &Review<'_>, verb: &Accept) -> Result<Selection, Errors> {
         chosen.drifts =
             drifts.filter(|(_, own)| own.status == CitationStatus::Moved).map(|(at, _)| at).collect();
     } else if verb.new {
-        chosen.drifts =
-            drifts.filter(|(_, own)| own.status == CitationStatus::New).map(|(at, _)| at).collect();
+        // What was never reviewed and does not stand in one place is refused, not passed over.
+        chosen.drifts = drifts.filter(|(_, own)| own.reviewed.is_none()).map(|(at, _)| at).collect();
         chosen.beginning = review.findings().is_unlocked();
     } else if let Some(item) = &verb.item {
         let citing = named(&review.pack.program.model, item);
@@ -174,6 +174,7 @@ fn by_fingerprint(review: &Review<'_>, item: &str, chosen: &mut Selection) -> Re
         if let Some(heading) = heading.filter(|own| begins(own.text.to_string())) {
             texts.insert(heading.text);
             chosen.drifts.insert(at);
+            chosen.headings.extend(review.verified.renamed_heading(drift, &review.lock));
         }
     }
     for gap in review.verified.gaps() {

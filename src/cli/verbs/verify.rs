@@ -3,8 +3,9 @@
 use crate::cli::arguments::{Arguments, Format, Verify};
 use crate::cli::io::review::{ReviewOptions, day_of, review};
 use crate::cli::output::json::pretty;
+use crate::cli::output::verify::data::ReportData;
 use crate::cli::output::verify::report::VerifyReport;
-use crate::cli::output::verify::{human, json, machine};
+use crate::cli::output::verify::{human, machine};
 use crate::cli::output::{github, sarif};
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 
@@ -17,7 +18,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
     let review = review(session, &pack, &options)?;
     let report = VerifyReport::new(&review, verb.min_coverage);
     let text = match format {
-        Format::Json => pretty(&json::json(session, &report)),
+        Format::Json => pretty(&ReportData::new(session, &report)),
         Format::Sarif => {
             sarif::sarif(&session.sources, session.language, &machine::findings(session, &report))
         }

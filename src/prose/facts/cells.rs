@@ -72,6 +72,11 @@ impl Cell {
         format!("{}{CUT}{digits}", beginning.trim_end())
     }
 
+    /// Whether a text is known by its beginning alone.
+    pub(crate) fn is_cut(short: &str) -> bool {
+        short.contains(CUT)
+    }
+
     /// The same as people read it.
     pub(crate) fn shown(text: &str) -> String {
         let text = Cell::short(text);
@@ -160,12 +165,12 @@ fn rows(cells: &[Cell]) -> Vec<Row<'_>> {
 }
 
 /// How cells became others. A row is found again by its label, a column by its head. Nothing is said where nothing is
-/// known of one of both.
-pub(crate) fn cell_changes(was: &[Cell], is: &[Cell]) -> Vec<TableChange> {
+/// known of one of both. `same` says whether two texts of cells mean the same.
+pub(crate) fn cell_changes(was: &[Cell], is: &[Cell], same: &dyn Fn(&str, &str) -> bool) -> Vec<TableChange> {
     if was.is_empty() || is.is_empty() {
         return Vec::new();
     }
-    let label = |row: Row<'_>| row.first().map(|cell| Cell::short(&cell.row)).unwrap_or_default();
+    let label = |row: Row<'_>| row.first().map(|cell| key(&cell.row)).unwrap_or_default();
     let (old, new) = (rows(was), rows(is));
     let mut places: HashMap<String, VecDeque<usize>> = HashMap::new();
     for (at, row) in new.iter().enumerate() {
@@ -193,7 +198,7 @@ pub(crate) fn cell_changes(was: &[Cell], is: &[Cell]) -> Vec<TableChange> {
                 if new.is_none() {
                     add((name(old), name(now)));
                 }
-                row_changes(old, now, &mut add);
+                row_changes(old, now, same, &mut add);
             }
         }
     }
@@ -201,13 +206,23 @@ pub(crate) fn cell_changes(was: &[Cell], is: &[Cell]) -> Vec<TableChange> {
     changes
 }
 
-fn row_changes(was: Row<'_>, is: Row<'_>, add: &mut impl FnMut(TableChange)) {
+/// What a label or a head is found again by.
+fn key(text: &str) -> String {
+    Cell::short(text).to_lowercase()
+}
+
+fn row_changes(
+    was: Row<'_>,
+    is: Row<'_>,
+    same: &dyn Fn(&str, &str) -> bool,
+    add: &mut impl FnMut(TableChange),
+) {
     let fact = |cell: &Cell| Some(TableFact::Cell(cell.clone()));
-    let same = |one: &Cell, other: &Cell| Cell::short(&one.says) == Cell::short(&other.says);
+    let same = |one: &Cell, other: &Cell| same(&one.says, &other.says);
     let places: HashMap<String, usize> =
-        is.iter().enumerate().map(|(at, cell)| (Cell::short(&cell.column), at)).collect();
+        is.iter().enumerate().map(|(at, cell)| (key(&cell.column), at)).collect();
     let by_head: Vec<Option<usize>> =
-        was.iter().map(|cell| places.get(&Cell::short(&cell.column)).copied()).collect();
+        was.iter().map(|cell| places.get(&key(&cell.column)).copied()).collect();
     let is_reordered = was.len() == is.len()
         && by_head.iter().all(Option::is_some)
         && by_head.iter().enumerate().any(|(at, place)| *place != Some(at));
@@ -218,11 +233,7 @@ fn row_changes(was: Row<'_>, is: Row<'_>, add: &mut impl FnMut(TableChange)) {
         };
         let in_place = differ(&Some);
         if in_place < differ(&|at| by_head.get(at).copied().flatten()) {
-            let moved = || {
-                was.iter()
-                    .zip(is)
-                    .filter(|(one, other)| Cell::short(&one.column) != Cell::short(&other.column))
-            };
+            let moved = || was.iter().zip(is).filter(|(one, other)| key(&one.column) != key(&other.column));
             let old = moved().map(|(one, _)| one.column.clone()).collect();
             let new = moved().map(|(_, other)| other.column.clone()).collect();
             add((Some(TableFact::Columns(old)), Some(TableFact::Columns(new))));
@@ -237,6 +248,7 @@ fn row_changes(was: Row<'_>, is: Row<'_>, add: &mut impl FnMut(TableChange)) {
     for (old, place) in was.iter().zip(&by_head) {
         let found = place.and_then(|at| is.get(at));
         match found.or_else(|| came.next()) {
+            None if old.says.is_empty() => {}
             None => add((fact(old), None)),
             Some(new) => {
                 if found.is_none() {
@@ -249,5 +261,5 @@ fn row_changes(was: Row<'_>, is: Row<'_>, add: &mut impl FnMut(TableChange)) {
             }
         }
     }
-    came.for_each(|new| add((None, fact(new))));
+    came.filter(|new| !new.says.is_empty()).for_each(|new| add((None, fact(new))));
 }

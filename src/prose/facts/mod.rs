@@ -8,6 +8,7 @@ mod amount;
 mod cells;
 mod change;
 mod clauses;
+mod fact_changes;
 mod lexicon;
 mod marks;
 mod modal_facts;

@@ -115,7 +115,7 @@ impl Facts {
         Self::read_in(sentence, &[], &cells, roles)
     }
 
-    /// The same, where what it hangs on was read already: what leads it in, and the heads of its cells.
+    /// The same, where what it hangs on was read already: what leads it in, and its cells, in their order.
     pub fn read_in(
         sentence: &str,
         context: &[&ContextFacts],
@@ -137,7 +137,8 @@ impl Facts {
             }
         }
         for number in &mut numbers {
-            let cell = cells.iter().find(|cell| cell.range.contains(&number.range.start));
+            let next = cells.partition_point(|cell| cell.range.end <= number.range.start);
+            let cell = cells.get(next).filter(|cell| cell.range.contains(&number.range.start));
             for head in cell.iter().flat_map(|cell| cell.head.iter().rev()) {
                 number.unit = number.unit.take().or_else(|| head.unit.clone());
                 if number.bound == Bound::None {

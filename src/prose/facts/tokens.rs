@@ -72,7 +72,7 @@ fn scan(found: &mut Vec<Token>, chunk: &str, at: usize, mut glued: bool) {
     while let Some(first) = rest.chars().next() {
         let (kind, length) = match first {
             '0'..='9' => digits(rest),
-            _ if is_word(first) => (TokenKind::Word, word(rest)),
+            _ if is_word(first) && !is_raised(first) => (TokenKind::Word, word(rest)),
             _ => (TokenKind::Mark, first.len_utf8()),
         };
         let (text, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
@@ -81,9 +81,13 @@ fn scan(found: &mut Vec<Token>, chunk: &str, at: usize, mut glued: bool) {
     }
 }
 
+/// A raised digit behind so many letters points at a note; behind fewer it makes another unit: m².
+const MOST_RAISED: usize = 2;
+
 /// The bytes of a word: letters and digits, with single hyphens and apostrophes, and points in `v2.1`.
 fn word(text: &str) -> usize {
     let mut end = 0;
+    let is_long = text.chars().take(MOST_RAISED + 1).all(char::is_alphabetic);
     let mut characters = text.char_indices().peekable();
     let mut digit_before = false;
     while let Some((at, character)) = characters.next() {
@@ -91,6 +95,7 @@ fn word(text: &str) -> usize {
         let joins = match character {
             '-' | '\'' | '_' => next.is_some_and(is_word),
             '.' => digit_before && next.is_some_and(|next| next.is_ascii_digit()),
+            _ if is_raised(character) => !is_long,
             _ => is_word(character) || is_accent(character),
         };
         if !joins {
@@ -106,6 +111,10 @@ fn word(text: &str) -> usize {
 fn is_word(character: char) -> bool {
     matches!(character, 'а'..='я' | 'А'..='Я' | 'a'..='z' | 'A'..='Z' | '0'..='9')
         || character.is_alphanumeric()
+}
+
+fn is_raised(character: char) -> bool {
+    matches!(character, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹')
 }
 
 fn lower_case(text: &str) -> String {

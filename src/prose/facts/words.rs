@@ -25,7 +25,9 @@ pub fn content_words(text: &str) -> Vec<String> {
     for number in numbers(text, &mut tokens, is_cyrillic(text)) {
         // 5.1 and 5.10 are equal as amounts, but may name versions.
         let counts = number.unit.is_some() || number.bound != Bound::None || number.amount.whole().is_some();
-        let own = tokens.iter_mut().filter(|token| number.range.contains(&token.range.start));
+        let bound = |at: usize| tokens.partition_point(|token| token.range.start < at);
+        let own = bound(number.range.start)..bound(number.range.end);
+        let own = tokens.get_mut(own).into_iter().flatten();
         let mut is_behind = false;
         for token in own {
             // What stands behind a number that counts nothing may mean another thing than a bound: 4.2 and older.
@@ -172,16 +174,16 @@ fn is_content(token: &Token, before: Option<&Token>) -> bool {
             let names = |section: Section| section.has(&before.lower);
             names(Section::Clause) || Section::BeginningOfAClause.begins(&before.lower)
         }),
-        TokenKind::Mark => token.lower.chars().all(is_sign),
+        TokenKind::Mark => token.is("&") || token.lower.chars().all(is_sign),
         TokenKind::Opaque => true,
     }
 }
 
-/// Whether a mark stands for a word, as ticks and pictures do.
+/// Whether a mark stands for a word, as ticks and pictures do; raised digits point at notes.
 fn is_sign(mark: char) -> bool {
     !(mark.is_ascii()
         || mark.is_whitespace()
-        || matches!(mark, '\u{80}'..='\u{bf}' | '\u{300}'..='\u{36f}' | '\u{2000}'..='\u{206f}')
+        || matches!(mark, '\u{80}'..='\u{bf}' | '\u{300}'..='\u{36f}' | '\u{2000}'..='\u{2079}')
         || matches!(mark, '\u{fe00}'..='\u{fe0f}' | '\u{3000}'..='\u{303f}'))
 }
 

@@ -63,8 +63,7 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
                 Coverage::Stale => ("!", "1;31", "stale"),
                 Coverage::Uncovered => ("✗", "1;31", "uncovered"),
             };
-            let passage = verified.annotated.passage(document, sentence.sentence..sentence.sentence + 1);
-            let span = passage.and_then(|passage| verified.annotated.span(&passage));
+            let span = verified.annotated.span_of(document, sentence.sentence..sentence.sentence + 1);
             let line = span.map_or(0, |span| session.sources.line(span));
             let name = |citing: &Citing| match citing {
                 Citing::Aside(_) => msg!(verify.aside),
@@ -137,8 +136,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
 fn unread(session: &Session, report: &VerifyReport<'_>, change: &UnreadChange) -> Message {
     let (review, annotated) = (report.review, &report.review.verified.annotated);
     let line = |sentence: &usize| {
-        let passage = annotated.passage(change.document, *sentence..*sentence + 1)?;
-        Some(session.sources.line(annotated.span(&passage)?))
+        Some(session.sources.line(annotated.span_of(change.document, *sentence..*sentence + 1)?))
     };
     let shown = change.sentences.iter().take(MOST_LINES).filter_map(line).map(Into::into).collect();
     let omitted = change.sentences.len().saturating_sub(MOST_LINES);

@@ -17,16 +17,6 @@ use crate::values::ids::DocumentId;
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 
-/// The report as JSON.
-pub(crate) fn json(session: &Session, report: &VerifyReport<'_>) -> Json {
-    let writer = Writer::new(session, report, false);
-    let documents = writer.model.documents.ids().map(|id| {
-        let sentences = writer.sentences(id).collect::<Json>();
-        joined(writer.document(id), json!({"sentences": sentences}))
-    });
-    joined(writer.head(), json!({"documents": documents.collect::<Json>()}))
-}
-
 pub(super) struct Writer<'r> {
     pub(super) session: &'r Session,
     report: &'r VerifyReport<'r>,
@@ -34,7 +24,7 @@ pub(super) struct Writer<'r> {
     pub(super) model: &'r Model,
     findings: &'r Findings<'r>,
     /// For the page, whose language its reader chooses.
-    is_page: bool,
+    pub(super) is_page: bool,
 }
 
 impl<'r> Writer<'r> {
@@ -43,7 +33,7 @@ impl<'r> Writer<'r> {
         Self { session, report, review, model: &review.pack.program.model, findings, is_page }
     }
 
-    /// All but the documents.
+    /// All but the documents and the problems.
     pub(super) fn head(&self) -> Json {
         let report = self.report;
         json!({
@@ -58,7 +48,7 @@ impl<'r> Writer<'r> {
             "rules": self.statements(),
             "citations": self.citations(),
             "contradictions": self.contradictions(),
-            "problems": self.problems(),
+            "problems": Json::Null,
             "unread": self.unread(),
             "uncited": self.review.verified.uncited.iter().map(|at| self.name(Citing::Rule(*at))).collect::<Json>(),
             "scenarios": self.review.dependents.scenarios.iter().map(|one| json!({
@@ -97,8 +87,7 @@ impl<'r> Writer<'r> {
     /// The line of a sentence.
     fn line(&self, document: DocumentId, sentence: usize) -> Option<usize> {
         let annotated = &self.review.verified.annotated;
-        let passage = annotated.passage(document, sentence..sentence + 1)?;
-        Some(self.session.sources.line(annotated.span(&passage)?))
+        Some(self.session.sources.line(annotated.span_of(document, sentence..sentence + 1)?))
     }
 
     /// The name of a statement; an aside has none, and is called after its passage.
@@ -158,7 +147,7 @@ impl<'r> Writer<'r> {
     fn sentence(&self, document: DocumentId, number: usize, own: Option<&SentenceCoverage>) -> Json {
         let annotated = &self.review.verified.annotated;
         let mark = annotated.annotations(document).get(number);
-        let span = annotated.passage(document, number..number + 1).and_then(|own| annotated.span(&own));
+        let span = annotated.span_of(document, number..number + 1);
         let citing = own.map(|own| self.review.verified.citing(own)).unwrap_or_default();
         let why = citing.iter().find_map(|citing| match citing {
             Citing::Aside(aside) => self.model.asides.get(*aside).map(|aside| localized(&aside.because)),
@@ -408,8 +397,8 @@ impl<'r> Writer<'r> {
     }
 
     /// What does not agree, as people are shown it.
-    fn problems(&self) -> Json {
-        let listed = self.report.problems.iter().map(|problem| {
+    pub(super) fn problems(&self) -> impl Iterator<Item = Json> {
+        self.report.problems.iter().map(|problem| {
             let span = problem.diagnostic.labels.first().map(|label| label.span);
             json!({
                 "code": problem.diagnostic.code.name(),
@@ -421,8 +410,7 @@ impl<'r> Writer<'r> {
                 "notes": problem.notes.iter().map(|note| note.text(self.session.language)).collect::<Json>(),
                 "help": problem.diagnostic.help.as_ref().map(|help| help.text(self.session.language)),
             })
-        });
-        listed.collect()
+        })
     }
 }
 

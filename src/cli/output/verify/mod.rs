@@ -1,8 +1,8 @@
 //! What `ustav verify` and `ustav report` found: one report, printed for people and for machines.
 
+pub(crate) mod data;
 pub(crate) mod human;
-pub(crate) mod json;
+mod json;
 pub(crate) mod machine;
 pub(crate) mod page;
-mod page_data;
 pub(crate) mod report;

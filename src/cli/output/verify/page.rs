@@ -1,6 +1,6 @@
 //! One page that shows documents and rules side by side.
 
-use crate::cli::output::verify::page_data::PageData;
+use crate::cli::output::verify::data::ReportData;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -30,7 +30,7 @@ pub(crate) fn html(session: &Session, report: &VerifyReport<'_>, verified: DateT
         "verified": verified.to_rfc3339_opts(SecondsFormat::Secs, true),
         "title": rule_paths.map(|path| path.display().to_string()).collect::<Vec<_>>().join(", "),
     });
-    let data = PageData::new(session, report, head);
+    let data = ReportData::of_page(session, report, head);
     let script = SCRIPTS.join("\n");
     let frame = PAGE
         .replace("<html lang=\"en\"", &format!("<html lang=\"{language}\""))

@@ -7,6 +7,8 @@ use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::Section;
 
+/// So many words may stand between a part and what it is of.
+const MOST_BETWEEN: usize = 3;
 /// No greater part than a tenth is read in digits: `3/12` is rather a date.
 const MOST_PARTS: i64 = 10;
 const QUARTERS: i64 = 4;
@@ -20,7 +22,7 @@ pub(crate) fn fraction(tokens: &[Token], at: usize) -> Option<Numeral> {
         _ => return None,
     };
     let joins = |token: &&Token| Section::WordBetweenAPartAndAUnit.has(&token.lower);
-    let joint = tokens.iter().skip(end).take_while(joins).count();
+    let joint = tokens.iter().skip(end).take(MOST_BETWEEN).take_while(joins).count();
     Some(Numeral { length: end + joint - at, ..Numeral::one(low) })
 }
 
@@ -86,7 +88,7 @@ pub(crate) fn and_a_half(tokens: &[Token], at: usize) -> Option<(Amount, usize)>
 pub(crate) fn majority(tokens: &[Token], at: usize) -> Option<Numeral> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let is_joint = |at: usize| Section::WordBetweenAPartAndAUnit.has(word(at));
-    let joint = (at + 1..tokens.len()).take_while(|at| is_joint(*at)).count();
+    let joint = (at + 1..=at + MOST_BETWEEN).take_while(|at| is_joint(*at)).count();
     let is_of_votes = Section::Majority.has(word(at)) && Section::WhatAMajorityIsOf.has(word(at + 1 + joint));
     if !is_of_votes {
         return None;

@@ -1,4 +1,4 @@
-//! The data of the page that shows documents and rules side by side: the report, and the documents as they read.
+//! The report as data: the JSON of `ustav verify`, and the data of the page that shows documents and rules side by side.
 
 use crate::cli::output::json::joined;
 use crate::cli::output::verify::json::Writer;
@@ -9,51 +9,60 @@ use crate::values::ids::DocumentId;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
 
-/// The data of a page. Of large documents it is never whole in memory as a tree.
-pub(crate) struct PageData<'r> {
+/// The data of a report. Of large documents it is never whole in memory as a tree.
+pub(crate) struct ReportData<'r> {
     writer: Writer<'r>,
     head: Json,
 }
 
-impl<'r> PageData<'r> {
-    /// With what the page says of itself.
-    pub(crate) fn new(session: &'r Session, report: &'r VerifyReport<'r>, head: Json) -> Self {
+impl<'r> ReportData<'r> {
+    /// As JSON that is printed.
+    pub(crate) fn new(session: &'r Session, report: &'r VerifyReport<'r>) -> Self {
+        let writer = Writer::new(session, report, false);
+        let head = writer.head();
+        Self { writer, head }
+    }
+
+    /// For the page, with what it says of itself, and the documents as they read.
+    pub(crate) fn of_page(session: &'r Session, report: &'r VerifyReport<'r>, head: Json) -> Self {
         let writer = Writer::new(session, report, true);
         let head = joined(writer.head(), head);
         Self { writer, head }
     }
 }
 
-impl Serialize for PageData<'_> {
+impl Serialize for ReportData<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ids = || self.writer.model.documents.ids();
+        let documents = Each(|| ids().map(|id| DocumentData { writer: &self.writer, id }));
         let mut map = serializer.serialize_map(None)?;
         for (key, value) in self.head.as_object().into_iter().flatten() {
-            if key != "documents" {
-                map.serialize_entry(key, value)?;
+            match key.as_str() {
+                "documents" => map.serialize_entry(key, &documents)?,
+                "problems" => map.serialize_entry(key, &Each(|| self.writer.problems()))?,
+                _ => map.serialize_entry(key, value)?,
             }
         }
-        let ids = || self.writer.model.documents.ids();
-        let documents = Each(|| ids().map(|id| PageDocument { writer: &self.writer, id }));
-        map.serialize_entry("documents", &documents)?;
         map.end()
     }
 }
 
-struct PageDocument<'w> {
+struct DocumentData<'w> {
     writer: &'w Writer<'w>,
     id: DocumentId,
 }
 
-impl Serialize for PageDocument<'_> {
+impl Serialize for DocumentData<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for (key, value) in self.writer.document(self.id).as_object().into_iter().flatten() {
-            if key != "sentences" {
-                map.serialize_entry(key, value)?;
+            match key.as_str() {
+                "sentences" => map.serialize_entry(key, &Each(|| self.writer.sentences(self.id)))?,
+                _ => map.serialize_entry(key, value)?,
             }
         }
-        map.serialize_entry("sentences", &Each(|| self.writer.sentences(self.id)))?;
-        if let Some(text) = self.writer.review.pack.documents.text(self.id) {
+        let text = self.writer.review.pack.documents.text(self.id);
+        if let Some(text) = text.filter(|_| self.writer.is_page) {
             map.serialize_entry("blocks", &Each(|| blocks(self.writer, text)))?;
         }
         map.end()
