@@ -3,6 +3,8 @@
 //! extended by a line: what has to be told, the format, the quote, and the document before and after, between tabs, with
 //! `\n` for a line end.
 
+#![expect(clippy::panic, reason = "a test may end where it fails")]
+
 use crate::drift::properties::{day, lock, model};
 use ustav::base::{Language, SourceId};
 use ustav::documents::drift::CitationStatus;
@@ -24,7 +26,11 @@ fn unescaped(text: &str) -> String {
         };
         written.extend(sign);
         // A backslash that stands for itself is two.
-        written.push_str(if part.is_empty() { parts.next().unwrap_or_default() } else { &part[1..] });
+        written.push_str(if part.is_empty() {
+            parts.next().unwrap_or_default()
+        } else {
+            part.get(1..).unwrap_or_default()
+        });
     }
     written
 }

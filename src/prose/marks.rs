@@ -189,12 +189,11 @@ pub(crate) fn heading_mark(title: &str) -> Option<LineMark> {
     if let Some(mark) = capital(title) {
         return Some(mark);
     }
-    let (is_part, rest) = match title.strip_prefix('§') {
-        Some(rest) => (true, rest.trim_start()),
-        None => {
-            let (word, rest) = title.split_once(' ')?;
-            (Section::NumberedPart.has(&word.to_lowercase()), rest.strip_prefix("№ ").unwrap_or(rest))
-        }
+    let (is_part, rest) = if let Some(rest) = title.strip_prefix('§') {
+        (true, rest.trim_start())
+    } else {
+        let (word, rest) = title.split_once(' ')?;
+        (Section::NumberedPart.has(&word.to_lowercase()), rest.strip_prefix("№ ").unwrap_or(rest))
     };
     if !is_part {
         return None;
