@@ -30,6 +30,7 @@ mod mistakes;
 mod mutants;
 mod mutation;
 mod naive;
+mod norms;
 mod packs;
 mod phrases;
 mod reading;

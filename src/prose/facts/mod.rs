@@ -24,12 +24,14 @@ mod roles;
 mod sentence;
 mod spans;
 mod stem;
+mod titles;
 mod tokens;
 mod units;
 mod words;
 
 pub(crate) use lexicon::is_known_unit as is_unit;
-pub(crate) use purpose::{is_only_a_purpose, leads_as_title};
+pub(crate) use purpose::is_only_a_purpose;
+pub(crate) use titles::{is_title_of_rules, leads_as_title};
 
 pub use amount::{Amount, ParseAmountError};
 pub use cells::{Cell, TableFact};

@@ -112,9 +112,12 @@ impl Number {
 
     /// Whether it says how many there are of something: a date says when something was.
     pub(crate) fn counts_something(&self) -> bool {
-        self.unit
-            .as_deref()
-            .is_some_and(|unit| unit != DATE && !Section::Month.has(unit) && !Section::NamedDay.has(unit))
+        let named = [Section::Month, Section::NamedDay, Section::NounThatBoundsNothing];
+        let is_named = |unit: &str| {
+            let noun = unit.rsplit(' ').next().unwrap_or_default();
+            named.iter().any(|section| section.has(noun))
+        };
+        self.unit.as_deref().is_some_and(|unit| unit != DATE && !is_named(unit))
     }
 
     /// Whether it says until when or how long.

@@ -65,7 +65,9 @@ sections! {
         ParticipleOfRegulations, AuxiliaryOfAPassive, AdverbBeforeAParticiple, VerbOfAPromise, AuxiliaryOfAPromise, LegalBody, WordOfAPurpose, EndingOfAPluralSubject,
         EndingOfAPresentVerb, VerbOfNoDuty, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun,
         NumberedPart, RelativePronoun, HeadOfNumbers, BeginningBeforeAHyphen, EndingBehindAHyphen, EndingOfAWholeWord, TemplateCondition, TemplateBlock,
-        TemplateTitle, FunctionWord, Version, EndingThatMakesAnotherWord, Prefix;
+        TemplateTitle, BeginningOfATitleOfRules, TitleOfRules, WordBehindANounOfATitle, BeginningOfAnInstruction,
+        EndingOfAVerbalNoun, NounOfDuties, VerbOfABody, SubjectOfAPromise, EndingOfAFiniteVerb, EndingOfAShortParticiple,
+        WordOfAPossibility, BeginningOfAStep, BeginningOfAVerbOfARight, Plan, VerbOfAStep, VerbThatDeniesNothing, AuxiliaryOfAState, DeniedState, IrregularParticiple, NounThatBoundsNothing, FunctionWord, Version, EndingThatMakesAnotherWord, Prefix;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
         AdjectiveThatQualifiesTime, TimeOfDay, WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup,
@@ -74,7 +76,7 @@ sections! {
         PersonInAnOddForm, Icon;
     PHRASES:
         BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, WordsThatOpenNoClause, WordsBeforeAnExample, WordsBeforeAMereNumber,
-        NoModality, NoNorm, NoRole, OpeningThatSaysNothing, BeginningOfAPurpose;
+        NoModality, NoNorm, NoRole, WordsOfARule, NoRule, AccessInACell, OpeningThatSaysNothing, BeginningOfAPurpose;
     KEYED_PHRASES:
         Tick, HalfOfTheDay, TimeZone, BoundBeforeANumber, BoundOfANumberCountedBack, BoundBeforeOneSpanOfTime,
         BoundBeforeANamedDay, BoundBeforeTheNextSpan, BoundBehindANumber, Range, Modality, SameMeaning;
