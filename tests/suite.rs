@@ -23,6 +23,7 @@ mod facts;
 mod fast_path;
 mod fmt;
 mod input_tree;
+mod labelled;
 mod languages;
 mod linear;
 mod messages;

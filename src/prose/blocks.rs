@@ -408,8 +408,13 @@ impl<'d> DocumentBuilder<'d> {
                 let flow = self.flow();
                 flow.end_block(ends);
                 flow.has_begun |= closed.flow.has_begun;
+                flow.go_on_behind(closed.flow);
             }
-            Block::Item => self.flow().has_begun |= closed.flow.has_begun,
+            Block::Item => {
+                let flow = self.flow();
+                flow.has_begun |= closed.flow.has_begun;
+                flow.end_item_of_list(&closed.flow, closed.marker == "•");
+            }
             Block::Row => self.in_row = false,
             Block::Cell => {}
         }

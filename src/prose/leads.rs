@@ -19,6 +19,10 @@ pub(crate) struct Flow {
     last: Option<Last>,
     /// The heading that a list right below it hangs on.
     title: Option<Range<usize>>,
+    /// Of a list: the sentence at the end of an item that leads in the items behind it.
+    item: Option<Range<usize>>,
+    /// The same, if that is the last item: it leads in what stands behind the list.
+    last_item: Option<Range<usize>>,
     /// Something stands in it already.
     pub(crate) has_begun: bool,
 }
@@ -91,11 +95,28 @@ impl Flow {
         }
     }
 
+    /// An item of this list ends. One with a colon at its end and nothing below it leads in the next ones, if they have
+    /// bullets, or what stands behind the list.
+    pub(crate) fn end_item_of_list(&mut self, item: &Self, has_bullet: bool) {
+        let leads = item.last.as_ref().filter(|last| last.leads && last.ends == Some(':'));
+        self.last_item = leads.map(|last| last.sentence.clone());
+        if has_bullet && self.last_item.is_some() {
+            self.item.clone_from(&self.last_item);
+        }
+    }
+
+    /// A list ends whose last item leads in what stands behind it.
+    pub(crate) fn go_on_behind(&mut self, list: Self) {
+        let Some(range) = list.last_item else { return };
+        self.leads.push(Lead { range: range.clone(), by: None, is_separated: false });
+        self.last = Some(Last { sentence: range, ends: Some(':'), leads: true });
+    }
+
     /// What a list, a table or a quotation hangs on that begins here. A list in an item hangs on the item, however
     /// that ends.
     pub(crate) fn below(&self, is_in_item: bool) -> Vec<Range<usize>> {
         if !self.is_open() && !is_in_item {
-            return bounded(self.base.iter().chain(&self.title).cloned().collect());
+            return bounded(self.base.iter().chain(&self.title).chain(&self.item).cloned().collect());
         }
         let mut context = self.context();
         if let Some(last) = self.last.as_ref().filter(|last| is_in_item && last.leads)

@@ -120,6 +120,14 @@ impl Number {
         self.unit.as_deref().is_some_and(|unit| unit != DATE && !is_named(unit))
     }
 
+    /// Whether it is a bound, and no range of things that are only numbered: `pages 3-5`.
+    pub(crate) fn bounds_something(&self) -> bool {
+        let noun = self.unit.as_deref().and_then(|unit| unit.rsplit(' ').next());
+        let is_range = matches!(self.bound, Bound::From | Bound::To);
+        self.bound != Bound::None
+            && !(is_range && noun.is_some_and(|noun| Section::NounThatBoundsNothing.has(noun)))
+    }
+
     /// Whether it says until when or how long.
     pub(crate) fn bounds_time(&self) -> bool {
         let noun = self.unit.as_deref().and_then(|unit| unit.rsplit(' ').next()).unwrap_or_default();

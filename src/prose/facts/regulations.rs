@@ -100,17 +100,21 @@ pub(crate) fn tells(tokens: &[Token], subordinate: &[bool]) -> bool {
     if (0..tokens.len()).any(|at| is_any(&NO_RULES, tokens, at)) {
         return false;
     }
-    (0..tokens.len()).filter(stated).any(|at| {
-        let own = word(tokens, at);
-        let is_passive = is_participle(own) && is_passive(tokens, at);
-        !sections_of(own).has(Section::VerbOfNoDuty)
-            && !Section::ParticipleOfNoDuty.has(own)
-            && (Section::EndingOfAFiniteVerb.ends(own)
-                || is_short_participle(own)
-                || is_passive
-                || is_singular_verb(own) && is_somebody(before(tokens, at)))
-            || Section::AuxiliaryOfAPromise.has(own) && has_a_subject(tokens, at)
-    })
+    let first =
+        tokens.iter().find(|token| token.kind == TokenKind::Word).map_or("", |first| first.lower.as_str());
+    let orders = Section::OrderAmongRules.has(first) || Section::EndingOfAnOrder.ends(first);
+    orders
+        || (0..tokens.len()).filter(stated).any(|at| {
+            let own = word(tokens, at);
+            let is_passive = is_participle(own) && is_passive(tokens, at);
+            !sections_of(own).has(Section::VerbOfNoDuty)
+                && !says_no_duty(own)
+                && (Section::EndingOfAFiniteVerb.ends(own)
+                    || is_short_participle(own)
+                    || is_passive
+                    || is_singular_verb(own) && is_somebody(before(tokens, at)))
+                || Section::AuxiliaryOfAPromise.has(own) && has_a_subject(tokens, at)
+        })
 }
 
 /// `the treasurer keeps`: what ends so behind somebody is a verb.
@@ -139,6 +143,16 @@ fn is_done_by_a_body(tokens: &[Token], at: usize) -> bool {
     behind.into_iter().any(is_body)
 }
 
+/// Whether a sentence that leads in says what somebody will do: `the suspended member will, for a year:`.
+pub(crate) fn promises_what_follows(tokens: &[Token]) -> bool {
+    let is_open = |at: usize| !Section::VerbOfNoDuty.has(word(tokens, at + 1));
+    let promises = |at: &usize| Section::AuxiliaryOfAPromise.has(word(tokens, *at)) && is_open(*at);
+    (1..tokens.len()).filter(promises).any(|at| {
+        let subject = before(tokens, at);
+        is_somebody(subject) || is_person(subject)
+    })
+}
+
 /// `the team will file an issue`, `we will let you know`
 fn is_promised(tokens: &[Token], at: usize) -> bool {
     const NEAR: usize = 2;
@@ -151,6 +165,11 @@ fn is_promised(tokens: &[Token], at: usize) -> bool {
 /// `выдается`, `возвращаются`: by its beginning and its ending.
 fn is_regulating_verb(word: &str) -> bool {
     Section::EndingOfAPassiveVerb.ends(word) && Section::BeginningOfAVerbOfRegulations.begins(word)
+}
+
+/// `shown`, `target-based`
+fn says_no_duty(participle: &str) -> bool {
+    Section::ParticipleOfNoDuty.has(participle.rsplit('-').next().unwrap_or_default())
 }
 
 /// `returned`, `sent`
@@ -179,7 +198,7 @@ fn has_a_subject(tokens: &[Token], at: usize) -> bool {
 /// `no updates will be provided`
 fn is_future_passive(tokens: &[Token], at: usize) -> bool {
     let own = word(tokens, at);
-    let is_participle = is_participle(own) && !Section::ParticipleOfNoDuty.has(own);
+    let is_participle = is_participle(own) && !says_no_duty(own);
     let be = (1..=2).filter_map(|back| at.checked_sub(back)).find(|at| word(tokens, *at) == "be");
     is_participle && be.is_some_and(|be| Section::AuxiliaryOfAPromise.has(before(tokens, be)))
 }

@@ -7,12 +7,13 @@ use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Bound, Number, word};
 use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::quantities::{loose_bound, numbers};
+use crate::prose::facts::regulations::promises_what_follows;
 use crate::prose::facts::roles::{RoleWords, role_key};
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::titles::lists_duties;
-use crate::prose::facts::tokens::tokens;
+use crate::prose::facts::tokens::{Token, tokens};
 use crate::prose::facts::units::header_unit;
-use crate::prose::language::Section;
+use crate::prose::language::{Section, sections_of};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -79,14 +80,30 @@ impl ContextFacts {
         let bound = loose_bound(&mut words);
         let ModalFacts { modality, mut stated, is_possible, negations, regulates, .. } =
             modal_facts(&words, false);
-        if lists_duties(text, &words) || regulates && text.ends_with(':') {
+        let leads = || regulates || promises_what_follows(&words);
+        if lists_duties(text, &words) || text.ends_with(':') && leads() {
             stated.push(Modality::Must);
         }
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
+        if is_possible && speaks_of_somebody(&words, found.is_empty()) {
+            stated.push(Modality::May);
+        }
         let unit = header_unit(&words, |word| roles.is_role(word)).map(Arc::from);
         Self { modality, stated, is_possible, negations, roles: found, bound, unit }
     }
+}
+
+/// Whether what can be done is said of people, of a body or of a plan.
+fn speaks_of_somebody(words: &[Token], has_no_roles: bool) -> bool {
+    // We, they, and a team can be anybody.
+    const SHORTEST_BODY: usize = 4;
+    let is_somebody = |token: &Token| {
+        let uses = sections_of(&token.lower);
+        let is_body = uses.has(Section::SubjectOfAPromise) && token.lower.len() > SHORTEST_BODY;
+        uses.has(Section::Plan) || uses.has(Section::LegalBody) || is_body
+    };
+    !has_no_roles || words.iter().any(is_somebody)
 }
 
 /// A cell of a row: where it stands in the sentence, and what heads its column.
@@ -168,8 +185,7 @@ impl Facts {
         let mut examples = Section::WordsBeforeAnExample.items().iter();
         let is_example = examples.any(|(_, phrase)| begins_at(&words, phrase, 0).is_some());
         let regulates = regulates || is_rule && tells;
-        let names_a_plan = || words.iter().any(|token| Section::Plan.has(&token.lower));
-        if is_possible && (is_rule || !facts.roles.is_empty() || names_a_plan()) {
+        if is_possible && (is_rule || speaks_of_somebody(&words, facts.roles.is_empty())) {
             stated.push(Modality::May);
         }
         let norm = facts.reason(sentence, &stated, denies, regulates).filter(|_| !is_example);
@@ -191,7 +207,7 @@ impl Facts {
             (Norm::Prohibition, denies || says(&[Modality::MayNot, Modality::MustNot])),
             (Norm::Duty, says(&[Modality::Must])),
             (Norm::Only, says(&[Modality::Only, Modality::Except])),
-            (Norm::Bound, self.numbers.iter().any(|number| number.bound != Bound::None)),
+            (Norm::Bound, self.numbers.iter().any(Number::bounds_something)),
             (Norm::Number, counts && self.numbers.iter().any(Number::counts_something)),
             (Norm::Permission, says(&[Modality::May])),
             (Norm::Advice, says(&[Modality::Should])),

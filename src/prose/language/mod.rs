@@ -60,7 +60,7 @@ sections! {
         BeginningOfANegation, EndingOfANegation, NegationUnlessAPointFollows, Denial, DenialBeforeAVerb,
         EndingOfAVerbBehindNot, WordBehindNotThatIsNoVerb, AuxiliaryThatDenies, AuxiliaryBeforeNot,
         WordThatBeginsACondition, Condition, WordThatOpensAClause, WordThatOpensAShortClause, WordBehindACondition, RelativeWord,
-        AuxiliaryOfADescription, VerbOfADescription, VerbOfHaving, NounOfARight, WordBeforeAnOrder, Order, OrderByItself,
+        AuxiliaryOfADescription, VerbOfADescription, VerbOfHaving, NounOfARight, WordBeforeAnOrder, Order, OrderByItself, OrderAmongRules, EndingOfAnOrder,
         WordBehindAnOrder, WordOfUrgency, WordOfASanction, VerbOfRegulations, WordBeforeAnInfinitive, ParticipleOfNoDuty, DenialAtTheBeginning, WordBehindNoThatDeniesNothing, EndingOfAPassiveVerb, BeginningOfAVerbOfRegulations,
         ParticipleOfRegulations, AuxiliaryOfAPassive, AdverbBeforeAParticiple, VerbOfAPromise, AuxiliaryOfAPromise, LegalBody, WordOfAPurpose, EndingOfAPluralSubject,
         EndingOfAPresentVerb, VerbOfNoDuty, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun,
