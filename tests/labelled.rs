@@ -2,13 +2,12 @@
 //! took for norms, and of those that it did not, are right. Set `USTAV_PAGES` to a folder with the pages, each under its
 //! repository and path, to ask again.
 
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use ustav::base::SourceId;
-use ustav::documents::Documents;
 use ustav::documents::passage::Annotated;
+use ustav::documents::{Documents, Fingerprint};
 use ustav::model::Model;
 use ustav::prose::Format;
 use ustav::values::ids::DocumentId;
@@ -27,8 +26,7 @@ fn labelled() -> Vec<Vec<String>> {
 fn fingerprint(text: &str) -> String {
     let bare: String =
         text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let digest = Sha256::digest(bare.replace('ё', "е").as_bytes());
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    Fingerprint::of(&bare.replace('ё', "е")).to_string().chars().take(16).collect()
 }
 
 #[test]

@@ -72,11 +72,7 @@ impl Flow {
         let leads = sentence.len() <= LONGEST && (ends != Some(':') || !is_only_a_purpose(text));
         if ends == Some(':') {
             if leads {
-                // What leads in without end is followed no further.
-                if self.leads.len() >= 2 * MOST {
-                    self.leads.remove(0);
-                }
-                self.leads.push(Lead { range: sentence.clone(), by: kind, is_separated: false });
+                self.lead(sentence.clone(), kind);
             }
         } else {
             self.end_item(ends, kind.is_none());
@@ -108,7 +104,7 @@ impl Flow {
     /// A list ends whose last item leads in what stands behind it.
     pub(crate) fn go_on_behind(&mut self, list: Self) {
         let Some(range) = list.last_item else { return };
-        self.leads.push(Lead { range: range.clone(), by: None, is_separated: false });
+        self.lead(range.clone(), None);
         self.last = Some(Last { sentence: range, ends: Some(':'), leads: true });
     }
 
@@ -139,6 +135,14 @@ impl Flow {
     /// A heading stands here, with this text.
     pub(crate) fn head(&mut self, title: Range<usize>, text: &str) {
         self.title = leads_as_title(text).then_some(title);
+    }
+
+    fn lead(&mut self, range: Range<usize>, by: Option<MarkKind>) {
+        // What leads in without end is followed no further.
+        if self.leads.len() >= 2 * MOST {
+            self.leads.remove(0);
+        }
+        self.leads.push(Lead { range, by, is_separated: false });
     }
 
     fn end_item(&mut self, ends: Option<char>, is_bare: bool) {

@@ -4,7 +4,7 @@ use crate::prose::facts::clauses::subordinate;
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::patterns::Pattern;
 use crate::prose::facts::phrases::begins_at;
-use crate::prose::facts::regulations::{is_adverb, is_participle, regulates, said_otherwise, tells};
+use crate::prose::facts::regulations::{is_adverb, is_participle, regulates, said_otherwise};
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::{Section, Table, UnknownKey, sections_of};
 use std::ops::Range;
@@ -78,8 +78,6 @@ pub(crate) struct ModalFacts {
     pub(crate) denies: bool,
     /// A plain statement says what is done, as regulations do.
     pub(crate) regulates: bool,
-    /// A plain statement says what is done, as rules do and other texts as well.
-    pub(crate) tells: bool,
 }
 
 /// Read the words of a sentence; those used for numbers and bounds are passed over. `is_dated` says that a number bounds
@@ -136,7 +134,6 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
     }
     facts.modality.sort_unstable();
     facts.regulates = regulates(tokens, &subordinate);
-    facts.tells = tells(tokens, &subordinate);
     let negations =
         (0..tokens.len()).filter(|at| free(*at).is_some_and(|_| is_negation(tokens, *at))).count();
     facts.negations = u16::try_from(negations).unwrap_or(u16::MAX);

@@ -1,12 +1,13 @@
 //! What is stated without a modal verb: the plain present of regulations, orders with a date, rights that somebody has.
 
+use crate::prose::facts::clauses::subordinate;
 use crate::prose::facts::lexicon::looks_like_adjective;
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::patterns::Pattern;
 use crate::prose::facts::roles::is_person;
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::{Section, sections_of};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::sync::LazyLock;
 
 /// What says a rule by itself, and what tells of a rule and states none, by first words.
@@ -84,18 +85,19 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
             let uses = sections_of(word(tokens, at));
             is_any(&RULES, tokens, at)
                 || uses.has(Section::VerbOfABody) && is_done_by_a_body(tokens, at)
-                || uses.has(Section::AuxiliaryOfAPromise) && is_promised(tokens, at)
+                || uses.has(Section::AuxiliaryOfAPromise)
+                    && (is_promised(tokens, at) || is_closed(tokens, at))
                 || uses.has(Section::VerbOfRegulations) && has_a_subject(tokens, at)
                 || is_regulating_verb(word(tokens, at))
                 || uses.has(Section::ParticipleOfRegulations) && is_passive(tokens, at)
                 || is_future_passive(tokens, at)
-                || is_short_participle(word(tokens, at)) && is_future(tokens, at)
                 || uses.has(Section::VerbOfAPromise) && is_future(tokens, at)
         })
 }
 
 /// Whether a plain statement says what is done, was it not told of a thing that is described.
-pub(crate) fn tells(tokens: &[Token], subordinate: &[bool]) -> bool {
+pub(crate) fn tells(tokens: &[Token]) -> bool {
+    let subordinate = subordinate(tokens);
     let stated = |at: &usize| subordinate.get(*at) == Some(&false) && !word(tokens, *at).is_empty();
     if (0..tokens.len()).any(|at| is_any(&NO_RULES, tokens, at)) {
         return false;
@@ -124,6 +126,15 @@ fn is_singular_verb(word: &str) -> bool {
 
 fn is_somebody(word: &str) -> bool {
     Section::SubjectOfAPromise.has(word) || Section::Person.has(word)
+}
+
+/// `будет немедленно закрыт`
+fn is_closed(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 3;
+    (at + 1..=at + NEAR)
+        .map(|at| word(tokens, at))
+        .take_while(|word| !word.is_empty())
+        .any(is_short_participle)
 }
 
 /// `закреплены`, `допущен`
@@ -263,4 +274,16 @@ fn behind_a_description(tokens: &[Token], at: usize) -> usize {
         return at;
     }
     (at + 1..at + LONGEST).find(is_comma).map_or(at, |end| end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pattern, Section};
+
+    #[test]
+    fn every_pattern_can_be_read() {
+        for (_, text) in Section::WordsOfARule.items().iter().chain(Section::NoRule.items()) {
+            assert!(Pattern::read(text).is_some(), "{text}");
+        }
+    }
 }

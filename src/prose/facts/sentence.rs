@@ -7,7 +7,7 @@ use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Bound, Number, word};
 use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::quantities::{loose_bound, numbers};
-use crate::prose::facts::regulations::promises_what_follows;
+use crate::prose::facts::regulations::{promises_what_follows, tells};
 use crate::prose::facts::roles::{RoleWords, role_key};
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::titles::lists_duties;
@@ -150,14 +150,7 @@ impl Facts {
         let mut words = tokens(sentence);
         let mut numbers = numbers(sentence, &mut words, is_cyrillic(sentence));
         let ModalFacts {
-            mut modality,
-            mut stated,
-            mut is_possible,
-            mut negations,
-            denies,
-            regulates,
-            tells,
-            ..
+            mut modality, mut stated, mut is_possible, mut negations, denies, regulates, ..
         } = modal_facts(&words, numbers.iter().any(Number::bounds_time));
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
@@ -184,7 +177,7 @@ impl Facts {
             Self { numbers, modality, negations, roles: found.into_values().collect(), cells: Vec::new() };
         let mut examples = Section::WordsBeforeAnExample.items().iter();
         let is_example = examples.any(|(_, phrase)| begins_at(&words, phrase, 0).is_some());
-        let regulates = regulates || is_rule && tells;
+        let regulates = regulates || is_rule && tells(&words);
         if is_possible && (is_rule || speaks_of_somebody(&words, facts.roles.is_empty())) {
             stated.push(Modality::May);
         }
