@@ -12,6 +12,7 @@ use crate::prose::style::Style;
 use crate::prose::table_rows::end_row;
 use crate::prose::text::Text;
 use crate::prose::unseen::{HiddenElement, Unseen};
+use std::ops::Range;
 
 /// How deep lists, quotes and tables may nest, as in browsers.
 const DEEPEST: usize = 256;
@@ -217,7 +218,7 @@ impl<'d> DocumentBuilder<'d> {
             return self.space(0, 0);
         }
         self.block();
-        let below = self.flow().below(false);
+        let below = self.below(false);
         self.open(OpenBlock::new(Block::Quote, Flow::of_item(below)));
     }
 
@@ -227,7 +228,7 @@ impl<'d> DocumentBuilder<'d> {
             return self.space(0, 0);
         }
         self.block();
-        let below = self.flow().below(false);
+        let below = self.below(false);
         let headings = self.builder.headings.len();
         self.open(OpenBlock { headings, ..OpenBlock::new(Block::Section, Flow::new(below)) });
     }
@@ -256,7 +257,7 @@ impl<'d> DocumentBuilder<'d> {
         self.block();
         if self.open.len() < DEEPEST {
             let is_in_item = self.is_innermost(Block::Item);
-            let below = self.flow().below(is_in_item);
+            let below = self.below(is_in_item);
             self.open(OpenBlock { next, ..OpenBlock::new(Block::List, Flow::new(below)) });
         }
     }
@@ -264,7 +265,7 @@ impl<'d> DocumentBuilder<'d> {
     /// A list that its marks put below an item; it hangs on the item only if that leads it in.
     pub(crate) fn begin_sublist(&mut self) {
         self.block();
-        let below = self.flow().below(false);
+        let below = self.below(false);
         self.open(OpenBlock::new(Block::List, Flow::new(below)));
     }
 
@@ -291,7 +292,7 @@ impl<'d> DocumentBuilder<'d> {
     /// A table begins. A table in a table shows that the outer one only places things.
     pub(crate) fn begin_table(&mut self) {
         self.block();
-        let below = self.flow().below(false);
+        let below = self.below(false);
         self.open(OpenBlock::new(Block::Table, Flow::new(below)));
     }
 
@@ -411,6 +412,13 @@ impl<'d> DocumentBuilder<'d> {
             Block::Row => self.in_row = false,
             Block::Cell => {}
         }
+    }
+
+    /// What a block hangs on that begins here.
+    fn below(&mut self, is_in_item: bool) -> Vec<Range<usize>> {
+        let flow = self.open.last_mut().map_or(&mut self.flow, |open| &mut open.flow);
+        flow.go_on(&self.builder.text.normal);
+        flow.below(is_in_item)
     }
 
     /// What leads in what stands here.

@@ -239,6 +239,9 @@ impl<'d> TextBuilder<'d> {
                 self.notes.define(&note.shown, self.units.len());
             }
             let mark = mark.map(|mark| mark.kind);
+            if flow.names_item {
+                flow.go_on(&self.text.normal);
+            }
             let context = flow.enter(mark);
             self.unit(kind, range, heading, &context);
             let is_sole = self.units.last().is_some_and(|unit| unit.sentences.len() == 1);

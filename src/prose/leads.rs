@@ -1,6 +1,6 @@
 //! What leads in what: a sentence that ends in a colon leads in the items behind it, whatever markup makes them items.
 
-use crate::prose::facts::{is_only_a_purpose, leads_as_title, reads_as_title};
+use crate::prose::facts::{is_only_a_purpose, leads_as_title, looks_like_title, states_nothing};
 use crate::prose::marks::MarkKind;
 use std::ops::Range;
 
@@ -20,6 +20,8 @@ pub(crate) struct Flow {
     is_named: bool,
     /// What it begins with may be its title.
     is_item: bool,
+    /// Only that was read so far.
+    pub(crate) names_item: bool,
     /// From outside to inside.
     leads: Vec<Lead>,
     last: Option<Last>,
@@ -44,8 +46,9 @@ struct Last {
     ends: Option<char>,
     /// Whether it can lead in at all.
     leads: bool,
-    /// Whether it could be the title of a list or a table.
+    /// Whether it is the title of a list or a table behind it; whether it looks like one, and was not read yet.
     is_title: bool,
+    may_be_title: bool,
 }
 
 impl Flow {
@@ -99,6 +102,16 @@ impl Flow {
         }
     }
 
+    /// Something follows the last unit: whether that is a title is read now, in the normal text.
+    pub(crate) fn go_on(&mut self, normal: &str) {
+        let Some(last) = self.last.as_mut().filter(|last| last.may_be_title) else { return };
+        last.may_be_title = false;
+        last.is_title = normal.get(last.sentence.clone()).is_some_and(states_nothing);
+        if last.is_title && self.names_item {
+            self.labels = vec![last.sentence.clone()];
+        }
+    }
+
     /// What the next unit hangs on; `kind` is its mark.
     pub(crate) fn enter(&mut self, kind: Option<MarkKind>) -> Vec<Range<usize>> {
         self.is_named = false;
@@ -137,11 +150,9 @@ impl Flow {
         } else {
             self.end_item(ends, kind.is_none());
         }
-        let is_title = is_sole && reads_as_title(text);
-        if is_title && self.is_item && !self.has_begun {
-            self.labels = vec![sentence.clone()];
-        }
-        self.last = Some(Last { sentence, ends, leads, is_title: is_title && kind.is_none() });
+        let may_be_title = is_sole && (kind.is_none() || self.is_item) && looks_like_title(text);
+        self.names_item = may_be_title && self.is_item && !self.has_begun;
+        self.last = Some(Last { sentence, ends, leads, may_be_title, is_title: false });
         self.has_begun = true;
     }
 
@@ -153,7 +164,7 @@ impl Flow {
         }
         if let Some(last) = &mut self.last {
             last.ends = ends.filter(|ends| *ends != ':');
-            last.is_title = false;
+            (last.is_title, last.may_be_title) = (false, false);
         }
     }
 
@@ -181,7 +192,7 @@ impl Flow {
         self.leads.clear();
         if let Some(last) = &mut self.last {
             last.ends = None;
-            last.is_title = false;
+            (last.is_title, last.may_be_title) = (false, false);
         }
     }
 

@@ -30,7 +30,9 @@ mod units;
 mod words;
 
 pub(crate) use lexicon::is_known_unit as is_unit;
-pub(crate) use purpose::{is_only_a_purpose, leads_as_title, reads_as_title, runs_in};
+pub(crate) use purpose::{
+    is_only_a_purpose, leads_as_title, looks_like_title, reads_as_title, runs_in, states_nothing,
+};
 
 pub use amount::{Amount, ParseAmountError};
 pub use cases::case_changes;

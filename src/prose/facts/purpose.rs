@@ -47,21 +47,26 @@ const LONGEST_TITLE_THAT_LETS: usize = 2;
 const LONGEST_LINE: usize = 80;
 const LONGEST_LINE_IN_WORDS: usize = 10;
 
-/// Whether a line that stands alone reads as the title of what follows it: it is short, ends as no sentence does, and
-/// states nothing by itself.
+/// Whether a line that stands alone reads as the title of what follows it.
 pub(crate) fn reads_as_title(line: &str) -> bool {
-    let begins = line
-        .trim_start_matches(['"', '('])
-        .starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit());
-    let is_short =
-        line.chars().nth(LONGEST_LINE).is_none() && line.split(' ').nth(LONGEST_LINE_IN_WORDS).is_none();
-    let is_note =
-        || Section::OpeningThatSaysNothing.items().iter().any(|(_, own)| *own == line.to_lowercase());
-    begins
-        && is_short
-        && line.chars().nth(1).is_some_and(|_| line.contains(char::is_alphabetic))
+    looks_like_title(line) && states_nothing(line)
+}
+
+/// Whether a line is as short as a title, and ends as no sentence does.
+pub(crate) fn looks_like_title(line: &str) -> bool {
+    let begins = |first: char| first.is_uppercase() || first.is_ascii_digit();
+    line.trim_start_matches(['"', '(']).starts_with(begins)
+        && line.chars().nth(LONGEST_LINE).is_none()
+        && line.split(' ').nth(LONGEST_LINE_IN_WORDS).is_none()
+        && line.chars().nth(1).is_some()
+        && line.contains(char::is_alphabetic)
         && !line.ends_with(['.', '!', '?', ';', ':', ',', '…'])
-        && !is_note()
+}
+
+/// Whether a line neither states something nor only asks for attention.
+pub(crate) fn states_nothing(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    !Section::OpeningThatSaysNothing.items().iter().any(|(_, own)| *own == lower)
         && Facts::read(line, &[], &RoleWords::default()).1.is_none()
 }
 
