@@ -15,6 +15,8 @@ const COMMENTS: [(&str, &str); 4] = [("{#", "#}"), ("{{/*", "*/}}"), ("{{!--", "
 const COLONS: &str = ":::";
 /// The tag whose inside no reader sees.
 const COMMENT: &str = "comment";
+/// How deep blocks may nest that lines of their own end.
+const DEEPEST: usize = 256;
 /// What is indented so far in a note belongs to it.
 const INDENT: usize = 4;
 
@@ -103,7 +105,7 @@ impl<'t> Writer<'t> {
                 self.begin(prefix, title.map(|title| text_at + title.start..text_at + title.end), text_at);
             if trimmed.starts_with(['!', '?', '=']) {
                 self.dedent.push((indent + INDENT, end));
-            } else {
+            } else if self.open.len() < DEEPEST {
                 self.open.push((COLONS, end));
             }
             return line.end;
@@ -211,7 +213,7 @@ impl<'t> Writer<'t> {
         }
         let title = title(text).map(|title| tag.start + title.start..tag.start + title.end);
         let title = if is_condition { Some(tag.clone()) } else { title };
-        if self.has_end(ends_with, tag.start) {
+        if self.has_end(ends_with, tag.start) && self.open.len() < DEEPEST {
             let end = self.begin(prefix, title, tag.start);
             self.open.push((ends_with, end));
         } else {
