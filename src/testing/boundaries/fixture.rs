@@ -281,7 +281,7 @@ impl<'p> Fixture<'p> {
                 _ => {}
             }
             let texts = self.texts_for(&input.place);
-            for value in input.alternatives.into_iter().chain(texts) {
+            for value in input.distinct().cloned().chain(texts) {
                 push_new(&mut found, Change::Put(input.place.clone(), value));
             }
         }
