@@ -94,7 +94,7 @@ impl InvariantCases<'_, '_, '_> {
         self.initial.clone_from(&start.changes);
         let start = start.fresh();
         self.keep(&start);
-        let instants = audit_breakpoints(start.program, &start.portal);
+        let instants = audit_breakpoints(start.program, &start.portal, [self.invariant]);
         let fixtures = start.around_instants(&instants, |fixture| self.own(fixture));
         let late = fixtures.iter().rfind(|fixture| self.own(fixture) != (false, false));
         let late = late.unwrap_or(&start).clone();
@@ -124,8 +124,7 @@ impl InvariantCases<'_, '_, '_> {
 
     /// What an audit finds of this rule alone: whether it is broken, and whether something is upcoming.
     fn own(&self, fixture: &Fixture<'_>) -> (bool, bool) {
-        let own = |invariant: &Invariant| invariant.rule == self.invariant.rule;
-        let found = audit_of(fixture.program, &fixture.portal, fixture.request.at, own);
+        let found = audit_of(fixture.program, &fixture.portal, fixture.request.at, [self.invariant]);
         let of = |severity| found.iter().any(|one| one.severity == severity);
         (of(Severity::Violation), of(Severity::Upcoming))
     }
