@@ -126,21 +126,24 @@ impl KnowledgeBase {
 
     /// The counters that the verdict on an action asks for, those that others of them ask for included.
     pub(crate) fn asked_counters(&self, action: ActionId) -> HashSet<CounterId> {
-        let mut asked = HashSet::new();
         let effects = self.actions.get(action).into_iter().flat_map(|plan| &plan.effects);
-        for node in self.deciding(action).into_iter().chain(effects.flat_map(Effect::nodes)) {
+        let mut asked =
+            self.counters_in(self.deciding(action).into_iter().chain(effects.flat_map(Effect::nodes)));
+        let affected = self.affected(action).filter_map(|(_, one)| self.invariants.get(one.invariant));
+        asked.extend(affected.filter_map(Invariant::counter));
+        asked
+    }
+
+    /// The counters that some nodes ask for.
+    pub(crate) fn counters_in(&self, nodes: impl Iterator<Item = NodeId>) -> HashSet<CounterId> {
+        let mut asked = HashSet::new();
+        for node in nodes {
             self.any_read(node, |op| {
                 if let Op::Count { counter: Some(counter), .. } = op {
                     asked.insert(*counter);
                 }
                 false
             });
-        }
-        for (_, affected) in self.affected(action) {
-            let kind = self.invariants.get(affected.invariant).map(|invariant| &invariant.kind);
-            if let Some(InvariantKind::Limit { counter: Some(counter), .. }) = kind {
-                asked.insert(*counter);
-            }
         }
         asked
     }

@@ -34,7 +34,7 @@ enum Next {
 }
 
 /// What may come out otherwise after some effects: no other audit or verdict reads what they write.
-struct Near<'r> {
+struct Readers<'r> {
     invariants: Vec<&'r Invariant>,
     requests: Vec<&'r Request>,
 }
@@ -62,7 +62,7 @@ impl ReadBy {
         Self { invariants, actions }
     }
 
-    fn near<'r>(&self, program: &'r Program, plain: &'r PlainCases<'_>, effects: &[Effect]) -> Near<'r> {
+    fn near<'r>(&self, program: &'r Program, plain: &'r PlainCases<'_>, effects: &[Effect]) -> Readers<'r> {
         let mut written: HashSet<Written> = effects.iter().map(Effect::written).collect();
         for effect in effects {
             // A new element has all fields of its collection.
@@ -77,7 +77,7 @@ impl ReadBy {
         let actions = written.iter().filter_map(|key| self.actions.get(key)).flatten();
         let actions: BTreeSet<ActionId> = actions.copied().collect();
         let request = |action: ActionId| plain.get(&action).map(|(fixture, _)| &fixture.request);
-        Near {
+        Readers {
             invariants: invariants.into_iter().filter_map(|id| program.kb.invariants.get(id)).collect(),
             requests: actions.into_iter().filter_map(request).collect(),
         }
@@ -306,7 +306,7 @@ fn values(program: &Program, place: &Input) -> Vec<Change> {
 }
 
 /// What comes out otherwise after an action without a part of its effects.
-fn difference(without: &Program, start: &Fixture<'_>, near: &Near<'_>, looked: &mut usize) -> Option<Next> {
+fn difference(without: &Program, start: &Fixture<'_>, near: &Readers<'_>, looked: &mut usize) -> Option<Next> {
     let program = start.program;
     // The next action may ask for other counters.
     let before = Portal::new(program, start.portal.state.clone());

@@ -9,6 +9,7 @@ use crate::kb::{Invariant, InvariantKind, NodeId, Op, Set};
 use crate::testing::boundaries::describe::describe;
 use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
+use crate::testing::boundaries::reads::nodes_of;
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::values::Value;
 
@@ -27,6 +28,9 @@ pub(crate) fn of_invariant(
     invariant: &Invariant,
     id: &str,
 ) {
+    let mut asked = base.program.kb.counters_in(nodes_of(invariant));
+    asked.extend(invariant.counter());
+    let base = &base.clone().asking(asked);
     let mut cases = InvariantCases { search, invariant, id, initial: Vec::new() };
     match &invariant.kind {
         InvariantKind::Limit { most, .. } => cases.limit(base, *most),

@@ -130,9 +130,14 @@ impl<'p> Fixture<'p> {
                 cell.value = value;
             }
         }
-        fixture.asked = Some(Rc::new(self.program.kb.asked_counters(action)));
-        fixture.set_state(self.portal.state.clone());
-        fixture
+        fixture.asking(self.program.kb.asked_counters(action))
+    }
+
+    /// The same where only some counters are asked for.
+    pub(crate) fn asking(mut self, counters: HashSet<CounterId>) -> Self {
+        self.asked = Some(Rc::new(counters));
+        self.set_state(self.portal.state.clone());
+        self
     }
 
     /// Put another state in place of that which is there.
@@ -168,15 +173,10 @@ impl<'p> Fixture<'p> {
 
     /// The same as other rules of the same schema count it.
     pub(crate) fn under<'o>(&self, program: &'o Program) -> Fixture<'o> {
-        let mut fixture = Fixture {
-            program,
-            world: Sandbox::new(program, self.portal.clone(), self.request.clone(), 1),
-            changes: self.changes.clone(),
-            asked: Some(Rc::new(program.kb.asked_counters(self.request.action))),
-            stopped: self.stopped.clone(),
-        };
-        fixture.set_state(self.portal.state.clone());
-        fixture
+        let world = Sandbox::new(program, self.portal.clone(), self.request.clone(), 1);
+        let (changes, stopped) = (self.changes.clone(), self.stopped.clone());
+        let fixture = Fixture { program, world, changes, asked: None, stopped };
+        fixture.asking(program.kb.asked_counters(self.request.action))
     }
 
     /// Whether what a change is about was changed before.

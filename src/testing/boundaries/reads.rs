@@ -28,11 +28,16 @@ pub(super) fn of_action(program: &Program, action: ActionId) -> HashSet<Written>
 
 /// What an audit reads for an invariant.
 pub(super) fn of_invariant(kb: &KnowledgeBase, invariant: &Invariant) -> HashSet<Written> {
-    let (wide, more) = looked_at(invariant);
-    let nodes = invariant.set.conditions.iter().chain(&wide.conditions).chain(&more);
-    let mut reads = of_nodes(kb, nodes.copied());
+    let (wide, _) = looked_at(invariant);
+    let mut reads = of_nodes(kb, nodes_of(invariant));
     reads.extend([&invariant.set, wide].map(|set| Written::Added(set.collection)));
     reads
+}
+
+/// All that an audit computes for an invariant.
+pub(super) fn nodes_of(invariant: &Invariant) -> impl Iterator<Item = NodeId> {
+    let (wide, more) = looked_at(invariant);
+    invariant.set.conditions.iter().chain(&wide.conditions).copied().chain(more)
 }
 
 fn of_nodes(kb: &KnowledgeBase, nodes: impl Iterator<Item = NodeId>) -> HashSet<Written> {
