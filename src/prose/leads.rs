@@ -1,6 +1,6 @@
 //! What leads in what: a sentence that ends in a colon leads in the items behind it, whatever markup makes them items.
 
-use crate::prose::facts::{is_only_a_purpose, leads_as_title};
+use crate::prose::facts::{is_only_a_purpose, leads_as_title, looks_like_title, states_nothing};
 use crate::prose::marks::MarkKind;
 use std::ops::Range;
 
@@ -14,15 +14,19 @@ const MOST: usize = 8;
 pub(crate) struct Flow {
     /// What all of the place hangs on, from outside to inside.
     base: Vec<Range<usize>>,
+    /// What the place is called: a summary, the terms that are defined, the title of an item.
+    labels: Vec<Range<usize>>,
+    /// Nothing stands behind that yet.
+    is_named: bool,
+    /// What it begins with may be its title.
+    is_item: bool,
+    /// Only that was read so far.
+    pub(crate) names_item: bool,
     /// From outside to inside.
     leads: Vec<Lead>,
     last: Option<Last>,
     /// The heading that a list right below it hangs on.
     title: Option<Range<usize>>,
-    /// Of a list: the sentence at the end of an item that leads in the items behind it.
-    item: Option<Range<usize>>,
-    /// The same, if that is the last item: it leads in what stands behind the list.
-    last_item: Option<Range<usize>>,
     /// Something stands in it already.
     pub(crate) has_begun: bool,
 }
@@ -42,6 +46,9 @@ struct Last {
     ends: Option<char>,
     /// Whether it can lead in at all.
     leads: bool,
+    /// Whether it is the title of a list or a table behind it; whether it looks like one, and was not read yet.
+    is_title: bool,
+    may_be_title: bool,
 }
 
 impl Flow {
@@ -50,8 +57,64 @@ impl Flow {
         Self { base, ..Self::default() }
     }
 
+    /// An item that hangs on something itself. A title that it begins with is what it is called.
+    pub(crate) fn of_item(base: Vec<Range<usize>>) -> Self {
+        Self { base, is_item: true, ..Self::default() }
+    }
+
+    /// What the place was called so far, where more of it may follow: several terms are defined at once.
+    pub(crate) fn take_labels(&mut self) -> Vec<Range<usize>> {
+        let labels = std::mem::take(&mut self.labels);
+        if self.is_named { labels } else { Vec::new() }
+    }
+
+    /// The place is called so, with what its last unit says.
+    pub(crate) fn name(&mut self, mut labels: Vec<Range<usize>>) {
+        let own = self.last.as_ref().map(|last| last.sentence.clone());
+        self.leads.retain(|lead| Some(&lead.range) != own.as_ref());
+        labels.extend(own);
+        self.labels = bounded(labels);
+        self.is_named = true;
+    }
+
+    /// What an item of a list hangs on: what the list does, and an item before it that leads in.
+    pub(crate) fn below_list(&self) -> Vec<Range<usize>> {
+        self.context()
+    }
+
+    /// An item ends, in which something stood.
+    pub(crate) fn end_of_item(&mut self, item: Self) {
+        self.has_begun |= item.has_begun;
+        let Some(last) = item.last else { return };
+        match last.ends {
+            Some(':') => self.leads = item.leads.into_iter().last().into_iter().collect(),
+            Some('.' | '!' | '?') => self.leads.clear(),
+            _ => {}
+        }
+        self.last = Some(last);
+    }
+
+    /// What an open item at the end of a list leads in behind the list.
+    pub(crate) fn end_of_list(&mut self, list: Self) {
+        if let Some(last) = list.last.filter(|last| last.ends == Some(':')) {
+            self.leads.extend(list.leads);
+            self.last = Some(last);
+        }
+    }
+
+    /// Something follows the last unit: whether that is a title is read now, in the normal text.
+    pub(crate) fn go_on(&mut self, normal: &str) {
+        let Some(last) = self.last.as_mut().filter(|last| last.may_be_title) else { return };
+        last.may_be_title = false;
+        last.is_title = normal.get(last.sentence.clone()).is_some_and(states_nothing);
+        if last.is_title && self.names_item {
+            self.labels = vec![last.sentence.clone()];
+        }
+    }
+
     /// What the next unit hangs on; `kind` is its mark.
     pub(crate) fn enter(&mut self, kind: Option<MarkKind>) -> Vec<Range<usize>> {
+        self.is_named = false;
         if let Some(kind) = kind {
             let sibling = |lead: &Lead| lead.by.is_some_and(|by| kind.goes_on_after(by));
             if let Some(at) = self.leads.iter().position(sibling) {
@@ -66,53 +129,53 @@ impl Flow {
         self.context()
     }
 
-    /// A unit ends: its mark, its last sentence and the text of that.
-    pub(crate) fn leave(&mut self, kind: Option<MarkKind>, sentence: Range<usize>, text: &str) {
+    /// A unit ends: its mark, its last sentence and the text of that, and whether it has no other.
+    pub(crate) fn leave(
+        &mut self,
+        kind: Option<MarkKind>,
+        sentence: Range<usize>,
+        text: &str,
+        is_sole: bool,
+    ) {
         let ends = text.chars().next_back();
         let leads = sentence.len() <= LONGEST && (ends != Some(':') || !is_only_a_purpose(text));
         if ends == Some(':') {
             if leads {
-                self.lead(sentence.clone(), kind);
+                // What leads in without end is followed no further.
+                if self.leads.len() >= 2 * MOST {
+                    self.leads.remove(0);
+                }
+                self.leads.push(Lead { range: sentence.clone(), by: kind, is_separated: false });
             }
         } else {
             self.end_item(ends, kind.is_none());
         }
-        self.last = Some(Last { sentence, ends, leads });
+        let may_be_title = is_sole && (kind.is_none() || self.is_item) && looks_like_title(text);
+        self.names_item = may_be_title && self.is_item && !self.has_begun;
+        self.last = Some(Last { sentence, ends, leads, may_be_title, is_title: false });
         self.has_begun = true;
     }
 
     /// A list, a table or a quotation ends, whose last sentence ended so.
     pub(crate) fn end_block(&mut self, ends: Option<char>) {
+        self.is_named = false;
         if !matches!(ends, Some(';' | ',')) {
             self.leads.pop();
         }
         if let Some(last) = &mut self.last {
             last.ends = ends.filter(|ends| *ends != ':');
+            (last.is_title, last.may_be_title) = (false, false);
         }
-    }
-
-    /// An item of this list ends. One with a colon at its end and nothing below it leads in the next ones, if they have
-    /// bullets, or what stands behind the list.
-    pub(crate) fn end_item_of_list(&mut self, item: &Self, has_bullet: bool) {
-        let leads = item.last.as_ref().filter(|last| last.leads && last.ends == Some(':'));
-        self.last_item = leads.map(|last| last.sentence.clone());
-        if has_bullet && self.last_item.is_some() {
-            self.item.clone_from(&self.last_item);
-        }
-    }
-
-    /// A list ends whose last item leads in what stands behind it.
-    pub(crate) fn go_on_behind(&mut self, list: Self) {
-        let Some(range) = list.last_item else { return };
-        self.lead(range.clone(), None);
-        self.last = Some(Last { sentence: range, ends: Some(':'), leads: true });
     }
 
     /// What a list, a table or a quotation hangs on that begins here. A list in an item hangs on the item, however
     /// that ends.
     pub(crate) fn below(&self, is_in_item: bool) -> Vec<Range<usize>> {
         if !self.is_open() && !is_in_item {
-            return bounded(self.base.iter().chain(&self.title).chain(&self.item).cloned().collect());
+            let title = self.last.as_ref().filter(|last| last.is_title).map(|last| &last.sentence);
+            let title = title.filter(|title| !self.labels.contains(title));
+            let around = self.base.iter().chain(&self.labels).chain(&self.title);
+            return bounded(around.chain(title).cloned().collect());
         }
         let mut context = self.context();
         if let Some(last) = self.last.as_ref().filter(|last| is_in_item && last.leads)
@@ -129,20 +192,13 @@ impl Flow {
         self.leads.clear();
         if let Some(last) = &mut self.last {
             last.ends = None;
+            (last.is_title, last.may_be_title) = (false, false);
         }
     }
 
     /// A heading stands here, with this text.
     pub(crate) fn head(&mut self, title: Range<usize>, text: &str) {
         self.title = leads_as_title(text).then_some(title);
-    }
-
-    fn lead(&mut self, range: Range<usize>, by: Option<MarkKind>) {
-        // What leads in without end is followed no further.
-        if self.leads.len() >= 2 * MOST {
-            self.leads.remove(0);
-        }
-        self.leads.push(Lead { range, by, is_separated: false });
     }
 
     fn end_item(&mut self, ends: Option<char>, is_bare: bool) {
@@ -167,7 +223,7 @@ impl Flow {
 
     fn context(&self) -> Vec<Range<usize>> {
         let leads = self.leads.iter().map(|lead| &lead.range);
-        bounded(self.base.iter().chain(&self.title).chain(leads).cloned().collect())
+        bounded(self.base.iter().chain(&self.labels).chain(&self.title).chain(leads).cloned().collect())
     }
 }
 

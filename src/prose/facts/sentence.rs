@@ -206,6 +206,15 @@ impl Facts {
             (Norm::Advice, says(&[Modality::Should])),
             (Norm::Duty, regulates),
         ];
+        // "Yes.": an answer to the heading above it.
+        let answer = sentence
+            .strip_suffix(['.', '!'])
+            .filter(|answer| answer.chars().nth(1).is_some_and(char::is_alphabetic));
+        match answer.and_then(|answer| Section::Tick.key_of(&answer.to_lowercase())) {
+            Some("yes") => return Some(Norm::Permission),
+            Some(_) => return Some(Norm::Prohibition),
+            None => {}
+        }
         let word = first.split(|letter: char| !letter.is_alphanumeric() && letter != '-').next();
         let is_step = word.is_some_and(|word| Section::BeginningOfAStep.has(word));
         let may_be = |norm| !is_step || matches!(norm, Norm::Prohibition | Norm::Bound);
