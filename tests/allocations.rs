@@ -12,8 +12,10 @@ use ustav::documents::problems::Findings;
 use ustav::documents::{Documents, Lock, verify};
 use ustav::embed::KnowledgeBase;
 use ustav::model::{Citation, Model, Parsed, check};
+use ustav::program::Program;
 use ustav::prose::Format;
 use ustav::syntax::parse;
+use ustav::testing::boundaries::boundaries;
 use ustav::values::Moment;
 
 const STATE: &str = "
@@ -204,4 +206,51 @@ fn verifying_grows_with_the_pack() {
             }
         }
     }
+}
+
+/// Rules about so many actions, each with a field that it writes, a limit, a never and a value of the state of its own.
+fn many_edges(actions: usize) -> String {
+    let open: String = (0..actions).map(|at| format!("  o{at}: Bool = true\n")).collect();
+    let marks: String = (0..actions).map(|at| format!("    mark{at}: Mark = none\n")).collect();
+    let others: String = (0..actions).map(|at| format!(", m{at}")).collect();
+    let mut rules = format!(
+        "enum Mark {{ none, some{others} }}\n\nstate {{\n{open}  users: each user by id {{\n    id: String\n    \
+         role: Role\n    level: Int = 1\n{marks}  }}\n}}\n\nrole member\n"
+    );
+    for at in 0..actions {
+        rules += &format!("\naction act{at}(amount: Int, user)\n  effect user.mark{at} becomes some\n");
+        rules += &format!("\npermit p{at}\n  member may act{at}\n  when o{at}\n");
+        rules += &format!("\nforbid f{at}\n  nobody may act{at}\n  when amount is more than {at}\n");
+        rules += &format!("\nlimit l{at}\n  at most 3 users where mark{at} is some\n");
+        rules += &format!("\nnever n{at}\n  users where mark{at} is some and level is more than 8\n");
+    }
+    rules
+}
+
+fn checked(text: &str) -> Model {
+    let (file, diagnostics) = parse(SourceId(0), text);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    check(Parsed { files: vec![file], diagnostics: Vec::new() }).0.unwrap()
+}
+
+/// Ten times as many rules, about ten times as many actions, cost about ten times as much to compile.
+#[test]
+fn compiling_grows_with_the_pack() {
+    let [small, large] = [20, 200].map(|actions| {
+        let rules = many_edges(actions);
+        let counted = allocation_counter::measure(|| drop(Program::compile(checked(&rules))));
+        [counted.count_total, counted.bytes_total]
+    });
+    let within = small.iter().zip(&large).all(|(small, large)| *large <= 12 * small);
+    assert!(within, "{small:?} and {large:?} allocations, bytes");
+}
+
+/// Ten times as many rules have ten times as many cases at their edges, however many values an enum has.
+#[test]
+fn edges_grow_with_the_pack() {
+    let [small, large] = [2, 20].map(|actions| {
+        let (program, _) = Program::compile(checked(&many_edges(actions)));
+        boundaries(&program, &mut || {}).cases.len()
+    });
+    assert!(large <= 11 * small, "{small} and {large} cases");
 }

@@ -5,7 +5,7 @@
 
 #![expect(clippy::panic, reason = "a test may end where it fails")]
 
-use crate::drift::properties::{day, lock, model};
+use crate::drift::properties::{day, model, reviewed};
 use ustav::base::{Language, SourceId};
 use ustav::documents::drift::CitationStatus;
 use ustav::documents::{Documents, verify};
@@ -49,7 +49,7 @@ fn markup_and_typography_are_no_substance() {
             let format = Format::of_path(&format!("d.{format}"));
             Documents::new([Some((SourceId(1), unescaped(text), format))])
         };
-        let lock = lock(&model, &read(before));
+        let lock = reviewed(&model, &read(before));
         let documents = read(after);
         let verified = verify(&model, &documents, &lock, day());
         let [drift] = &verified.drifts[..] else { panic!("{line}") };

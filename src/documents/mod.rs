@@ -13,6 +13,7 @@ mod collection;
 pub mod consequences;
 pub mod coverage;
 pub mod drift;
+mod headings;
 pub mod lock;
 mod missing_documents;
 pub mod passage;
