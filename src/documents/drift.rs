@@ -1,11 +1,12 @@
 //! Each citation against what was reviewed: what became of its passage.
 
 use crate::documents::citations::{CitedPassage, Citing};
+use crate::documents::headings::{heading_changes, is_heading_known, stands_with_others};
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
 use crate::documents::rows::{RowIndex, reviewed_rows};
 use crate::model::{Citation, Model};
-use crate::prose::facts::{Change, FactKind, Facts, content_words, exchanged, word_changes};
+use crate::prose::facts::{Change, FactKind, changed_roles, content_words, is_same_list, word_changes};
 use crate::prose::finder::QuoteFinder;
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::normalize;
@@ -192,8 +193,8 @@ fn compared(
     // it speaks of others, and in other words, matters where the heading itself was written anew.
     let mut headings = heading_changes(annotated, &was.under, &now.under);
     let text = annotated.documents.text(now.document);
-    let stands = |text: &Text| text.has_headings(&was.under) || is_heading_known(annotated, lock, was, now);
-    if elsewhere || text.is_some_and(stands) {
+    let stands = |text: &Text| stands_with_others(text, &was.under, &now.under);
+    if elsewhere || text.is_some_and(stands) || is_heading_known(annotated, lock, was, now) {
         headings.retain(|change| !matches!(change.kind, FactKind::Role | FactKind::Word));
     }
     let (same, changes) = if is_same_text {
@@ -204,6 +205,7 @@ fn compared(
         let is_known = Fingerprint::of(&text) == was.text;
         let own = || annotated.normal(now);
         match &was.words {
+            _ if is_known && was.context == now.context && is_same_list(&text, own()) => {}
             Some(words) => changes.extend(word_changes(words, &annotated.content_words(now), &changes)),
             None if is_known && was.context == now.context => {
                 changes.extend(word_changes(&content_words(&text), &content_words(own()), &changes));
@@ -212,7 +214,7 @@ fn compared(
             None => changes.push(Change { kind: FactKind::Word, was: None, is: None }),
         }
         if changes.is_empty() && is_known {
-            changes = exchanged(&text, own());
+            changes = changed_roles(&text, own());
         }
         changes.extend(headings);
         (CitationStatus::Reworded, changes)
@@ -220,28 +222,6 @@ fn compared(
     let status = if changes.is_empty() { same } else { CitationStatus::FactsChanged };
     let is_under_renamed = same == CitationStatus::Moved && status != same;
     Compared { status, changes, is_under_renamed }
-}
-
-/// How the headings over a passage became others.
-fn heading_changes(annotated: &Annotated<'_>, was: &str, now: &str) -> Vec<Change> {
-    if was == now {
-        return Vec::new();
-    }
-    let facts = |under: &str| Facts::of(under, &[], &annotated.roles);
-    let mut changes = facts(was).changes(&facts(now));
-    changes.extend(word_changes(&content_words(was), &content_words(now), &changes));
-    changes
-}
-
-/// Whether the first heading over a passage that is another now was there at the review already: then the passage moved
-/// under it.
-fn is_heading_known(annotated: &Annotated<'_>, lock: &Lock, was: &LockedPassage, now: &Passage) -> bool {
-    let Some(locked) = lock.documents.get(&was.document) else { return false };
-    let same =
-        was.under.split(WITHIN).zip(now.under.split(WITHIN)).take_while(|(was, now)| was == now).count();
-    let heading = annotated.headings_over(now).nth(same);
-    let heading = heading.and_then(|at| annotated.annotations(now.document).get(at));
-    heading.is_some_and(|own| locked.knows(own.text))
 }
 
 /// Look for what became of the passages whose quotes were not found.
