@@ -4,7 +4,7 @@
 use crate::prose::facts::change::{Change, Fact, FactKind};
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::{Token, tokens};
-use crate::prose::facts::words::{ContentWord, ordered_words, small_words};
+use crate::prose::facts::words::{COMMA, ContentWord, ordered_words, read_words, small_words};
 use crate::prose::language::Section;
 
 /// Longer phrases, in content words, are not looked for in places that they changed.
@@ -13,7 +13,10 @@ const LONGEST_EXCHANGED: usize = 4;
 /// How the order or the forms of the words of a passage came to say another thing. Both texts are in their normal form.
 pub fn changed_roles(was: &str, is: &str) -> Vec<Change> {
     let (old, new) = (ordered_words(was), ordered_words(is));
-    let changes = exchanged(&old, &new);
+    let mut changes = exchanged(&old, &new);
+    if changes.is_empty() {
+        changes = exchanged(&read_words(was), &read_words(is));
+    }
     if changes.is_empty() { turned((was, &old), (is, &new)) } else { changes }
 }
 
@@ -103,8 +106,12 @@ fn exchanged(was: &[ContentWord], is: &[ContentWord]) -> Vec<Change> {
         }
         let words = cut(&old_words, one, other).zip(cut(&new_words, other, one));
         let Some(([first, between, last], [came, rest, gone])) = words else { continue };
+        // Two clauses that change places say the same; two words around a comma do so only where they are all there is.
+        let is_divided = between.iter().any(|word| word == COMMA);
+        let keeps_order = is_divided && start == 0 && end == 0;
         let keeps_forms = first == gone && last == came;
-        if between != rest || keeps_forms && first.iter().chain(&last).any(|word| is_cyrillic(word)) {
+        let is_free = keeps_forms && !is_divided && first.iter().chain(&last).any(|word| is_cyrillic(word));
+        if between != rest || keeps_order || is_free {
             return Vec::new();
         }
         let words =

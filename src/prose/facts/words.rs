@@ -46,6 +46,16 @@ pub(crate) fn small_words(text: &str) -> Vec<String> {
 
 /// The content words of a text in its normal form, in its order.
 pub(crate) fn ordered_words(text: &str) -> Vec<ContentWord> {
+    let words = read_words(text).into_iter();
+    words.filter(|own| own.word != COMMA && own.word != FACT).collect()
+}
+
+/// What stands for a comma among words, and for what is no word but a fact.
+pub(crate) const COMMA: &str = ",";
+const FACT: &str = "·";
+
+/// The same, with what stands between them.
+pub(crate) fn read_words(text: &str) -> Vec<ContentWord> {
     let mut tokens = tokens(text);
     for number in numbers(text, &mut tokens, is_cyrillic(text)) {
         // 5.1 and 5.10 are equal as amounts, but may name versions.
@@ -66,8 +76,12 @@ pub(crate) fn ordered_words(text: &str) -> Vec<ContentWord> {
     for (at, (token, is_modal)) in tokens.iter().zip(is_modal).enumerate() {
         quiet = quiet.max(at + phrase_of(Section::WordsOfAMerePurpose, tokens.get(at..).unwrap_or_default()));
         let is_quiet = at < quiet || token.used || is_modal || joins_pronouns(&tokens, at);
+        let is_fact = token.used || is_modal || sections_of(&token.lower).has(Section::Not);
+        let mark = if token.is(COMMA) { Some(COMMA) } else { is_fact.then_some(FACT) };
         if !is_quiet && is_content(token, before) {
             words.extend(parts(token).into_iter().map(|word| ContentWord { word, is_behind_be }));
+        } else if let Some(mark) = mark.filter(|mark| words.last().is_none_or(|last| last.word != *mark)) {
+            words.push(ContentWord { word: mark.to_owned(), is_behind_be: false });
         }
         // п. 3.2
         before = if token.is(".") { before } else { Some(token) };
@@ -219,7 +233,9 @@ static SAME_MEANING: LazyLock<Phrases> = LazyLock::new(|| {
     for (key, phrase) in Section::SameMeaning.items() {
         let words = phrase.split(' ').filter(|word| !Section::FunctionWord.has(word));
         let words: Vec<String> = words.flat_map(|word| word.split('-')).map(word_key).collect();
-        phrases.entry(words.first().cloned().unwrap_or_default()).or_default().push((words, key));
+        if let Some(first) = words.first() {
+            phrases.entry(first.clone()).or_default().push((words, key));
+        }
     }
     for own in phrases.values_mut() {
         own.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
