@@ -45,6 +45,11 @@ pub(super) fn is_heading_known(
     let Some(locked) = lock.documents.get(&was.document) else { return false };
     let same =
         was.under.split(WITHIN).zip(now.under.split(WITHIN)).take_while(|(was, now)| was == now).count();
+    // One that it stood under then, too, is none that it moved under: another over it is gone.
+    let title = now.under.split(WITHIN).nth(same);
+    if was.under.split(WITHIN).any(|was| Some(was) == title) {
+        return false;
+    }
     let heading = annotated.headings_over(now).nth(same);
     let heading = heading.and_then(|at| annotated.annotations(now.document).get(at));
     heading.is_some_and(|own| locked.knows(own.text))
