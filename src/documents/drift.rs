@@ -1,12 +1,14 @@
 //! Each citation against what was reviewed: what became of its passage.
 
 use crate::documents::citations::{CitedPassage, Citing};
-use crate::documents::headings::{heading_changes, is_heading_known, stands_with_others};
+use crate::documents::headings::{contrast, heading_changes, is_heading_known, stands_with_others};
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
 use crate::documents::rows::{RowIndex, reviewed_rows};
 use crate::model::{Citation, Model};
-use crate::prose::facts::{Change, FactKind, changed_roles, content_words, is_same_list, word_changes};
+use crate::prose::facts::{
+    Change, FactKind, case_changes, changed_roles, content_words, is_same_list, word_changes,
+};
 use crate::prose::finder::QuoteFinder;
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::normalize;
@@ -156,7 +158,27 @@ pub fn drifts<'m>(
         }
     }
     search(model, annotated, lock, &mut drifts);
+    exchanged_headings(annotated, lock, &mut drifts);
     drifts
+}
+
+/// Passages that moved from under one heading to another, where others moved the other way: the headings changed places,
+/// and what stands under them says another thing.
+fn exchanged_headings(annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [Drift<'_>]) {
+    let place = |drift: &Drift<'_>| {
+        let now = drift.now.as_ref().filter(|_| drift.status == CitationStatus::Moved)?;
+        let was = lock.passages.get(drift.reviewed?)?;
+        Some((now.document, was.under.clone(), now.under.clone()))
+    };
+    let places: HashSet<(DocumentId, String, String)> = drifts.iter().filter_map(place).collect();
+    for drift in drifts {
+        let Some((document, was, now)) = place(drift) else { continue };
+        if places.contains(&(document, now.clone(), was.clone())) {
+            drift.changes = heading_changes(annotated, &was, &now);
+            drift.is_under_renamed = !drift.changes.is_empty();
+            drift.status = if drift.changes.is_empty() { drift.status } else { CitationStatus::FactsChanged };
+        }
+    }
 }
 
 /// What a passage is now against what it was when it was reviewed.
@@ -193,8 +215,10 @@ fn compared(
     // it speaks of others, and in other words, matters where the heading itself was written anew.
     let mut headings = heading_changes(annotated, &was.under, &now.under);
     let text = annotated.documents.text(now.document);
-    let stands = |text: &Text| stands_with_others(text, &was.under, &now.under);
-    if elsewhere || text.is_some_and(stands) || is_heading_known(annotated, lock, was, now) {
+    let stands = |text: &Text| {
+        stands_with_others(text, &was.under, &now.under) || is_heading_known(annotated, lock, was, now)
+    };
+    if elsewhere || text.is_some_and(stands) && !contrast(&was.under, &now.under, &headings) {
         headings.retain(|change| !matches!(change.kind, FactKind::Role | FactKind::Word));
     }
     let (same, changes) = if is_same_text {
@@ -206,7 +230,13 @@ fn compared(
         let own = || annotated.normal(now);
         match &was.words {
             _ if is_known && was.context == now.context && is_same_list(&text, own()) => {}
-            Some(words) => changes.extend(word_changes(words, &annotated.content_words(now), &changes)),
+            Some(words) => {
+                let is = annotated.content_words(now);
+                changes.extend(word_changes(words, &is, &changes));
+                if changes.is_empty() {
+                    changes = case_changes(words, &is);
+                }
+            }
             None if is_known && was.context == now.context => {
                 changes.extend(word_changes(&content_words(&text), &content_words(own()), &changes));
             }

@@ -2,7 +2,7 @@
 
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
-use crate::prose::facts::{Change, Facts, content_words, word_changes};
+use crate::prose::facts::{Change, Fact, FactKind, Facts, content_words, word_changes};
 use crate::prose::{Text, WITHIN};
 
 /// How the headings over a passage became others.
@@ -31,7 +31,7 @@ pub(super) fn stands_with_others(text: &Text, was: &str, now: &str) -> bool {
             break;
         }
     }
-    text.has_headings(&path.join(WITHIN))
+    text.has_headings(&path.join(WITHIN)) && was.split(WITHIN).all(|title| text.has_title(title))
 }
 
 /// Whether the first heading over a passage that is another now was there at the review already: then the passage moved
@@ -53,4 +53,21 @@ pub(super) fn is_heading_known(
     let heading = annotated.headings_over(now).nth(same);
     let heading = heading.and_then(|at| annotated.annotations(now.document).get(at));
     heading.is_some_and(|own| locked.knows(own.text))
+}
+
+/// Whether two headings that both stand in a document say what sets what is under them apart: "Free plan" and "Paid
+/// plan". What moves from the one to the other says another thing then.
+pub(super) fn contrast(was: &str, now: &str, changes: &[Change]) -> bool {
+    let Some((was, now)) = was.split(WITHIN).zip(now.split(WITHIN)).find(|(was, now)| was != now) else {
+        return false;
+    };
+    let (was, now) = (content_words(was), content_words(now));
+    let is_one = |fact: &Option<Fact>| matches!(fact, Some(Fact::Words(words)) if words.len() == 1);
+    let is_exchanged = |change: &Change| is_one(&change.was) && is_one(&change.is);
+    let has_role = |fact: fn(&Change) -> &Option<Fact>| {
+        changes.iter().any(|change| change.kind == FactKind::Role && fact(change).is_some())
+    };
+    let differ =
+        changes.iter().any(is_exchanged) || has_role(|change| &change.was) && has_role(|change| &change.is);
+    differ && was.iter().any(|word| now.contains(word))
 }
