@@ -175,7 +175,7 @@ fn verifying(count: usize, pages: usize, edit: Edit) -> [u64; 2] {
             verified: &verified,
             lock: &lock,
             missing_locks: &[],
-            is_against_revision: false,
+            against: None,
             old_texts: &old_texts,
             dependents: &dependents,
             rules_option: "",

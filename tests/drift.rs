@@ -155,6 +155,12 @@ const EDITS: &[Edit] = &[
     ("a heading changes its words", &["refunds", "one-owner", "said-twice"], "facts_changed word", &[("## Billing", "## Payments")]),
     ("a heading changes its number", &["twenty-five", "gap", "ring"], "facts_changed number", &[("Хранение за 90 дней", "Хранение за 60 дней")]),
     ("a sentence moves to another document", &["export"], "moved", &[("The export is available for 7 days after the request.\n", ""), ("## Отчёты\n\n", "## Отчёты\n\nThe export is available for 7 days after the request.\n")]),
+    ("a heading comes over others", &["refunds", "one-owner", "said-twice"], "moved", &[("## Billing\n", "## Money\n\n### Billing\n")]),
+    ("a heading comes between others", &["twenty-five", "gap", "ring"], "moved", &[("### Хранение за 90 дней", "### Сроки\n\n#### Хранение за 90 дней")]),
+    ("a section moves under a heading that is new", &["twenty-five", "gap", "ring"], "moved", &[("### Хранение за 90 дней", "## Архив\n\n### Хранение за 90 дней")]),
+    ("the heading over a section becomes another", &["twenty-five", "gap", "ring", "report", "quotes"], "facts_changed word", &[("## Отчёты", "## Выписки")]),
+    ("a heading over another is gone", &["twenty-five", "gap", "ring", "report", "quotes"], "facts_changed word", &[("## Отчёты", "## Выписки"), ("### Хранение за 90 дней", "## Хранение за 90 дней")]),
+    ("a heading becomes another whose words stand over other sections", &["refunds", "one-owner", "said-twice"], "facts_changed word", &[("## Billing", "## Payments"), ("fourteen days.\n", "fourteen days.\n\n### Billing\n\nIt is another section.\n")]),
     ("two sections change places", &[], "unchanged", &[("## Access\n", "## Billing and more\n\n## Access\n")]),
     ("a sentence of the same section goes first", &[], "unchanged", &[("An admin may not remove the owner.\n", ""), ("## Access\n\n", "## Access\n\nAn admin may not remove the owner.\n")]),
     // Sentences come and go.

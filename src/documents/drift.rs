@@ -1,12 +1,14 @@
 //! Each citation against what was reviewed: what became of its passage.
 
 use crate::documents::citations::{CitedPassage, Citing};
-use crate::documents::headings::{contrast, heading_changes, is_heading_known};
+use crate::documents::headings::{contrast, heading_changes, is_heading_known, stands_with_others};
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
 use crate::documents::rows::{RowIndex, reviewed_rows};
 use crate::model::{Citation, Model};
-use crate::prose::facts::{Change, FactKind, case_changes, content_words, exchanged, word_changes};
+use crate::prose::facts::{
+    Change, FactKind, case_changes, changed_roles, content_words, is_same_list, word_changes,
+};
 use crate::prose::finder::QuoteFinder;
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::normalize;
@@ -213,7 +215,9 @@ fn compared(
     // it speaks of others, and in other words, matters where the heading itself was written anew.
     let mut headings = heading_changes(annotated, &was.under, &now.under);
     let text = annotated.documents.text(now.document);
-    let stands = |text: &Text| text.has_headings(&was.under) || is_heading_known(annotated, lock, was, now);
+    let stands = |text: &Text| {
+        stands_with_others(text, &was.under, &now.under) || is_heading_known(annotated, lock, was, now)
+    };
     if elsewhere || text.is_some_and(stands) && !contrast(&was.under, &now.under, &headings) {
         headings.retain(|change| !matches!(change.kind, FactKind::Role | FactKind::Word));
     }
@@ -225,6 +229,7 @@ fn compared(
         let is_known = Fingerprint::of(&text) == was.text;
         let own = || annotated.normal(now);
         match &was.words {
+            _ if is_known && was.context == now.context && is_same_list(&text, own()) => {}
             Some(words) => {
                 let is = annotated.content_words(now);
                 changes.extend(word_changes(words, &is, &changes));
@@ -239,7 +244,7 @@ fn compared(
             None => changes.push(Change { kind: FactKind::Word, was: None, is: None }),
         }
         if changes.is_empty() && is_known {
-            changes = exchanged(&text, own());
+            changes = changed_roles(&text, own());
         }
         changes.extend(headings);
         (CitationStatus::Reworded, changes)

@@ -1,9 +1,9 @@
-//! How the headings over a passage became others.
+//! The headings over a passage: whether they became others, or it moved.
 
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
-use crate::prose::WITHIN;
 use crate::prose::facts::{Change, Fact, FactKind, Facts, content_words, word_changes};
+use crate::prose::{Text, WITHIN};
 
 /// How the headings over a passage became others.
 pub(super) fn heading_changes(annotated: &Annotated<'_>, was: &str, now: &str) -> Vec<Change> {
@@ -14,6 +14,24 @@ pub(super) fn heading_changes(annotated: &Annotated<'_>, was: &str, now: &str) -
     let mut changes = facts(was).changes(&facts(now));
     changes.extend(word_changes(&content_words(was), &content_words(now), &changes));
     changes
+}
+
+/// Whether no heading over a passage became another: those that it stood under still stand, and others only came over
+/// them or between, or the passage left the first of them that it does not stand under any more.
+pub(super) fn stands_with_others(text: &Text, was: &str, now: &str) -> bool {
+    let mut over = now.split(WITHIN);
+    if was.split(WITHIN).all(|title| over.any(|own| own == title)) {
+        return true;
+    }
+    let mut now = now.split(WITHIN);
+    let mut path: Vec<&str> = Vec::new();
+    for title in was.split(WITHIN) {
+        path.push(title);
+        if now.next() != Some(title) {
+            break;
+        }
+    }
+    text.has_headings(&path.join(WITHIN)) && was.split(WITHIN).all(|title| text.has_title(title))
 }
 
 /// Whether the first heading over a passage that is another now was there at the review already: then the passage moved
@@ -27,6 +45,11 @@ pub(super) fn is_heading_known(
     let Some(locked) = lock.documents.get(&was.document) else { return false };
     let same =
         was.under.split(WITHIN).zip(now.under.split(WITHIN)).take_while(|(was, now)| was == now).count();
+    // One that it stood under then, too, is none that it moved under: another over it is gone.
+    let title = now.under.split(WITHIN).nth(same);
+    if was.under.split(WITHIN).any(|was| Some(was) == title) {
+        return false;
+    }
     let heading = annotated.headings_over(now).nth(same);
     let heading = heading.and_then(|at| annotated.annotations(now.document).get(at));
     heading.is_some_and(|own| locked.knows(own.text))

@@ -1,6 +1,6 @@
 //! What in the documents is most like a quote that they do not hold. Likeness finds candidates, it never approves.
 
-use crate::prose::text::Text;
+use crate::prose::text::{Text, UnitKind};
 use crate::values::ids::DocumentId;
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -134,7 +134,11 @@ impl<'t> SimilarityIndex<'t> {
                 for first in (sentence + 1).saturating_sub(length).max(all.start)..=sentence {
                     let own: Option<Vec<&SharedWords>> =
                         (first..first + length).map(|own| near.get(&own)?.as_ref()).collect();
-                    let Some(own) = own else { continue };
+                    let Some(own) =
+                        own.filter(|_| length == 1 || !has_heading(text, first - all.start, length))
+                    else {
+                        continue;
+                    };
                     let mut similarity = similarity(&shared, wanted.len(), &own);
                     let first = first - all.start;
                     if heading.is_some_and(|heading| text.is_under(first, heading)) {
@@ -198,6 +202,13 @@ impl<'t> SimilarityIndex<'t> {
         };
         Some(SharedWords { counts: shared.iter().map(count).collect(), all: own.len() })
     }
+}
+
+/// Whether a heading is among so many sentences: then they are of two sections.
+fn has_heading(text: &Text, first: usize, length: usize) -> bool {
+    let sentences = text.sentences.get(first..first + length).unwrap_or_default();
+    let mut units = sentences.iter().filter_map(|sentence| text.units.get(sentence.unit));
+    units.any(|unit| matches!(unit.kind, UnitKind::Heading { .. }))
 }
 
 /// How much of a quote of so many words stands in the sentences, and a little of how much else does.

@@ -15,12 +15,47 @@ use crate::prose::language::{Section, sections_of};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
-/// Longer phrases, in content words, are not looked for in places that they changed.
-const LONGEST_EXCHANGED: usize = 4;
+/// A content word of a sentence, or a phrase that means the same as another.
+pub(crate) struct ContentWord {
+    /// In lower case, as it stands.
+    pub(crate) word: String,
+    /// A form of `be` stands before it.
+    pub(crate) is_behind_be: bool,
+}
 
-/// The content words of a text in its normal form, in its order, in lower case as they stand. A phrase that means the
-/// same as another is one of them.
+impl ContentWord {
+    /// What it compares by.
+    pub(crate) fn key(&self) -> String {
+        phrase_key(&self.word)
+    }
+}
+
+/// Sections of words that carry no meaning by themselves: what does is that one took the place of another of its section.
+const SMALL_WORDS: [Section; 2] = [Section::Pronoun, Section::Direction];
+
+/// What a text in its normal form says by its words, for the lock: the content words in their order, then the small words.
 pub fn content_words(text: &str) -> Vec<String> {
+    ordered_words(text).into_iter().map(|own| own.word).chain(small_words(text)).collect()
+}
+
+/// The pronouns by which a text speaks to somebody or of somebody, and the words that say where from and where to.
+pub(crate) fn small_words(text: &str) -> Vec<String> {
+    let is_small = |lower: &String| SMALL_WORDS.iter().any(|section| section.has(lower));
+    tokens(text).into_iter().map(|token| token.lower).filter(is_small).collect()
+}
+
+/// The content words of a text in its normal form, in its order.
+pub(crate) fn ordered_words(text: &str) -> Vec<ContentWord> {
+    let words = read_words(text).into_iter();
+    words.filter(|own| own.word != COMMA && own.word != FACT).collect()
+}
+
+/// What stands for a comma among words, and for what is no word but a fact.
+pub(crate) const COMMA: &str = ",";
+const FACT: &str = "·";
+
+/// The same, with what stands between them.
+pub(crate) fn read_words(text: &str) -> Vec<ContentWord> {
     let mut tokens = tokens(text);
     for number in numbers(text, &mut tokens, is_cyrillic(text)) {
         // 5.1 and 5.10 are equal as amounts, but may name versions.
@@ -36,25 +71,44 @@ pub fn content_words(text: &str) -> Vec<String> {
         }
     }
     let is_modal = modal_facts(&tokens, false).modal;
-    let opening = opening(&tokens);
-    let mut words = Vec::new();
+    let mut quiet = phrase_of(Section::OpeningThatSaysNothing, &tokens);
+    let mut words: Vec<ContentWord> = Vec::new();
     let mut before: Option<&Token> = None;
-    for (token, is_modal) in tokens.iter().zip(is_modal).skip(opening) {
-        if !token.used && !is_modal && is_content(token, before) {
-            words.extend(parts(token));
+    let mut is_behind_be = false;
+    for (at, (token, is_modal)) in tokens.iter().zip(is_modal).enumerate() {
+        quiet = quiet.max(at + phrase_of(Section::WordsOfAMerePurpose, tokens.get(at..).unwrap_or_default()));
+        let is_quiet = at < quiet || token.used || is_modal || joins_pronouns(&tokens, at);
+        let is_fact = token.used || is_modal || sections_of(&token.lower).has(Section::Not);
+        let mark = if token.is(COMMA) { Some(COMMA) } else { is_fact.then_some(FACT) };
+        if !is_quiet && is_content(token, before) {
+            words.extend(parts(token).into_iter().map(|word| ContentWord { word, is_behind_be }));
+        } else if let Some(mark) = mark.filter(|mark| words.last().is_none_or(|last| last.word != *mark)) {
+            words.push(ContentWord { word: mark.to_owned(), is_behind_be: false });
         }
         // п. 3.2
         before = if token.is(".") { before } else { Some(token) };
+        is_behind_be = Section::FormOfBe.has(&token.lower)
+            || is_behind_be
+                && (Section::AdverbBeforeAParticiple.has(&token.lower) || token.lower.ends_with("ly"));
     }
-    let keys: Vec<String> = words.iter().map(|word| word_key(word)).collect();
+    let keys: Vec<String> = words.iter().map(|own| word_key(&own.word)).collect();
     let mut phrases = Vec::new();
     let mut at = 0;
-    while at < words.len() {
+    while let Some(first) = words.get(at) {
         let length = phrase_at(&keys, at).map_or(1, |(length, _)| length);
-        phrases.push(words.get(at..at + length).unwrap_or_default().join(" "));
+        let own = words.get(at..at + length).unwrap_or_default();
+        let word = own.iter().map(|own| own.word.as_str()).collect::<Vec<_>>().join(" ");
+        phrases.push(ContentWord { word, is_behind_be: first.is_behind_be });
         at += length;
     }
     phrases
+}
+
+/// Whether `or` stands between two pronouns that mean the same person: his or her.
+fn joins_pronouns(tokens: &[Token], at: usize) -> bool {
+    let person = |at: Option<usize>| Section::Pronoun.key_of(&tokens.get(at?)?.lower);
+    let joins = tokens.get(at).is_some_and(|token| Section::Or.has(&token.lower));
+    joins && person(at.checked_sub(1)).is_some_and(|before| Some(before) == person(at.checked_add(1)))
 }
 
 /// How the content words of a passage became others: one change where one word took the place of another, else what
@@ -63,10 +117,21 @@ pub fn word_changes(was: &[String], is: &[String], changes: &[Change]) -> Vec<Ch
     let told: HashSet<String> = changes.iter().flat_map(role_words).collect();
     let keyed = |words: &[String]| -> Vec<(String, String)> {
         let all = words.iter().filter(|word| !word.split(' ').any(|one| told.contains(&role_key(one))));
-        all.map(|word| (phrase_key(word), word.clone())).collect()
+        let key = |word: &String| {
+            let small = SMALL_WORDS.iter().find_map(|section| section.key_of(word));
+            small.map_or_else(|| phrase_key(word), str::to_owned)
+        };
+        all.map(|word| (key(word), word.clone())).collect()
     };
     let (was, is) = (keyed(was), keyed(is));
-    let (gone, came) = (missing(&was, &is), missing(&is, &was));
+    let (mut gone, mut came) = (missing(&was, &is), missing(&is, &was));
+    for section in SMALL_WORDS {
+        let is_small = |word: &Arc<str>| section.has(word);
+        if !(gone.iter().any(is_small) && came.iter().any(is_small)) {
+            gone.retain(|word| !is_small(word));
+            came.retain(|word| !is_small(word));
+        }
+    }
     let words = |words: Vec<Arc<str>>| (!words.is_empty()).then_some(Fact::Words(words));
     let change = |was, is| Change { kind: FactKind::Word, was, is };
     match (gone.len(), came.len()) {
@@ -77,49 +142,6 @@ pub fn word_changes(was: &[String], is: &[String], changes: &[Change]) -> Vec<Ch
             .filter(|change| change.was.is_some() || change.is.is_some())
             .collect(),
     }
-}
-
-/// Where two phrases of a passage changed places around what stands between them, so that the same words say another
-/// thing: who does something to whom. Both texts are in their normal form. A verb that became passive has another
-/// form; words of Russian that only stand in another order keep theirs; and parts of a sentence that change places
-/// have nothing between them.
-pub fn exchanged(was: &str, is: &str) -> Vec<Change> {
-    let (was, is) = (content_words(was), content_words(is));
-    let keys = |words: &[String]| words.iter().map(|word| phrase_key(word)).collect::<Vec<String>>();
-    let (old, new) = (keys(&was), keys(&is));
-    if old.len() != new.len() {
-        return Vec::new();
-    }
-    let start = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
-    let end = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
-    let middle = start..old.len().saturating_sub(end).max(start);
-    let cut = |words: &[String], first: usize, last: usize| -> Option<[Vec<String>; 3]> {
-        let own = words.get(middle.clone())?;
-        let (before, rest) = own.split_at_checked(first)?;
-        let (between, behind) = rest.split_at_checked(rest.len().checked_sub(last)?)?;
-        (!between.is_empty()).then(|| [before.to_vec(), between.to_vec(), behind.to_vec()])
-    };
-    let lengths =
-        (1..=LONGEST_EXCHANGED).flat_map(|one| (1..=LONGEST_EXCHANGED).map(move |other| (one, other)));
-    for (one, other) in lengths {
-        let keys = cut(&old, one, other).zip(cut(&new, other, one));
-        let Some(([first, between, last], [came, rest, gone])) = keys else { continue };
-        if first != gone || between != rest || last != came {
-            continue;
-        }
-        let words = cut(&was, one, other).zip(cut(&is, other, one));
-        let Some(([first, between, last], [came, rest, gone])) = words else { continue };
-        let keeps_forms = first == gone && last == came;
-        if between != rest || keeps_forms && first.iter().chain(&last).any(|word| is_cyrillic(word)) {
-            return Vec::new();
-        }
-        let words =
-            |words: &[String]| Some(Fact::Words(words.iter().map(|word| word.as_str().into()).collect()));
-        let change =
-            |was: &[String], is: &[String]| Change { kind: FactKind::Word, was: words(was), is: words(is) };
-        return vec![change(&first, &came), change(&last, &gone)];
-    }
-    Vec::new()
 }
 
 /// The words of the roles that a change names.
@@ -146,14 +168,14 @@ fn missing(words: &[(String, String)], others: &[(String, String)]) -> Vec<Arc<s
     words.iter().filter(|(key, _)| is_missing(key)).map(|(_, word)| Arc::from(word.as_str())).collect()
 }
 
-/// How many tokens at the beginning only ask the reader for attention.
-fn opening(tokens: &[Token]) -> usize {
-    let opens = |(_, phrase): &(&str, &str)| {
+/// How many tokens, at the beginning of these, are a phrase of a section: of the longest.
+fn phrase_of(section: Section, tokens: &[Token]) -> usize {
+    let begins = |(_, phrase): &(&str, &str)| {
         let mut tokens = tokens.iter();
-        let is_open = phrase.split(' ').all(|word| tokens.next().is_some_and(|token| token.is(word)));
-        is_open.then(|| phrase.split(' ').count())
+        let is_there = phrase.split(' ').all(|word| tokens.next().is_some_and(|token| token.is(word)));
+        is_there.then(|| phrase.split(' ').count())
     };
-    Section::OpeningThatSaysNothing.items().iter().filter_map(opens).max().unwrap_or(0)
+    section.items().iter().filter_map(begins).max().unwrap_or(0)
 }
 
 /// Whether a token says something by itself.
@@ -213,9 +235,11 @@ type Phrases = HashMap<String, Vec<(Vec<String>, &'static str)>>;
 static SAME_MEANING: LazyLock<Phrases> = LazyLock::new(|| {
     let mut phrases: Phrases = HashMap::new();
     for (key, phrase) in Section::SameMeaning.items() {
-        let words = phrase.split([' ', '-']).filter(|word| !Section::FunctionWord.has(word));
-        let words: Vec<String> = words.map(word_key).collect();
-        phrases.entry(words.first().cloned().unwrap_or_default()).or_default().push((words, key));
+        let words = phrase.split(' ').filter(|word| !Section::FunctionWord.has(word));
+        let words: Vec<String> = words.flat_map(|word| word.split('-')).map(word_key).collect();
+        if let Some(first) = words.first() {
+            phrases.entry(first.clone()).or_default().push((words, key));
+        }
     }
     for own in phrases.values_mut() {
         own.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));

@@ -67,16 +67,16 @@ sections! {
         NumberedPart, RelativePronoun, HeadOfNumbers, BeginningBeforeAHyphen, EndingBehindAHyphen, EndingOfAWholeWord, TemplateCondition, TemplateBlock,
         TemplateTitle, AttributeWithoutText, BeginningOfATitleOfRules, TitleOfRules, WordBehindANounOfATitle, BeginningOfAnInstruction,
         EndingOfAVerbalNoun, NounOfDuties, VerbOfABody, SubjectOfAPromise, EndingOfAFiniteVerb, EndingOfAShortParticiple,
-        WordOfAPossibility, BeginningOfAStep, BeginningOfAVerbOfARight, Plan, VerbOfAStep, VerbThatDeniesNothing, AuxiliaryOfAState, DeniedState, IrregularParticiple, NounThatBoundsNothing, FunctionWord, Version, EndingThatMakesAnotherWord, Prefix;
+        WordOfAPossibility, BeginningOfAStep, BeginningOfAVerbOfARight, Plan, VerbOfAStep, VerbThatDeniesNothing, AuxiliaryOfAState, DeniedState, IrregularParticiple, NounThatBoundsNothing, FunctionWord, FormOfBe, EndingOfAPassiveParticiple, And, Or, Version, EndingThatMakesAnotherWord, Prefix;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
         AdjectiveThatQualifiesTime, TimeOfDay, WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup,
         NumberAndAHalf, Part, Ordinal, BeginningOfAnOrdinal, MultiplierBehindDigits, HowOften, EverySpan,
         AdjectiveOfEverySpan, Once, NumberThatBeginsAWord, NumberJoinedInAWord, SpanInsideOfAWord, NotBehindAModality,
-        PersonInAnOddForm, Icon;
+        PersonInAnOddForm, Icon, Pronoun, Direction;
     PHRASES:
         BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, WordsThatOpenNoClause, WordsBeforeAnExample, WordsBeforeAMereNumber,
-        NoModality, NoNorm, NoRole, WordsOfARule, NoRule, AccessInACell, WordsOfRepeal, WordsOfScope, OpeningThatSaysNothing, BeginningOfAPurpose;
+        NoModality, NoNorm, NoRole, WordsOfARule, NoRule, AccessInACell, WordsOfRepeal, WordsOfScope, OpeningThatSaysNothing, WordsOfAMerePurpose, BeginningOfAPurpose;
     KEYED_PHRASES:
         Tick, HalfOfTheDay, TimeZone, BoundBeforeANumber, BoundOfANumberCountedBack, BoundBeforeOneSpanOfTime,
         BoundBeforeANamedDay, BoundBeforeTheNextSpan, BoundBehindANumber, Range, Modality, SameMeaning;
