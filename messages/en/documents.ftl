@@ -223,6 +223,10 @@ document_lacks = the document no longer states this number
 document_agrees = the document states the same as the rule
 settle = settle it with a `conflict` between the two passages, or correct one of them
 correct_number = correct the number in the rule or in the document; for a number that means something else, write `waiving` after its quote
+step_names = a step of { $citing } names `{ $name }`, its sentence does not
+step_here = this step
+sentence_of_step = the sentence that it retells
+correct_step = write the step as the document has it, or cite the sentence that names this
 
 ## Conflicts
 

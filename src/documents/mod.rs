@@ -20,6 +20,8 @@ mod renamed_headings;
 pub mod requote;
 mod rows;
 pub mod rule_numbers;
+mod step_problems;
+pub mod steps;
 pub mod verify;
 
 pub use crate::prose::fingerprint::Fingerprint;

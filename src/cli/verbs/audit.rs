@@ -21,6 +21,7 @@ use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::eval::{Portal, Severity, audit, budget};
 use crate::input::State;
 use crate::input::hints::write_state;
+use crate::input::look_alike::look_alikes;
 use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
 use std::collections::HashMap;
@@ -130,6 +131,7 @@ impl Auditor<'_> {
         (place, alone): (Span, bool),
         audited: &mut Audited,
     ) -> Result<(), Errors> {
+        session.report(&look_alikes(&self.pack.program.model, &state));
         let mut name = session.sources.name(place).to_owned();
         if !alone {
             name.push_str(&format!(":{}", session.sources.line(place)));

@@ -14,8 +14,8 @@ use crate::input::Request;
 use crate::kb::Op;
 use crate::program::Program;
 use crate::state::collection::Cell;
+use crate::values::email::fold_email;
 use crate::values::ids::{CollectionId, CounterId, FieldId, ParameterId, RowId, ScalarId};
-use crate::values::value::fold_email;
 use crate::values::{Moment, Truth, Value};
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -197,10 +197,9 @@ impl<'a> Sandbox<'a> {
         if let Some(cell) = cells.get_mut(field) {
             cell.value = Value::List([text].into_iter().collect());
         }
-        if self.portal.push(self.program, collection, cells, None).is_some() {
-            back.push(Undo::Portal(apply::Undo::Added(collection)));
-            self.recount(|reads, own| own == collection || reads.walked.contains(&collection), back);
-        }
+        self.portal.push(self.program, collection, cells, None);
+        back.push(Undo::Portal(apply::Undo::Added(collection)));
+        self.recount(|reads, own| own == collection || reads.walked.contains(&collection), back);
     }
 
     fn hold_no_more(

@@ -11,7 +11,7 @@ use crate::documents::coverage::{NumberCoverage, SentenceCoverage};
 use crate::documents::drift::Drift;
 use crate::documents::problems::Findings;
 use crate::documents::verify::{Share, UnreadChange};
-use crate::model::{InvariantKind, LocalizedText, Message, MessagePart, Model, RuleKind};
+use crate::model::{Expr, InvariantKind, LocalizedText, Message, MessagePart, Model, NumberPart, RuleKind};
 use crate::prose::facts::{Fact, Norm, TableFact};
 use crate::values::ids::DocumentId;
 use serde_json::{Value as Json, json};
@@ -209,7 +209,8 @@ impl<'r> Writer<'r> {
     /// Everything that cites something, and every rule.
     fn statements(&self) -> Json {
         let model = self.model;
-        let rules = model.rules.ids().map(Citing::Rule);
+        let rules =
+            model.rules.enumerated().filter(|(_, rule)| !rule.is_built_in()).map(|(id, _)| Citing::Rule(id));
         let roles = model.roles.ids().map(Citing::Role);
         let actions = model.actions.ids().map(Citing::Action);
         let conflicts = (0..model.conflicts.len()).map(Citing::Conflict);
@@ -273,10 +274,20 @@ impl<'r> Writer<'r> {
 
     /// Messages as they are written, with `{…}` for values of the case.
     fn messages(&self, messages: &[Message]) -> Json {
+        let value = |value: &Expr| {
+            let text = self.session.sources.text(value.span).trim_matches(['{', '}']);
+            text.split(':').next().unwrap_or_default().trim().to_owned()
+        };
         let written = |part: &MessagePart| match part {
             MessagePart::Text(text) => text.to_string(),
-            MessagePart::Value(value) => {
-                format!("{{{}}}", self.session.sources.text(value.span).trim_matches(['{', '}']))
+            MessagePart::Value(own) => format!("{{{}}}", value(own)),
+            MessagePart::Plural { of, forms } => {
+                let number = match of {
+                    NumberPart::Value(own) => value(own),
+                    NumberPart::Count => "count".to_owned(),
+                    NumberPart::Limit => "limit".to_owned(),
+                };
+                format!("{{{number}: {}}}", forms.join(", "))
             }
             MessagePart::Count => "{count}".to_owned(),
             MessagePart::Limit => "{limit}".to_owned(),
