@@ -53,3 +53,4 @@ E0510 = conflict open again
 E0511 = invalid `ustav.lock`
 E0512 = change cannot be accepted
 E0513 = step names what its sentence does not
+E0514 = original differs from its retelling

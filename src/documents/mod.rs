@@ -14,6 +14,8 @@ pub mod consequences;
 pub mod coverage;
 pub mod drift;
 pub mod lock;
+mod original_problems;
+pub mod originals;
 pub mod passage;
 pub mod problems;
 mod renamed_headings;

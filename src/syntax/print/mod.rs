@@ -213,9 +213,11 @@ impl Printer<'_> {
             self.suffix("?");
         }
         if let Some(range) = &ty.range {
-            self.put([("from", range.from.1)]);
-            if let Some((_, to)) = range.to {
-                self.put([("to", to)]);
+            for (word, end) in [("from", Some(range.from)), ("to", range.to)] {
+                if let Some((number, span)) = end {
+                    self.word(word);
+                    self.number(span, Some(number));
+                }
             }
         }
     }

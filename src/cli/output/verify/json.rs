@@ -48,7 +48,7 @@ impl<'r> Writer<'r> {
         let report = self.report;
         json!({
             "version": 1,
-            "holds": self.findings.hold(),
+            "holds": report.holds(),
             "figures": {
                 "sentences": share(report.sentences),
                 "numbers": share(report.numbers),
@@ -59,6 +59,8 @@ impl<'r> Writer<'r> {
             "citations": self.citations(),
             "contradictions": self.contradictions(),
             "problems": self.problems(),
+            "readings": self.readings(),
+            "originals": self.originals(),
             "unread": self.unread(),
             "uncited": self.review.verified.uncited.iter().map(|at| self.name(Citing::Rule(*at))).collect::<Json>(),
             "scenarios": self.review.dependents.scenarios.iter().map(|one| json!({
@@ -92,6 +94,33 @@ impl<'r> Writer<'r> {
             })
         };
         self.review.verified.unread.iter().map(change).collect()
+    }
+
+    /// The texts that documents retell: what was recorded of each, and what became of those that were named.
+    fn originals(&self) -> Json {
+        let named: Vec<Json> =
+            self.report.originals.iter().map(|one| one.json(self.session, self.review)).collect();
+        let recorded = self.review.lock.originals.iter().map(|(name, own)| {
+            json!({"document": name, "read": own.read, "by": own.by, "because": own.because, "sentences": own.sentences.len()})
+        });
+        json!({"recorded": recorded.collect::<Json>(), "compared": named})
+    }
+
+    /// The sentences that say how documents are read where they say nothing.
+    fn readings(&self) -> Json {
+        let verified = &self.review.verified;
+        let documents = self.model.documents.enumerated().filter(|(_, own)| own.reading);
+        let sentences = documents.flat_map(|(document, _)| verified.sentences_of(document));
+        let reading = |own: &SentenceCoverage| {
+            json!({
+                "document": self.model.document_name(own.document),
+                "path": self.review.pack.document_paths.get(own.document.index()),
+                "line": self.line(own.document, own.sentence),
+                "text": self.review.shown(self.session, own),
+                "cited_by": self.keys(&verified.citing(own)),
+            })
+        };
+        sentences.map(reading).collect()
     }
 
     /// The line of a sentence.
@@ -137,6 +166,7 @@ impl<'r> Writer<'r> {
         json!({
             "name": model.document_name(id),
             "path": document.and_then(|_| self.review.pack.document_paths.get(id.index())),
+            "basis": if document.is_some_and(|own| own.reading) { "reading" } else { "document" },
             "present": self.review.pack.documents.text(id).is_some(),
             "prevails_over": over.map(|(_, second)| model.document_name(*second)).collect::<Json>(),
             "sentences": Json::Null,

@@ -3,6 +3,7 @@
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod machine;
+pub(crate) mod originals;
 pub(crate) mod page;
 mod page_data;
 pub(crate) mod report;
