@@ -23,6 +23,11 @@ impl Range {
         self.contains(other.from) && (self.to.is_none() || other.to.is_some_and(|to| self.contains(to)))
     }
 
+    /// The number of it that is nearest to a number.
+    pub fn nearest(self, number: i64) -> i64 {
+        number.max(self.from).min(self.to.unwrap_or(i64::MAX))
+    }
+
     /// The numbers in words: "from 1 to 366".
     pub fn in_words(self) -> Message {
         let from = self.from.to_string();

@@ -1,10 +1,11 @@
 //! Values at run time.
 
+use crate::values::email::is_email;
 use crate::values::ids::{RowId, VariantId};
 use crate::values::moment::Moment;
 use crate::values::range::Range;
 use crate::values::truth::Truth;
-use crate::values::types::nested;
+use crate::values::types::{Type, nested};
 use crate::values::zone::Zone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::Arc;
@@ -47,6 +48,15 @@ impl Value {
         match (self, range) {
             (Self::Int(number), Some(range)) => range.contains(*number),
             _ => true,
+        }
+    }
+
+    /// Whether data may have this value in a place of a type and range: an address is one, a number belongs to the range.
+    pub fn may_stand_in(&self, ty: &Type, range: Option<Range>) -> bool {
+        match (ty, self) {
+            (Type::Email, Self::Text(text)) => is_email(text),
+            (Type::List(of), Self::List(values)) => values.iter().all(|value| value.may_stand_in(of, None)),
+            _ => self.is_in(range),
         }
     }
 
