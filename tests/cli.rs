@@ -660,7 +660,8 @@ can portal.yaml --actor anna --at 2024-05-11 --lang ru | | 0 | первая ли
 colours_only_when_asked_for_or_on_a_terminal: |rows| runs(&Folder::of("", "fedor log_in"), rows), r"
 CHECK; CHECK --color auto; CHECK --color never; CHECK --color always --format json | | 1 | !\e
 check portal.yaml nope.yaml; check portal.yaml nope.yaml --color never | | 2 | !\e
-CHECK --color always; can portal.yaml --actor olga --color always | | 1 | \e
+CHECK --color always | | 1 | \e
+can portal.yaml --actor olga --color always | | 0 | \e
 check portal.yaml nope.yaml --color always | | 2 | \e
 CHECK | NO_COLOR=1 | 1 | !\e
 CHECK --color always | NO_COLOR=1 | 1 | \e
@@ -934,17 +935,15 @@ fn can_lists_every_action_with_its_verdict() {
     let rows = "
 portal.yaml --actor fedor | denied | log_in invite_integrator enable_two_factor start_trial
 portal.yaml --actor nina | denied | invite_integrator enable_two_factor escalate_support_question
-portal.yaml --actor olga | allowed | log_in invite_employee enable_two_factor escalate_support_question
-portal.yaml --actor olga | undetermined | invite_integrator
+portal.yaml --actor olga | allowed | log_in enable_two_factor escalate_support_question
+portal.yaml --actor olga | undetermined | invite_integrator invite_employee
 portal.yaml --actor olga | denied | set_everyone_may_invite dismiss_integrator start_trial
 portal.yaml --actor i1 | allowed | set_everyone_may_invite
 portal.yaml --actor i1 | undetermined | dismiss_integrator make_integrator
 portal.yaml --actor i1 | denied | appoint_administrator dismiss_administrator disable_two_factor start_trial
---role integrator | allowed | set_everyone_may_invite enable_two_factor
---role integrator | undetermined | log_in start_trial invite_integrator
+--role integrator | undetermined | log_in start_trial invite_integrator set_everyone_may_invite enable_two_factor
 --role integrator | denied | appoint_administrator dismiss_administrator disable_two_factor
---role employee | allowed | log_in enable_two_factor
---role employee | undetermined | escalate_support_question
+--role employee | undetermined | escalate_support_question log_in enable_two_factor invite_employee
 --role employee | denied | start_trial make_integrator
 ";
     let folder = Folder::of("plan=basic", "olga log_in");
@@ -954,7 +953,7 @@ portal.yaml --actor i1 | denied | appoint_administrator dismiss_administrator di
         let is =
             |action: &str| results.iter().find(|one| one["action"] == action).unwrap()["verdict"].clone();
         let wrong: Vec<&str> = row[2].split(' ').filter(|action| is(action) != row[1]).collect();
-        let good = wrong.is_empty() && results.len() == 13 && ran.code == 1;
+        let good = wrong.is_empty() && results.len() == 13 && ran.code == 0;
         due(good, || format!("{row:?}: not so {wrong:?}, exit {}", ran.code))
     });
 }

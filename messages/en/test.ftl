@@ -87,7 +87,6 @@ rule_removed = the rule is removed
 becomes = `{ $before }` becomes `{ $after }`
 no_default = `{ $name }` has no default
 not_optional = `{ $name }` is not optional
-optional = `{ $name }` is optional
 becomes_within = `{ $before }` becomes `{ $after }` in `{ $whole }`
 dropped = `{ $what }` is dropped
 dropped_from = `{ $what }` is dropped from `{ $list }`

@@ -93,7 +93,6 @@ rule_removed = правило удалено
 becomes = `{ $before }` заменено на `{ $after }`
 no_default = у `{ $name }` нет значения по умолчанию
 not_optional = поле `{ $name }` обязательно
-optional = поле `{ $name }` необязательно
 becomes_within = `{ $before }` заменено на `{ $after }` в `{ $whole }`
 dropped = убрано `{ $what }`
 dropped_from = из `{ $list }` убрано `{ $what }`

@@ -40,9 +40,15 @@ pub(super) fn unknown_names(
             let sentences: Vec<(usize, &str)> = sentences.collect();
             let Some((drift, first)) = sentences.first().copied() else { continue };
             let texts = step.texts.iter().filter(|text| script_of(&text.text) == script_of(first));
-            let stands = |name: &String| sentences.iter().any(|(_, sentence)| holds(sentence, name));
-            let unknown = texts.flat_map(|text| names(&text.text)).filter(|name| !stands(name));
-            found.extend(unknown.map(|name| UnknownName { action, span: step.span, name, drift }));
+            let stands = |name: &str| sentences.iter().any(|(_, sentence)| holds(sentence, name));
+            let unknown = texts.flat_map(|text| names(&text.text));
+            let unknown = unknown.filter(|name| !stands(name) && !stands(without_next(name)));
+            found.extend(unknown.map(|name| UnknownName {
+                action,
+                span: step.span,
+                name: without_next(&name).to_owned(),
+                drift,
+            }));
         }
     }
     found
@@ -109,6 +115,12 @@ fn names(step: &str) -> Vec<String> {
     names.retain(|name| name.chars().any(char::is_alphanumeric));
     names.dedup();
     names
+}
+
+/// A name without what is to be done next: "Safety and press Save".
+fn without_next(name: &str) -> &str {
+    let next = [" and ", " then ", " и ", " затем "].into_iter().filter_map(|word| name.find(word)).min();
+    next.and_then(|at| name.get(..at)).unwrap_or(name)
 }
 
 /// The name that a path begins with, behind the words that lead to it: it begins with a capital letter.

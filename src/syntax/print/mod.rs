@@ -280,6 +280,11 @@ impl Printer<'_> {
             self.called(called);
             self.clause(2);
         }
+        // Behind a step they would be its own.
+        let first = action.effects.is_empty() && !action.how.is_empty();
+        if first {
+            self.cites(2, &action.cites);
+        }
         for step in &action.how {
             self.localized_texts(2, "how", &step.texts);
             self.cites(4, &step.cites);
@@ -310,7 +315,9 @@ impl Printer<'_> {
             }
             self.clause(2);
         }
-        self.cites(2, &action.cites);
+        if !first {
+            self.cites(2, &action.cites);
+        }
     }
 
     fn when(&mut self, condition: Option<&Expression>) {

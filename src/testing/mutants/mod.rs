@@ -1,11 +1,14 @@
 //! Every small change of a rule, one at a time. Scenarios that hold a pack to its documents notice them.
 
+mod schema;
+mod values;
 mod walk;
 
 use crate::base::{Message, Sources, Span, msg};
 use crate::syntax::print;
 use crate::syntax::tree::{Declaration, DeclarationKind, File};
-use crate::testing::mutants::walk::{Point, Values, Walk};
+use crate::testing::mutants::values::Values;
+use crate::testing::mutants::walk::{Point, Walk};
 use std::sync::Arc;
 
 /// One rule file with one small change. It names the change; [`Mutant::apply`] makes it.

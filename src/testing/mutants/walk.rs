@@ -3,11 +3,11 @@
 use crate::base::{Message, Span, msg};
 use crate::syntax::tree::{
     Action, ActionRule, Actions, Arithmetic, Comment, Comparison, Declaration, DeclarationKind, EffectKind,
-    Expression, ExpressionKind as Kind, Field, File, Invariant, InvariantKind, LetBody, Member, Name,
-    Predicate, Role, Rule, RuleKind, Set, Subject,
+    Expression, ExpressionKind as Kind, Invariant, InvariantKind, LetBody, Name, Predicate, Role, Rule,
+    RuleKind, Set, Subject,
 };
+use crate::testing::mutants::values::Values;
 use crate::values::Period;
-use std::collections::HashMap;
 use std::mem::take;
 use std::sync::Arc;
 
@@ -19,10 +19,10 @@ const LONGEST: usize = 60;
 pub(crate) struct Walk<'a> {
     text: &'a str,
     comments: &'a [Comment],
-    values: &'a Values,
-    wanted: Option<usize>,
+    pub(super) values: &'a Values,
+    pub(super) wanted: Option<usize>,
     /// What stands instead, of a change of a value of an enum.
-    instead: Option<Arc<str>>,
+    pub(super) instead: Option<Arc<str>>,
     /// The changes so far.
     pub(crate) points: Vec<Point>,
 }
@@ -35,35 +35,6 @@ pub(crate) struct Point {
     pub(crate) instead: Option<Arc<str>>,
     /// Whether it changes nothing: a name that might have been a value of an enum, and is none.
     pub(crate) is_none: bool,
-}
-
-/// The values of enums, each with the one behind it; the last with the first.
-#[derive(Default)]
-pub(crate) struct Values(HashMap<Arc<str>, Arc<str>>);
-
-impl Values {
-    pub(crate) fn of(files: &[File]) -> Self {
-        let mut found = Self::default();
-        let mut roles: Vec<&Name> = Vec::new();
-        for declaration in files.iter().flat_map(|file| &file.declarations) {
-            match &declaration.kind {
-                DeclarationKind::Role(role) => roles.push(&role.name),
-                DeclarationKind::Enum { values, .. } => {
-                    found.add(&values.iter().map(|own| &own.name).collect::<Vec<_>>())
-                }
-                _ => {}
-            }
-        }
-        found.add(&roles);
-        found
-    }
-
-    fn add(&mut self, values: &[&Name]) {
-        let next = values.iter().cycle().skip(1);
-        for (own, next) in values.iter().zip(next).filter(|_| values.len() > 1) {
-            self.0.entry(own.text.clone()).or_insert_with(|| next.text.clone());
-        }
-    }
 }
 
 impl<'a> Walk<'a> {
@@ -83,75 +54,16 @@ impl<'a> Walk<'a> {
             DeclarationKind::Let(definition) => self.definition(&mut definition.body),
             DeclarationKind::Action(action) => self.action(action),
             DeclarationKind::Rule(rule) => self.rule(rule),
-            DeclarationKind::State(members) => self.members(members),
+            DeclarationKind::State(members) => self.schema(members),
             _ => {}
         }
     }
 
     /// Come past a change; whether it is to be made.
-    fn point(&mut self, span: Span, what: Message) -> bool {
+    pub(super) fn point(&mut self, span: Span, what: Message) -> bool {
         let wanted = self.wanted == Some(self.points.len());
         self.points.push(Point { span, what, instead: None, is_none: false });
         wanted
-    }
-
-    /// A value that stands alone: of an enum, another one; else as any value.
-    fn plain(&mut self, value: &mut Expression, place: Span) {
-        let Kind::Reference { path, arguments: None } = &mut value.kind else { return self.value(value) };
-        let [name] = path.as_mut_slice() else { return };
-        let is_true = *name.text == *"true";
-        let next = match is_true || *name.text == *"false" {
-            true => Some(if is_true { "false".into() } else { "true".into() }),
-            false => self.values.0.get(&name.text).cloned(),
-        };
-        let wanted = self.wanted == Some(self.points.len());
-        let what = next.as_ref().map(|next| msg!(test.becomes, before = &*name.text, after = &**next));
-        let is_none = what.is_none();
-        let what = what.unwrap_or_else(Message::empty);
-        self.points.push(Point { span: place, what, instead: next.clone(), is_none });
-        if let Some(next) = self.instead.clone().or(next).filter(|_| wanted) {
-            name.text = next;
-        }
-    }
-
-    fn members(&mut self, members: &mut [Member]) {
-        for member in members {
-            match member {
-                Member::Field(field) => self.field(field, false),
-                Member::Group { members, .. } => self.members(members),
-                Member::Collection { key, fields, .. } => {
-                    let is_key = |field: &Field| key.as_ref().is_some_and(|key| key.text == field.name.text);
-                    fields.iter_mut().for_each(|field| self.field(field, is_key(field)));
-                }
-            }
-        }
-    }
-
-    /// What a field is when it is left out. Each change stands at its name.
-    fn field(&mut self, field: &mut Field, is_key: bool) {
-        let (place, name) = (field.name.span, field.name.text.to_string());
-        if let Some(default) = &mut field.default {
-            match &mut default.kind {
-                Kind::Number(number) => self.number(number, place, i64::MIN),
-                _ => self.plain(default, place),
-            }
-            // Days need a zone.
-            if *field.ty.name.text != *"TimeZone" && self.point(place, msg!(test.no_default, name = name)) {
-                field.default = None;
-            }
-        } else if !is_key {
-            let what = match field.ty.optional {
-                true => msg!(test.not_optional, name = name),
-                false => msg!(test.optional, name = name),
-            };
-            field.ty.optional ^= self.point(place, what);
-        }
-        if let Some(range) = &mut field.ty.range {
-            self.number(&mut range.from.0, place, i64::MIN);
-            if let Some((to, _)) = &mut range.to {
-                self.number(to, place, i64::MIN);
-            }
-        }
     }
 
     fn becomes(&mut self, span: Span, before: &str, after: &str) -> bool {
@@ -230,12 +142,12 @@ impl<'a> Walk<'a> {
             match &mut effect.kind {
                 EffectKind::Add { fields, .. } => fields.iter_mut().for_each(|(_, value)| {
                     let place = value.span;
-                    self.plain(value, place);
+                    self.alone(value, place, None);
                 }),
                 EffectKind::Set { value, when, .. } => {
                     if let Some(value) = value {
                         let place = value.span;
-                        self.plain(value, place);
+                        self.alone(value, place, None);
                     }
                     self.optional("when ", when);
                 }
@@ -310,7 +222,7 @@ impl<'a> Walk<'a> {
     }
 
     /// An expression that stands where a value is due, of whatever type.
-    fn value(&mut self, value: &mut Expression) {
+    pub(super) fn value(&mut self, value: &mut Expression) {
         let negation = match &value.kind {
             Kind::Reference { path, arguments: None } => {
                 let [name] = path.as_slice() else { return };
@@ -432,7 +344,7 @@ impl<'a> Walk<'a> {
     }
 
     /// One more and one less, but not below `least`.
-    fn number(&mut self, number: &mut i64, span: Span, least: i64) {
+    pub(super) fn number(&mut self, number: &mut i64, span: Span, least: i64) {
         let now = *number;
         for other in [now.checked_add(1), now.checked_sub(1)].into_iter().flatten() {
             if other >= least && self.becomes(span, &now.to_string(), &other.to_string()) {
