@@ -1,19 +1,27 @@
 #!/usr/bin/env python3
 """Write a pack of many rules with the scenarios that hold it, to see what `ustav test` costs with size.
 
-    shapes_tests.py FOLDER [--rules 500] [--scenarios 300] [--loose]
+    shapes_tests.py write FOLDER [--rules 500] [--scenarios 300] [--loose]
+    shapes_tests.py measure [--program target/release/ustav] [--rules 50] [--loose]
 
 Each action has ten rules: two permits, six prohibitions, a limit and a never. Its first six scenarios hold nearly all
 that its rules say; further ones play the same at other times. With `--loose` every fifth action is tried once only, so
-that many changes of its rules survive. Then, in FOLDER:
-
-    ustav test --mutate
+that many changes of its rules survive. `measure` runs verbs on a pack and on one ten times as large, and prints seconds
+of processor and the factor; one over twelve is marked.
 """
 
 import argparse
+import os
 import pathlib
+import subprocess
+import sys
+import tempfile
 
 OF_AN_ACTION = 10
+
+# What is run on each pack.
+VERBS = ["test", "test --coverage", "test --mutate", "test --boundaries", "fmt --check rules", "compile --emit plan",
+         "audit state.yaml", "audit --rules pack.ustav state.yaml"]
 
 STATE = """enum Plan {{ free, basic, professional }}
 enum Kind {{ plain, special, other }}
@@ -135,33 +143,73 @@ def scenarios(k, most):
     ]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("--rules", type=int, default=500)
-    parser.add_argument("--scenarios", type=int, default=300)
-    parser.add_argument("--loose", action="store_true")
-    given = parser.parse_args()
-    actions = max(1, given.rules // OF_AN_ACTION)
-    rules = given.folder / "rules"
+def write(folder, wanted, most_scenarios, loose):
+    actions = max(1, wanted // OF_AN_ACTION)
+    rules = folder / "rules"
     (rules / "scenarios").mkdir(parents=True, exist_ok=True)
     most = [90 + k % 7 for k in range(actions)]
     marks = ", ".join(f"m{k}" for k in range(actions))
     opened = "\n".join(f"    o{k}: Bool = true" for k in range(actions))
     text = STATE.format(marks=marks, open=opened) + "".join(RULES.format(k=k, most=most[k]) for k in range(actions))
     (rules / "all.rules").write_text(text)
-    (given.folder / "state.yaml").write_text(USERS)
+    (folder / "state.yaml").write_text(USERS)
     text, written, again = "state: ../../state.yaml\nscenarios:\n", 0, 0
-    while written < given.scenarios:
+    while written < most_scenarios:
         for k in range(actions):
             tried = scenarios(k, most[k])
-            tried = tried[1:2] if given.loose and k % 5 == 0 else tried
-            for name, steps, other, audit in tried[: max(0, given.scenarios - written)]:
+            tried = tried[1:2] if loose and k % 5 == 0 else tried
+            for name, steps, other, audit in tried[: max(0, most_scenarios - written)]:
                 text += scenario(f"{name} of {k}, {again}", again, steps, other, audit)
                 written += 1
         again += 1
     (rules / "scenarios" / "all.yaml").write_text(text)
 
 
+def run(program, folder, verb):
+    """The seconds of processor that a verb takes."""
+    child = subprocess.Popen([program, "-q", *verb.split()], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = child.stderr.read().decode(errors="replace")
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 1):
+        sys.exit(f"{verb}: {child.returncode}: {said.strip()[:200]}")
+    return used.ru_utime + used.ru_stime
+
+
+def measure(given):
+    program, steep = given.program.resolve(), False
+    print(f"{'verb':24}{'s':>9}{'s':>9}  factor")
+    with tempfile.TemporaryDirectory() as work:
+        folders = []
+        for rules in (given.rules, 10 * given.rules):
+            folders.append(pathlib.Path(work) / str(rules))
+            write(folders[-1], rules, rules * 3 // 5, given.loose)
+            run(program, folders[-1], "compile --out pack.ustav")
+        for verb in VERBS:
+            small, large = (run(program, folder, verb) for folder in folders)
+            factor = large / small
+            steep |= factor > 12
+            mark = "  steep" if factor > 12 else ""
+            print(f"{verb:24}{small:9.3f}{large:9.3f}  {factor:.1f}{mark}", flush=True)
+    return 1 if steep else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    one, every = verbs.add_parser("write"), verbs.add_parser("measure")
+    one.add_argument("folder", type=pathlib.Path)
+    one.add_argument("--rules", type=int, default=500)
+    one.add_argument("--scenarios", type=int, default=300)
+    every.add_argument("--program", type=pathlib.Path, default=pathlib.Path("target/release/ustav"))
+    every.add_argument("--rules", type=int, default=50, help="the smaller size")
+    one.add_argument("--loose", action="store_true")
+    every.add_argument("--loose", action="store_true")
+    given = parser.parse_args()
+    if given.verb == "measure":
+        return measure(given)
+    return write(given.folder, given.rules, given.scenarios, given.loose)
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -5,15 +5,17 @@
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::path::Path;
-use ustav::base::SourceId;
+use ustav::base::{Language, SourceId};
 use ustav::documents::accept::{Acceptance, Selection, accepted};
 use ustav::documents::consequences::Dependents;
 use ustav::documents::problems::Findings;
 use ustav::documents::{Documents, Lock, verify};
 use ustav::embed::KnowledgeBase;
 use ustav::model::{Citation, Model, Parsed, check};
+use ustav::program::Program;
 use ustav::prose::Format;
 use ustav::syntax::parse;
+use ustav::testing::boundaries::{boundaries, document};
 use ustav::values::Moment;
 
 const STATE: &str = "
@@ -204,4 +206,58 @@ fn verifying_grows_with_the_pack() {
             }
         }
     }
+}
+
+/// Rules about so many actions, each with a value of the state, a value of an enum, a limit and a never of its own.
+fn many_edges(actions: usize) -> String {
+    let marks: Vec<String> = (0..actions).map(|at| format!("m{at}")).collect();
+    let open: String = (0..actions).map(|at| format!("  o{at}: Bool = true\n")).collect();
+    let mut rules = format!(
+        "enum Mark {{ {} }}\n\nstate {{\n{open}  users: each user by id {{\n    id: String\n    role: Role\n    \
+         level: Int = 1\n    mark: Mark?\n  }}\n}}\n\nrole member\n",
+        marks.join(", ")
+    );
+    for at in 0..actions {
+        rules += &format!("\naction act{at}(amount: Int, user)\n  effect user.mark becomes m{at}\n");
+        rules += &format!("\npermit p{at}\n  member may act{at}\n  when o{at}\n");
+        rules += &format!("\nforbid f{at}\n  nobody may act{at}\n  when amount is more than {at}\n");
+        rules += &format!("\nlimit l{at}\n  at most 3 users where mark is m{at}\n");
+        rules += &format!("\nnever n{at}\n  users where mark is m{at} and level is more than 8\n");
+    }
+    rules
+}
+
+fn checked(text: &str) -> Model {
+    let (file, diagnostics) = parse(SourceId(0), text);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    check(Parsed { files: vec![file], diagnostics: Vec::new() }).0.unwrap()
+}
+
+/// Ten times as many rules, about ten times as many actions, cost about ten times as much to compile.
+#[test]
+fn compiling_grows_with_the_pack() {
+    let [small, large] = [20, 200].map(|actions| {
+        let rules = many_edges(actions);
+        let counted = allocation_counter::measure(|| drop(Program::compile(checked(&rules))));
+        [counted.count_total, counted.bytes_total]
+    });
+    let within = small.iter().zip(&large).all(|(small, large)| *large <= 12 * small);
+    assert!(within, "{small:?} and {large:?} allocations, bytes");
+}
+
+/// Ten times as many rules cost about ten times as much to find the cases at their edges.
+#[test]
+fn looking_for_edges_grows_with_the_pack() {
+    let [small, large] = [4, 40].map(|actions| {
+        let (program, _) = Program::compile(checked(&many_edges(actions)));
+        let mut cases = 0;
+        let counted = allocation_counter::measure(|| {
+            let found = boundaries(&program, &mut || {});
+            document(&program, &found, Language::English);
+            cases = found.cases.len();
+        });
+        [cases as u64, counted.count_total, counted.bytes_total]
+    });
+    let within = small.iter().zip(&large).all(|(small, large)| *large <= 12 * small);
+    assert!(within, "{small:?} and {large:?} cases, allocations, bytes");
 }

@@ -219,3 +219,84 @@ fn a_long_list_costs_something() {
     costs(15, 100);
     costs(3_200, 100 + 100 * 200);
 }
+
+/// Lists that elements have cost as much: all of them where all elements are gone through, else the longest for each.
+#[test]
+fn long_lists_of_elements_cost_something() {
+    let folder = Folder::empty();
+    let (schema, _) = RULES.split_once("action dance").unwrap();
+    let schema = schema.replace("    age:  Int", "    age:  Int\n    known: list of String");
+    let mut state = "seats: 3\npeople:\n".to_owned();
+    for at in 0..100 {
+        // Ten of a team; p7 knows many.
+        let known: Vec<String> = (0..if at == 7 { 1600 } else { 32 }).map(|one| format!("k{one}")).collect();
+        let known = known.join(", ");
+        let team = at / 10;
+        writeln!(state, "  - {{id: p{at}, role: member, team: t{team}, age: {at}, known: [{known}]}}")
+            .unwrap();
+    }
+    folder.write("state.yaml", state);
+    folder.write("action.yaml", "{actor: p7, action: go}");
+    let lists = 99 * 32 / 16 + 1600 / 16;
+    let of_team = 10 * 1600 / 16;
+    for (condition, cost) in [
+        ("any p in people where p.id is not in actor.known", 100 + 100 * 100),
+        ("any p in people where actor.id is not in p.known", 100 + lists),
+        (
+            "any a in people where a.age is at least 0 and any b in people where a.id is not in b.known",
+            100 + 100 * (100 + lists),
+        ),
+        (
+            "any a in people where a.age is at least 0 and any b in people where b.id is not in a.known",
+            100 + 100 * 100 + 100 * 100 * 100,
+        ),
+        (
+            "any p in people where p.team is actor.team and actor.id is not in p.known",
+            10 + lists.min(of_team),
+        ),
+    ] {
+        let rules = format!("{schema}action go\n\npermit p\n  every person may go\n  when {condition}\n");
+        folder.write("rules/pack.rules", rules);
+        for (budget, due) in [(cost, "allowed"), (cost - 1, "E0414")] {
+            let run = format!("check state.yaml action.yaml --format json --budget {budget}");
+            assert_eq!(verdicts(&folder.run(&run).json()), [due], "{condition}, {budget}");
+        }
+    }
+}
+
+/// A state whose audit costs too much is an error beside what is found in the others, however they are given.
+#[test]
+fn an_audit_that_costs_too_much_keeps_none_of_the_others_from_being_told() {
+    let folder = Folder::empty();
+    let (schema, _) = RULES.split_once("action dance").unwrap();
+    let never = "never nobody-older\n  people where any b in people where b.age is more than age\n";
+    folder.write("rules/pack.rules", format!("{schema}{never}"));
+    folder.write("small.yaml", state(2));
+    folder.write("large.yaml", state(300));
+    let line = |people: usize| {
+        let all: Vec<String> = (0..people)
+            .map(|at| format!("{{\"id\": \"p{at}\", \"role\": \"member\", \"team\": \"t\", \"age\": {at}}}"))
+            .collect();
+        format!("{{\"seats\": 3, \"people\": [{}]}}\n", all.join(", "))
+    };
+    folder.write("both.jsonl", [line(300), line(2), line(300), line(3)].concat());
+    for (states, found, over) in [
+        ("large.yaml small.yaml", 1, vec!["large.yaml"]),
+        ("both.jsonl", 3, vec!["both.jsonl:1", "both.jsonl:3"]),
+    ] {
+        let run = |more: &str| folder.run(&format!("audit {states} --budget 1000 {more}"));
+        let ran = run("--format json");
+        assert_eq!(ran.code, 2, "{ran:?}");
+        let told = ran.json();
+        assert_eq!(told["findings"].as_array().unwrap().len(), found, "{told}");
+        let errors: Vec<&str> =
+            told["errors"].as_array().unwrap().iter().map(|one| one["state"].as_str().unwrap()).collect();
+        assert_eq!(errors, over);
+        let first = &told["errors"][0];
+        assert_eq!((&first["code"], &first["rule"]), (&json!("E0414"), &json!("nobody-older")));
+        let ran = run("");
+        assert_eq!((ran.code, ran.err.matches("[E0414]").count()), (2, over.len()), "{ran:?}");
+        assert!(ran.out.contains("nobody-older"), "{ran:?}");
+        assert_eq!(run("--format sarif").out.matches("\"ruleId\": \"E0414\"").count(), over.len());
+    }
+}

@@ -1,6 +1,7 @@
 //! Edits of documents, and what `ustav verify` says of each: one line for each edit, to be extended by a line.
 
 pub(crate) mod properties;
+mod substance;
 
 use serde_json::Value as Json;
 use std::collections::BTreeMap;

@@ -1,11 +1,12 @@
 //! Each citation against what was reviewed: what became of its passage.
 
 use crate::documents::citations::{CitedPassage, Citing};
+use crate::documents::headings::{contrast, heading_changes, is_heading_known};
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
 use crate::documents::rows::{RowIndex, reviewed_rows};
 use crate::model::{Citation, Model};
-use crate::prose::facts::{Change, FactKind, Facts, content_words, exchanged, word_changes};
+use crate::prose::facts::{Change, FactKind, case_changes, content_words, exchanged, word_changes};
 use crate::prose::finder::QuoteFinder;
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::normalize;
@@ -155,7 +156,27 @@ pub fn drifts<'m>(
         }
     }
     search(model, annotated, lock, &mut drifts);
+    exchanged_headings(annotated, lock, &mut drifts);
     drifts
+}
+
+/// Passages that moved from under one heading to another, where others moved the other way: the headings changed places,
+/// and what stands under them says another thing.
+fn exchanged_headings(annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [Drift<'_>]) {
+    let place = |drift: &Drift<'_>| {
+        let now = drift.now.as_ref().filter(|_| drift.status == CitationStatus::Moved)?;
+        let was = lock.passages.get(drift.reviewed?)?;
+        Some((now.document, was.under.clone(), now.under.clone()))
+    };
+    let places: HashSet<(DocumentId, String, String)> = drifts.iter().filter_map(place).collect();
+    for drift in drifts {
+        let Some((document, was, now)) = place(drift) else { continue };
+        if places.contains(&(document, now.clone(), was.clone())) {
+            drift.changes = heading_changes(annotated, &was, &now);
+            drift.is_under_renamed = !drift.changes.is_empty();
+            drift.status = if drift.changes.is_empty() { drift.status } else { CitationStatus::FactsChanged };
+        }
+    }
 }
 
 /// What a passage is now against what it was when it was reviewed.
@@ -193,7 +214,7 @@ fn compared(
     let mut headings = heading_changes(annotated, &was.under, &now.under);
     let text = annotated.documents.text(now.document);
     let stands = |text: &Text| text.has_headings(&was.under) || is_heading_known(annotated, lock, was, now);
-    if elsewhere || text.is_some_and(stands) {
+    if elsewhere || text.is_some_and(stands) && !contrast(&was.under, &now.under, &headings) {
         headings.retain(|change| !matches!(change.kind, FactKind::Role | FactKind::Word));
     }
     let (same, changes) = if is_same_text {
@@ -204,7 +225,13 @@ fn compared(
         let is_known = Fingerprint::of(&text) == was.text;
         let own = || annotated.normal(now);
         match &was.words {
-            Some(words) => changes.extend(word_changes(words, &annotated.content_words(now), &changes)),
+            Some(words) => {
+                let is = annotated.content_words(now);
+                changes.extend(word_changes(words, &is, &changes));
+                if changes.is_empty() {
+                    changes = case_changes(words, &is);
+                }
+            }
             None if is_known && was.context == now.context => {
                 changes.extend(word_changes(&content_words(&text), &content_words(own()), &changes));
             }
@@ -220,28 +247,6 @@ fn compared(
     let status = if changes.is_empty() { same } else { CitationStatus::FactsChanged };
     let is_under_renamed = same == CitationStatus::Moved && status != same;
     Compared { status, changes, is_under_renamed }
-}
-
-/// How the headings over a passage became others.
-fn heading_changes(annotated: &Annotated<'_>, was: &str, now: &str) -> Vec<Change> {
-    if was == now {
-        return Vec::new();
-    }
-    let facts = |under: &str| Facts::of(under, &[], &annotated.roles);
-    let mut changes = facts(was).changes(&facts(now));
-    changes.extend(word_changes(&content_words(was), &content_words(now), &changes));
-    changes
-}
-
-/// Whether the first heading over a passage that is another now was there at the review already: then the passage moved
-/// under it.
-fn is_heading_known(annotated: &Annotated<'_>, lock: &Lock, was: &LockedPassage, now: &Passage) -> bool {
-    let Some(locked) = lock.documents.get(&was.document) else { return false };
-    let same =
-        was.under.split(WITHIN).zip(now.under.split(WITHIN)).take_while(|(was, now)| was == now).count();
-    let heading = annotated.headings_over(now).nth(same);
-    let heading = heading.and_then(|at| annotated.annotations(now.document).get(at));
-    heading.is_some_and(|own| locked.knows(own.text))
 }
 
 /// Look for what became of the passages whose quotes were not found.

@@ -13,6 +13,7 @@ mod collection;
 pub mod consequences;
 pub mod coverage;
 pub mod drift;
+mod headings;
 pub mod lock;
 mod original_problems;
 pub mod originals;

@@ -45,19 +45,18 @@ pub struct Finding<'m> {
 
 /// The findings are in the order of the rules, of one rule in that of the state; of what nobody knows, a rule has one.
 pub fn audit<'m>(program: &'m Program, portal: &Portal, at: Moment) -> Vec<Finding<'m>> {
-    audit_of(program, portal, at, |_| true)
+    audit_of(program, portal, at, &program.kb.invariants)
 }
 
 /// What is found of some invariants.
-pub(crate) fn audit_of<'m>(
+pub(crate) fn audit_of<'m, 'i>(
     program: &'m Program,
     portal: &Portal,
     at: Moment,
-    wanted: impl Fn(&Invariant) -> bool,
+    invariants: impl IntoIterator<Item = &'i Invariant>,
 ) -> Vec<Finding<'m>> {
     let context = Context { now: Some(at), ..Context::of_state(program, portal) };
-    let invariants = program.kb.invariants.iter().filter(|invariant| wanted(invariant));
-    let audits = invariants.filter_map(|invariant| {
+    let audits = invariants.into_iter().filter_map(|invariant| {
         let rule = program.model.rules.get(invariant.rule)?;
         Some(Audit { program, context, at, rule, invariant })
     });

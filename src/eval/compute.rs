@@ -12,7 +12,7 @@ use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::syntax::tree::Arithmetic;
 use crate::values::email::is_same_email;
-use crate::values::ids::{CollectionId, CounterId, IndexId, Level, NodeId, RoleId, RowId, ScalarId};
+use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, Level, NodeId, RoleId, RowId, ScalarId};
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Period, Truth, Value, Zone};
 use chrono::{DateTime, Utc};
@@ -357,6 +357,22 @@ impl<'a> Context<'a> {
             (Value::Moment(date), Value::Moment(from)) => holds(date.instant(self.portal.zone), from).into(),
             _ => Truth::Unknown,
         }
+    }
+
+    /// How many entries the lists in a field have together, and the longest alone.
+    pub(super) fn lists(&self, collection: CollectionId, field: FieldId) -> (u64, u64) {
+        let held = self.portal.rows(collection).and_then(|rows| rows.lists(field));
+        let (all, longest) = held.map_or((0, 0), |lists| (lists.entries(), lists.longest()));
+        let changed = self.change.into_iter().flat_map(|change| {
+            let fields = change.fields.iter();
+            let own = fields.filter(move |(of, _)| (of.collection, of.field) == (collection, field));
+            let new = change.added(collection).filter_map(move |cells| Some(&cells.get(field)?.value));
+            own.map(|(_, value)| value).chain(new)
+        });
+        changed.fold((all, longest), |(all, longest), value| match value {
+            Value::List(list) => (all.saturating_add(list.len() as u64), longest.max(list.len() as u64)),
+            _ => (all, longest),
+        })
     }
 
     fn any(&self, set: &Set, condition: NodeId, frame: &mut Frame) -> Truth {

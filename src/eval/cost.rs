@@ -44,12 +44,14 @@ pub(super) struct Dearest {
     cost: u64,
 }
 
-/// All elements of a set are under way, one after the other.
+/// Elements of a set are under way, one after the other, each at most once each time.
 #[derive(Clone, Copy)]
 pub(super) struct GoingThrough {
     level: Level,
     /// How often it is gone through.
     times: u64,
+    /// Whether all of them are.
+    all: bool,
 }
 
 pub(super) struct Costs<'a> {
@@ -127,8 +129,7 @@ impl<'a> Costs<'a> {
                     self.node(part, times, within);
                 }
                 if let Op::In { list, .. } = op {
-                    let entries = self.entries(*list) / ENTRIES_PER_ELEMENT;
-                    self.total = self.total.saturating_add(entries.saturating_mul(times));
+                    self.total = self.total.saturating_add(self.entries(*list, times, within));
                 }
             }
         }
@@ -140,15 +141,31 @@ impl<'a> Costs<'a> {
         }
     }
 
-    /// How many entries a list has that is the same for all elements.
-    fn entries(&mut self, list: NodeId) -> u64 {
-        let op = self.context.program.kb.node(list).map(|node| &node.op);
-        if !matches!(op, Some(Op::Constant(_) | Op::Scalar(_) | Op::Argument(_))) {
-            return 0;
+    /// What it costs to compare something with a list so many times.
+    fn entries(&mut self, list: NodeId, times: u64, within: Option<GoingThrough>) -> u64 {
+        let kb = &self.context.program.kb;
+        let cost = |entries: u64| (entries / ENTRIES_PER_ELEMENT).saturating_mul(times);
+        let walks = kb.any_read(list, |op| matches!(op, Op::Any(..) | Op::Count { .. }));
+        let is_open =
+            kb.any_read(list, |op| matches!(op, Op::Element { level, .. } if self.fixed != Some(*level)));
+        if !walks && !is_open {
+            return match self.context.value(list, &mut self.frame) {
+                Value::List(entries) => cost(entries.len() as u64),
+                _ => 0,
+            };
         }
-        match self.context.value(list, &mut self.frame) {
-            Value::List(entries) => entries.len() as u64,
-            _ => 0,
+        let Some(Op::Field { of, collection, field }) = kb.node(list).map(|node| &node.op) else { return 0 };
+        let (all, longest) = self.context.lists(*collection, *field);
+        let own = match kb.node(*of).map(|node| &node.op) {
+            Some(Op::Element { level, .. }) => Some(*level),
+            _ => None,
+        };
+        match within {
+            Some(within) if own == Some(within.level) => {
+                let once = (all / ENTRIES_PER_ELEMENT).saturating_mul(within.times);
+                if within.all { once } else { once.min(cost(longest)) }
+            }
+            _ => cost(longest),
         }
     }
 
@@ -167,8 +184,8 @@ impl<'a> Costs<'a> {
         let cheap = self.total == before && before < u64::MAX;
         if let Some(look_up) = set.look_up.as_ref().filter(|_| self.measure == Measure::Exact && cheap) {
             let looked_at = self.looked_at(set, look_up, times, within);
-            // Each is its own: how often one of them is under way is not known.
-            self.elements(set, condition, looked_at, None);
+            let within = GoingThrough { level: set.level, times, all: false };
+            self.elements(set, condition, looked_at, Some(within));
         } else {
             let rows = self.context.row_count(set.collection).into();
             self.go_through(set, condition, rows, times);
@@ -186,7 +203,7 @@ impl<'a> Costs<'a> {
     }
 
     pub(super) fn go_through(&mut self, set: &Set, condition: Option<NodeId>, rows: u64, times: u64) {
-        let within = GoingThrough { level: set.level, times };
+        let within = GoingThrough { level: set.level, times, all: true };
         self.elements(set, condition, rows.saturating_mul(times), Some(within));
     }
 
@@ -221,7 +238,7 @@ impl<'a> Costs<'a> {
         match (outer.as_slice(), within) {
             ([], _) => self.found(set).saturating_mul(times),
             ([(level, _)], _) if self.fixed == Some(*level) => self.found(set).saturating_mul(times),
-            ([(level, collection)], Some(within)) if *level == within.level => {
+            ([(level, collection)], Some(within)) if within.all && *level == within.level => {
                 let found = self.found_of_each(set, *level, *collection);
                 found.fold(0u64, u64::saturating_add).saturating_mul(within.times)
             }

@@ -59,10 +59,18 @@ impl Deref for Portal {
 
 impl Portal {
     pub fn new(program: &Program, state: State) -> Self {
+        Self::counting(program, state, |_| true)
+    }
+
+    /// The same where only some counters are asked for; whoever asks for another counts it.
+    pub(crate) fn counting(program: &Program, state: State, wanted: impl Fn(CounterId) -> bool) -> Self {
         let mut indexed = IndexedState::new(program, state);
         let mut codes = Codes::of_elements(program, &indexed);
         let (context, mut frame) = (Context::of_state(program, &indexed), Frame::new(program));
         let counted = program.kb.counters.enumerated().map(|(counter, set)| {
+            if !wanted(counter) {
+                return None;
+            }
             let alike = codes.count_alike(&context, counter, &mut frame);
             alike.or_else(|| may_be_counted(context, set).then(|| context.count_all(set, &mut frame)))
         });

@@ -5,7 +5,7 @@ use crate::eval::judge::{Verdict, decide_proposed};
 use crate::eval::portal::Portal;
 use crate::eval::proposed::ProposedAction;
 use crate::input::Request;
-use crate::kb::{Effect, InvariantKind, KnowledgeBase, Op, Set};
+use crate::kb::{Effect, Invariant, InvariantKind, KnowledgeBase, Op, Set};
 use crate::program::Program;
 use crate::values::ids::{NodeId, RowId};
 use crate::values::moment::start_of_day;
@@ -113,11 +113,15 @@ pub(crate) fn breakpoints(program: &Program, portal: &Portal, request: &Request)
 }
 
 /// The same for what an audit looks at.
-pub(crate) fn audit_breakpoints(program: &Program, portal: &Portal) -> Vec<Moment> {
+pub(crate) fn audit_breakpoints<'i>(
+    program: &Program,
+    portal: &Portal,
+    invariants: impl IntoIterator<Item = &'i Invariant>,
+) -> Vec<Moment> {
     let context = Context { now: Some(early()), ..Context::of_state(program, portal) };
     let mut search = Search::after(early(), portal.zone);
     let mut frame = Frame::new(program);
-    for invariant in &program.kb.invariants {
+    for invariant in invariants {
         let set = &invariant.set;
         let rows: Vec<RowId> = context.rows(set.collection).collect();
         search.rows(&context, set, &rows, &mut frame);

@@ -3,7 +3,7 @@
 use crate::base::{Id, IndexVec};
 use crate::kb::affected::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Written};
 use crate::kb::knowledge_base::{Effect, Invariant, InvariantKind, KnowledgeBase, Op, Plan, Set};
-use crate::values::ids::{ActionId, CollectionId, FieldId, ImpactId, InvariantId, Level, NodeId};
+use crate::values::ids::{ActionId, CollectionId, CounterId, FieldId, ImpactId, InvariantId, Level, NodeId};
 use crate::values::{Moment, Truth, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -117,6 +117,35 @@ impl KnowledgeBase {
     pub fn impact(&self, action: ActionId) -> Option<&Impact> {
         let plan = self.actions.get(self.actions.get(action)?.alike)?;
         Some(plan.impact.get_or_init(|| self.impact_of(plan)))
+    }
+
+    /// The counters that something written can touch, in their order.
+    pub(crate) fn counters_reading(&self, key: Written) -> &[CounterId] {
+        self.counter_readers.of_written(key)
+    }
+
+    /// The counters that the verdict on an action asks for, those that others of them ask for included.
+    pub(crate) fn asked_counters(&self, action: ActionId) -> HashSet<CounterId> {
+        let effects = self.actions.get(action).into_iter().flat_map(|plan| &plan.effects);
+        let mut asked =
+            self.counters_in(self.deciding(action).into_iter().chain(effects.flat_map(Effect::nodes)));
+        let affected = self.affected(action).filter_map(|(_, one)| self.invariants.get(one.invariant));
+        asked.extend(affected.filter_map(Invariant::counter));
+        asked
+    }
+
+    /// The counters that some nodes ask for.
+    pub(crate) fn counters_in(&self, nodes: impl Iterator<Item = NodeId>) -> HashSet<CounterId> {
+        let mut asked = HashSet::new();
+        for node in nodes {
+            self.any_read(node, |op| {
+                if let Op::Count { counter: Some(counter), .. } = op {
+                    asked.insert(*counter);
+                }
+                false
+            });
+        }
+        asked
     }
 
     /// No action can break more invariants than this says of it.

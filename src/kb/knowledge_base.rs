@@ -206,6 +206,14 @@ impl Invariant {
             _ => None,
         }
     }
+
+    /// The counter of what a limit counts.
+    pub(crate) fn counter(&self) -> Option<CounterId> {
+        match self.kind {
+            InvariantKind::Limit { counter, .. } => counter,
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -4,10 +4,16 @@ use crate::prose::blocks::DocumentBuilder;
 use crate::prose::open_blocks::Block;
 use std::ops::Range;
 
-const FENCE: &str = "|===";
+pub(crate) const FENCE: &str = "|===";
 
-/// Read the table whose first line ends before byte `start`; gives where the text goes on. None where it has no end.
-pub(crate) fn read_table(document: &str, start: usize, builder: &mut DocumentBuilder<'_>) -> Option<usize> {
+/// Read the table whose first line ends before byte `start`, with its title and where that stands; gives where the text
+/// goes on. None where it has no end.
+pub(crate) fn read_table(
+    document: &str,
+    start: usize,
+    title: Option<(&str, usize)>,
+    builder: &mut DocumentBuilder<'_>,
+) -> Option<usize> {
     let rest = document.get(start..)?;
     let mut at = start;
     let mut cells: Vec<Range<usize>> = Vec::new();
@@ -32,6 +38,11 @@ pub(crate) fn read_table(document: &str, start: usize, builder: &mut DocumentBui
         return None;
     }
     builder.begin_table();
+    if let Some((title, from)) = title {
+        builder.begin_label(from, from);
+        builder.push_str(title, from);
+        builder.end_label(from, from);
+    }
     for (number, row) in cells.chunks(columns.max(1)).enumerate() {
         let is_head = number == 0 && has_head;
         builder.begin_row();

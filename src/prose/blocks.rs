@@ -1,27 +1,24 @@
 //! The structure of a document, whatever its format: what is open, and what its text is a part of. Markup that
 //! is not well formed does no harm; what is nested deeper than any page is not looked at.
 
+mod pictures;
+
 use crate::base::SourceId;
-use crate::prose::build::{Place, TextBuilder};
+use crate::prose::build::{Place, TextBuilder, TextKind};
 use crate::prose::leads::Flow;
 use crate::prose::open_blocks::{Block, Marker, OpenBlock, text_kind};
 use crate::prose::rewrite::Rewrite;
+use crate::prose::style::Style;
+use crate::prose::table_rows::end_row;
 use crate::prose::text::Text;
+use crate::prose::unseen::{HiddenElement, Unseen};
+use std::ops::Range;
 
 /// How deep lists, quotes and tables may nest, as in browsers.
 const DEEPEST: usize = 256;
 
-/// The digits and signs that have a raised and a lowered form.
-const SHIFTED: &str = "0123456789+-−–";
-const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻";
-const LOWERED: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₋₋";
-
-/// A stretch that a reader does not see.
-struct Hidden {
-    tag: &'static str,
-    depth: usize,
-    in_paragraph: bool,
-}
+/// How deep a line stands that is a heading by its looks alone.
+pub(crate) const LEVEL_OF_A_LINE: u8 = 6;
 
 #[derive(Default)]
 pub(crate) struct DocumentBuilder<'d> {
@@ -29,18 +26,19 @@ pub(crate) struct DocumentBuilder<'d> {
     open: Vec<OpenBlock>,
     /// What leads in what stands outside of everything.
     flow: Flow,
-    hidden: Vec<Hidden>,
+    pub(crate) unseen: Unseen,
     heading: Option<u8>,
+    /// What is being read is what the block that it stands in is called.
+    is_label: bool,
     in_row: bool,
     in_paragraph: bool,
-    /// How often the text is set in bold, raised or lowered.
-    bold: u32,
-    raised: u32,
-    lowered: u32,
+    pub(crate) style: Style,
     /// How much normal text there was at the last line break.
     broken: Option<usize>,
     /// How much normal text there was before the code that is being read.
     code_since: Option<usize>,
+    /// What the cell or heading that is being read says if nothing else does, and where that stands.
+    hint: Option<(String, usize, usize)>,
     /// A picture stands in what is being read.
     has_picture: bool,
     /// What the reader sees of the document, where that is not the document itself.
@@ -76,24 +74,19 @@ impl<'d> DocumentBuilder<'d> {
 
     /// A character of the text, from the bytes `from..to` of the document.
     pub(crate) fn push(&mut self, character: char, from: usize, to: usize) {
-        if !self.hidden.is_empty() {
+        if !self.unseen.is_empty() {
             return;
         }
-        let shown = match (self.raised, self.lowered) {
-            (0, 0) => character,
-            (0, _) => shifted(character, LOWERED),
-            _ => shifted(character, RAISED),
-        };
+        let shown = self.style.shown(character);
         let (from, to) = self.place(from, to);
         self.weigh(shown);
         self.builder.push(shown, from, to);
     }
 
-    /// In a row, whether a letter is in bold.
+    /// Whether a letter is in bold.
     fn weigh(&mut self, letter: char) {
-        if self.in_row
-            && self.bold == 0
-            && !letter.is_whitespace()
+        if self.style.is_plain(letter)
+            && self.in_row
             && let Some(row) = self.open.iter_mut().rfind(|open| open.block == Block::Row)
         {
             row.all_bold = false;
@@ -103,7 +96,7 @@ impl<'d> DocumentBuilder<'d> {
     /// Text that the document has as it is, from byte `from` on.
     pub(crate) fn push_str(&mut self, text: &str, from: usize) {
         let is_whole = || self.rewrite.as_ref().is_none_or(|own| own.is_whole(from..from + text.len()));
-        if self.raised == 0 && self.lowered == 0 && self.hidden.is_empty() && is_whole() {
+        if self.style.is_level() && self.unseen.is_empty() && is_whole() {
             let (from, _) = self.place(from, from);
             self.weigh(text.trim_start().chars().next().unwrap_or(' '));
             return self.builder.push_str(text, from);
@@ -161,31 +154,6 @@ impl<'d> DocumentBuilder<'d> {
         self.note = label.map(|label| (label, units));
     }
 
-    /// A picture, with what is said in its place: in a table its text, elsewhere nothing.
-    pub(crate) fn picture(&mut self, text: &str, from: usize, to: usize) {
-        self.has_picture = true;
-        if self.in_row {
-            self.cell_text(text, from, to);
-        }
-    }
-
-    pub(crate) fn check_box(&mut self, is_checked: bool, from: usize, to: usize) {
-        self.space(from, from);
-        self.push(if is_checked { '☑' } else { '☐' }, from, to);
-        self.space(to, to);
-    }
-
-    /// What a reader sees in a cell without it being text: a box, an icon.
-    pub(crate) fn cell_text(&mut self, text: &str, from: usize, to: usize) {
-        if self.in_row && self.hidden.is_empty() {
-            self.space(from, from);
-            for character in text.chars() {
-                self.push(character, from, to);
-            }
-            self.space(to, to);
-        }
-    }
-
     /// A block begins or ends. Inside of a heading or a cell it is white space.
     pub(crate) fn bound(&mut self, from: usize, to: usize) {
         if self.in_row || self.heading.is_some() {
@@ -196,7 +164,7 @@ impl<'d> DocumentBuilder<'d> {
     }
 
     pub(crate) fn paragraph(&mut self, begins: bool, from: usize, to: usize) {
-        self.hidden.retain(|hidden| !hidden.in_paragraph);
+        self.unseen.end_paragraph();
         if begins && self.heading.is_some() && !self.in_row && self.builder.has_begun() {
             self.end_heading();
         }
@@ -212,32 +180,22 @@ impl<'d> DocumentBuilder<'d> {
 
     /// What follows is not seen until the tag is closed, or what it stands in is.
     pub(crate) fn hide(&mut self, tag: &'static str) {
-        if self.hidden.len() < DEEPEST {
-            let in_paragraph = self.in_paragraph;
-            self.hidden.push(Hidden { tag, depth: self.open.len(), in_paragraph });
-        }
+        self.unseen.hide(tag, self.open.len(), self.in_paragraph);
     }
 
-    pub(crate) fn unhide(&mut self, tag: &str) {
-        if let Some(at) = self.hidden.iter().rposition(|hidden| hidden.tag == tag) {
-            self.hidden.truncate(at);
-        }
-    }
-
-    pub(crate) fn embolden(&mut self, begins: bool) {
-        self.bold = if begins { self.bold.saturating_add(1) } else { self.bold.saturating_sub(1) };
-    }
-
-    pub(crate) fn raise(&mut self, begins: bool) {
-        self.raised = if begins { self.raised.saturating_add(1) } else { self.raised.saturating_sub(1) };
-    }
-
-    pub(crate) fn lower(&mut self, begins: bool) {
-        self.lowered = if begins { self.lowered.saturating_add(1) } else { self.lowered.saturating_sub(1) };
+    /// The same of an element of HTML.
+    pub(crate) fn hide_element(&mut self, name: Vec<u8>) {
+        let (depth, in_paragraph) = (self.open.len(), self.in_paragraph);
+        self.unseen.element = Some(HiddenElement { name, open: 1, depth, in_paragraph });
     }
 
     pub(crate) fn begin_heading(&mut self, level: u8) {
+        // What a section is called may be set as a heading.
+        if self.is_label {
+            return self.bound(0, 0);
+        }
         self.block();
+        self.hint = None;
         self.heading = Some(level);
         self.in_paragraph = true;
     }
@@ -246,7 +204,10 @@ impl<'d> DocumentBuilder<'d> {
         if self.heading.is_none() {
             return self.bound(0, 0);
         }
-        self.hidden.retain(|hidden| !hidden.in_paragraph);
+        self.unseen.end_paragraph();
+        if let Some((text, from, to)) = self.hint.take_if(|_| !self.builder.has_begun()) {
+            self.push_all(&text, from, to);
+        }
         self.end_unit();
         self.heading = None;
         self.in_paragraph = false;
@@ -257,8 +218,35 @@ impl<'d> DocumentBuilder<'d> {
             return self.space(0, 0);
         }
         self.block();
-        let below = self.flow().below(false);
-        self.open(OpenBlock::new(Block::Quote, Flow::new(below)));
+        let below = self.below(false);
+        self.open(OpenBlock::new(Block::Quote, Flow::of_item(below)));
+    }
+
+    /// Something begins that may be called something: what is folded up, defined, or set apart.
+    pub(crate) fn begin_section(&mut self) {
+        if self.in_row {
+            return self.space(0, 0);
+        }
+        self.block();
+        let below = self.below(false);
+        let headings = self.builder.headings.len();
+        self.open(OpenBlock { headings, ..OpenBlock::new(Block::Section, Flow::new(below)) });
+    }
+
+    /// What the section or the table is called begins.
+    pub(crate) fn begin_label(&mut self, from: usize, to: usize) {
+        self.bound(from, to);
+        self.is_label = !self.in_row && self.may_be_called();
+    }
+
+    /// Whether what stands here directly may be called something.
+    fn may_be_called(&self) -> bool {
+        self.is_innermost(Block::Section) || self.is_innermost(Block::Table)
+    }
+
+    pub(crate) fn end_label(&mut self, from: usize, to: usize) {
+        self.bound(from, to);
+        self.is_label = false;
     }
 
     /// A list begins; `next` is the number of its first item, if they have numbers.
@@ -269,7 +257,7 @@ impl<'d> DocumentBuilder<'d> {
         self.block();
         if self.open.len() < DEEPEST {
             let is_in_item = self.is_innermost(Block::Item);
-            let below = self.flow().below(is_in_item);
+            let below = self.below(is_in_item);
             self.open(OpenBlock { next, ..OpenBlock::new(Block::List, Flow::new(below)) });
         }
     }
@@ -277,7 +265,7 @@ impl<'d> DocumentBuilder<'d> {
     /// A list that its marks put below an item; it hangs on the item only if that leads it in.
     pub(crate) fn begin_sublist(&mut self) {
         self.block();
-        let below = self.flow().below(false);
+        let below = self.below(false);
         self.open(OpenBlock::new(Block::List, Flow::new(below)));
     }
 
@@ -297,14 +285,14 @@ impl<'d> DocumentBuilder<'d> {
             }
             (Marker::Counted(..), None) => "•".to_owned(),
         };
-        let below = self.flow().below(false);
-        self.open(OpenBlock { marker, ..OpenBlock::new(Block::Item, Flow::new(below)) });
+        let below = self.flow().below_list();
+        self.open(OpenBlock { marker, ..OpenBlock::new(Block::Item, Flow::of_item(below)) });
     }
 
     /// A table begins. A table in a table shows that the outer one only places things.
     pub(crate) fn begin_table(&mut self) {
         self.block();
-        let below = self.flow().below(false);
+        let below = self.below(false);
         self.open(OpenBlock::new(Block::Table, Flow::new(below)));
     }
 
@@ -334,8 +322,8 @@ impl<'d> DocumentBuilder<'d> {
         if !self.in_row {
             self.end_unit();
         }
-        self.raised = 0;
-        self.lowered = 0;
+        self.style.level();
+        self.hint = None;
         if let Some(row) = self.open.last_mut().filter(|open| open.block == Block::Row) {
             row.all_headers &= is_header;
             if self.in_row {
@@ -353,7 +341,7 @@ impl<'d> DocumentBuilder<'d> {
             Block::Table => &[],
             Block::Row => &[Block::Table],
             Block::Cell => &[Block::Table, Block::Row],
-            Block::Quote => &[Block::Cell],
+            Block::Quote | Block::Section => &[Block::Cell],
             Block::List => &[Block::Table, Block::Row, Block::Cell],
             Block::Item => &[Block::Table, Block::Row, Block::Cell, Block::List],
         };
@@ -365,7 +353,7 @@ impl<'d> DocumentBuilder<'d> {
             return;
         };
         (0..=inside).for_each(|_| self.close());
-        self.hidden.retain(|hidden| hidden.depth <= self.open.len());
+        self.unseen.end_blocks(self.open.len());
     }
 
     fn open(&mut self, block: OpenBlock) {
@@ -396,23 +384,41 @@ impl<'d> DocumentBuilder<'d> {
     }
 
     fn close(&mut self) {
+        let hint = self.hint.take_if(|_| self.open.last().is_some_and(|open| open.block == Block::Cell));
+        if let Some((text, from, to)) = hint.filter(|_| self.builder.is_cell_empty()) {
+            self.cell_text(&text, from, to);
+        }
         if !(self.in_row && self.is_innermost(Block::Cell)) {
             self.end_unit();
             self.heading = None;
             self.in_paragraph = false;
         }
         let Some(closed) = self.open.pop() else { return };
+        if closed.block == Block::Section {
+            self.builder.end_headings(closed.headings);
+        }
         match closed.block {
-            Block::List | Block::Quote | Block::Table => {
+            Block::List | Block::Quote | Block::Table | Block::Section => {
                 let ends = self.builder.last_letter().filter(|_| closed.flow.has_begun);
+                let is_in_item = self.is_innermost(Block::Item);
                 let flow = self.flow();
                 flow.end_block(ends);
                 flow.has_begun |= closed.flow.has_begun;
+                if closed.block == Block::List && !is_in_item {
+                    flow.end_of_list(closed.flow);
+                }
             }
-            Block::Item => self.flow().has_begun |= closed.flow.has_begun,
+            Block::Item => self.flow().end_of_item(closed.flow),
             Block::Row => self.in_row = false,
             Block::Cell => {}
         }
+    }
+
+    /// What a block hangs on that begins here.
+    fn below(&mut self, is_in_item: bool) -> Vec<Range<usize>> {
+        let flow = self.open.last_mut().map_or(&mut self.flow, |open| &mut open.flow);
+        flow.go_on(&self.builder.text.normal);
+        flow.below(is_in_item)
     }
 
     /// What leads in what stands here.
@@ -424,15 +430,24 @@ impl<'d> DocumentBuilder<'d> {
         self.broken = None;
         let has_picture = std::mem::take(&mut self.has_picture);
         if self.in_row {
-            return self.end_row_unit();
+            return end_row(&mut self.open, &mut self.builder);
         }
         let kind = text_kind(&self.open);
-        let heading = self.heading;
+        let is_bold = self.style.was_bold();
+        let is_title =
+            is_bold && matches!(kind, TextKind::Paragraph) && !self.is_label && self.builder.reads_as_title();
+        let heading = self.heading.or_else(|| is_title.then_some(LEVEL_OF_A_LINE));
+        let is_label = self.is_label && self.may_be_called() && self.builder.has_begun();
         let flow = self.open.last_mut().map_or(&mut self.flow, |open| &mut open.flow);
+        let labels = if is_label { flow.take_labels() } else { Vec::new() };
         let ended = match heading {
             Some(level) => self.builder.end(Place::Heading(level)),
             None => self.builder.end(Place::Text(kind, flow)),
         };
+        if is_label && ended {
+            flow.name(labels);
+            self.is_label = false;
+        }
         if ended && heading.is_some() || !ended && has_picture {
             self.open.iter_mut().for_each(|open| open.flow.stop());
             self.flow.stop();
@@ -440,42 +455,6 @@ impl<'d> DocumentBuilder<'d> {
         if let Some(title) = self.builder.headings.last().filter(|_| ended && heading.is_some()) {
             self.flow.head(title.range.clone(), self.builder.part(&title.range));
         }
-        self.raised = 0;
-        self.lowered = 0;
+        self.style.level();
     }
-
-    fn end_row_unit(&mut self) {
-        let row = self.open.iter().rposition(|open| open.block == Block::Row);
-        let (before, within) = self.open.split_at_mut(row.unwrap_or_default());
-        let (Some(table), Some(row)) = (before.last_mut(), within.first_mut()) else { return };
-        if table.block != Block::Table {
-            return;
-        }
-        let spans = std::mem::take(&mut row.table.spans);
-        let is_over_all = spans.len() == 1 && spans.first().is_some_and(|(columns, _)| *columns > 1);
-        let is_label = is_over_all || spans.len() > 1 && (row.all_bold || row.all_headers);
-        let mut context = table.flow.below(false);
-        let group = table.table.group.clone();
-        let written = self.builder.text.cells.iter().filter(|cell| !cell.is_empty()).count();
-        if let Some(group) = group.filter(|_| !(is_label && written == 1)) {
-            context.push(group);
-        }
-        let Some(ended) = self.builder.end_row(&context) else { return };
-        table.flow.has_begun = true;
-        let is_first = table.table.is_empty();
-        let is_head = table.table.in_head || row.all_headers || is_first && row.all_bold && spans.len() > 1;
-        let mut written = ended.cells.iter().filter(|cell| !cell.is_empty());
-        match (written.next(), written.next()) {
-            (Some(label), None) if is_label && !is_first => table.table.group = Some(label.clone()),
-            _ if is_head => table.table.group = None,
-            _ => {}
-        }
-        let (cells, number) = table.table.place(ended.cells, &spans, is_head, &mut self.builder.tables);
-        self.builder.place_row(ended.unit, cells, number, is_head);
-    }
-}
-
-fn shifted(character: char, forms: &str) -> char {
-    let form = SHIFTED.chars().zip(forms.chars()).find(|(plain, _)| *plain == character);
-    form.map_or(character, |(_, form)| form)
 }

@@ -1,12 +1,13 @@
 //! The normal text as it grows: characters come in, units and sentences go out.
 
 use crate::base::SourceId;
+use crate::prose::facts::{reads_as_title, runs_in};
 use crate::prose::leads::Flow;
 use crate::prose::marks::{LineMark, MarkKind, begins_anew, bracketed_label, heading_mark, mark, references};
+use crate::prose::normal_text::{NormalText, Shift};
 use crate::prose::normalize::{Folded, Folder, plain_length};
 use crate::prose::notes::Notes;
 use crate::prose::sentences::split_sentences;
-use crate::prose::source_map::SourceMap;
 use crate::prose::text::{Heading, Sentence, Table, Text, Unit, UnitKind};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -46,134 +47,6 @@ pub(crate) struct EndedRow {
     pub(crate) unit: usize,
     /// Its cells in the normal text, without regard to those that span several columns.
     pub(crate) cells: Vec<Range<usize>>,
-}
-
-#[derive(Default)]
-pub(crate) struct NormalText<'d> {
-    document: &'d str,
-    normal: String,
-    map: SourceMap,
-    start: Option<usize>,
-    /// White space of the document that is not yet a space of the text.
-    space: Option<Range<usize>>,
-    /// Bounds between cells that are not yet in the text.
-    bars: usize,
-    pub(crate) cells: Vec<Range<usize>>,
-    /// Where lines of the unit end, and whether the document says that they have to.
-    breaks: Vec<(usize, bool)>,
-    /// Where it is set as code.
-    code: Vec<Range<usize>>,
-    /// Where it points at notes.
-    pointers: Vec<(usize, String)>,
-    /// The same, right behind the next character.
-    waiting: Vec<String>,
-    /// One past the last byte of the document that is in the text.
-    read: usize,
-}
-
-/// How places of a text move when ranges of it are taken out: each range, and how much is gone with it.
-struct Shift(Vec<(Range<usize>, usize)>);
-
-impl Shift {
-    fn new(ranges: &[Range<usize>]) -> Self {
-        let mut gone = 0;
-        let with_gone = ranges.iter().map(|range| {
-            gone += range.len();
-            (range.clone(), gone)
-        });
-        Self(with_gone.collect())
-    }
-
-    fn of(&self, at: usize) -> usize {
-        let next = self.0.partition_point(|(range, _)| range.start < at);
-        let last = next.checked_sub(1).and_then(|last| self.0.get(last));
-        last.map_or(at, |(range, gone)| range.end.max(at) - gone)
-    }
-}
-
-impl NormalText<'_> {
-    /// Take ranges out of the end of the text.
-    fn remove(&mut self, ranges: &[Range<usize>]) {
-        self.map.remove(ranges, self.normal.len());
-        let Some(first) = ranges.first() else { return };
-        let tail = self.normal.split_off(first.start);
-        let mut at = first.start;
-        for range in ranges {
-            self.normal.push_str(tail.get(at - first.start..range.start - first.start).unwrap_or_default());
-            at = range.end;
-        }
-        self.normal.push_str(tail.get(at - first.start..).unwrap_or_default());
-    }
-
-    fn put(&mut self, piece: &Folded<'_>) {
-        if piece.normal == " " {
-            let from = self.space.as_ref().map_or(piece.from.max(self.read), |space| space.start);
-            self.space = Some(from..piece.to.max(from));
-            return self.point();
-        }
-        let gap = self.read..piece.from.max(self.read);
-        match self.start {
-            None => {
-                if !self.normal.is_empty() {
-                    self.push(" ", gap);
-                }
-                self.start = Some(self.normal.len());
-                self.flush_bars(self.read..piece.from.max(self.read), true);
-            }
-            Some(_) if self.bars > 0 => self.flush_bars(gap, true),
-            Some(_) => {
-                if let Some(space) = self.space.take() {
-                    self.push(" ", space);
-                }
-            }
-        }
-        self.space = None;
-        let at = self.normal.len();
-        if let Some(cell) = self.cells.last_mut() {
-            if cell.start == cell.end {
-                cell.start = at;
-            }
-            cell.end = at + piece.normal.len();
-        }
-        let range = piece.from..piece.to;
-        let written = self.document.get(range.clone());
-        let is_written = written == Some(piece.shown);
-        let even = is_written && (piece.normal == piece.shown || piece.normal.chars().nth(1).is_none());
-        self.map.add(at, piece.normal.len(), range, even);
-        if !is_written {
-            self.map.see(at, piece.shown);
-        }
-        self.normal.push_str(piece.normal);
-        self.read = self.read.max(piece.to);
-        self.point();
-    }
-
-    /// What waited for the last character points at its note behind it.
-    fn point(&mut self) {
-        let end = self.normal.len();
-        self.pointers.extend(self.waiting.drain(..).map(|label| (end, label)));
-    }
-
-    fn push(&mut self, white: &str, range: Range<usize>) {
-        let is_white = self.document.get(range.clone()).is_some_and(|own| own.trim().is_empty());
-        self.map.add(self.normal.len(), white.len(), range, is_white);
-        self.normal.push_str(white);
-    }
-
-    /// Bounds of cells, with the spaces around them.
-    fn flush_bars(&mut self, gap: Range<usize>, more: bool) {
-        if self.bars == 0 {
-            return;
-        }
-        let mut bars = " |".repeat(self.bars);
-        if more {
-            bars.push(' ');
-        }
-        let bars = if self.start == Some(self.normal.len()) { bars.trim_start() } else { &bars };
-        self.map.add(self.normal.len(), bars.len(), gap, false);
-        self.normal.push_str(bars);
-        self.bars = 0;
-    }
 }
 
 impl<'d> TextBuilder<'d> {
@@ -221,6 +94,13 @@ impl<'d> TextBuilder<'d> {
         self.text.start.is_some()
     }
 
+    /// Whether what is being read is one line that could be the title of what follows.
+    pub(crate) fn reads_as_title(&mut self) -> bool {
+        self.flush();
+        let line = self.text.start.and_then(|start| self.text.normal.get(start..));
+        self.text.breaks.is_empty() && line.is_some_and(reads_as_title)
+    }
+
     fn flush(&mut self) {
         self.folder.flush(&mut |piece| self.text.put(&piece));
     }
@@ -231,6 +111,12 @@ impl<'d> TextBuilder<'d> {
             self.text.bars += 1;
         }
         self.text.cells.push(0..0);
+    }
+
+    /// Whether nothing stands in the cell that is being read.
+    pub(crate) fn is_cell_empty(&mut self) -> bool {
+        self.flush();
+        self.text.cells.last().is_some_and(|cell| cell.start == cell.end)
     }
 
     /// A line ends, in a paragraph that goes on.
@@ -353,14 +239,15 @@ impl<'d> TextBuilder<'d> {
                 self.notes.define(&note.shown, self.units.len());
             }
             let mark = mark.map(|mark| mark.kind);
+            if flow.names_item {
+                flow.go_on(&self.text.normal);
+            }
             let context = flow.enter(mark);
             self.unit(kind, range, heading, &context);
+            let is_sole = self.units.last().is_some_and(|unit| unit.sentences.len() == 1);
             if let Some(last) = self.sentences.last() {
-                flow.leave(
-                    mark,
-                    last.range.clone(),
-                    self.text.normal.get(last.range.clone()).unwrap_or_default(),
-                );
+                let text = self.text.normal.get(last.range.clone()).unwrap_or_default();
+                flow.leave(mark, last.range.clone(), text, is_sole);
             }
         }
     }
@@ -373,8 +260,16 @@ impl<'d> TextBuilder<'d> {
         context: &[Range<usize>],
     ) {
         let (first, unit, start) = (self.sentences.len(), self.units.len(), range.start);
-        let mut sentence = |range| {
-            self.sentences.push(Sentence { range, unit, heading, context: context.to_vec() });
+        let normal = &self.text.normal;
+        let mut context = context.to_vec();
+        let mut sentence = |range: Range<usize>| {
+            let title = normal.get(range.clone()).and_then(|own| own.strip_suffix('.'));
+            let is_title = range.start == start && title.is_some_and(runs_in);
+            self.sentences.push(Sentence { range: range.clone(), unit, heading, context: context.clone() });
+            // "Guests. Entry is free."
+            if is_title {
+                context.push(range);
+            }
         };
         match kind {
             UnitKind::Heading { .. } | UnitKind::Row => sentence(range),
@@ -470,13 +365,18 @@ impl<'d> TextBuilder<'d> {
         parent
     }
 
-    pub(crate) fn finish(mut self, source: SourceId) -> Text {
+    /// End the sections of all headings but so many.
+    pub(crate) fn end_headings(&mut self, kept: usize) {
         let end = self.text.normal.len();
-        for open in std::mem::take(&mut self.under) {
+        while let Some(open) = self.under.pop_if(|open| *open >= kept) {
             if let Some(heading) = self.headings.get_mut(open) {
                 heading.end = end;
             }
         }
+    }
+
+    pub(crate) fn finish(mut self, source: SourceId) -> Text {
+        self.end_headings(0);
         self.notes.resolve(
             self.text.document,
             &mut self.units,

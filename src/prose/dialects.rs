@@ -4,22 +4,38 @@
 use crate::prose::language::Section;
 use crate::prose::rewrite::Rewrite;
 use crate::prose::rows::states_a_value;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// No tag of a template is longer, in bytes.
 const LONGEST_TAG: usize = 600;
 const TAGS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
+const COMMENTS: [(&str, &str); 4] = [("{#", "#}"), ("{{/*", "*/}}"), ("{{!--", "--}}"), ("{{!", "}}")];
+/// What opens and ends a container of Docusaurus.
+const COLONS: &str = ":::";
+/// The tag whose inside no reader sees.
+const COMMENT: &str = "comment";
+/// How deep blocks may nest that lines of their own end.
+const DEEPEST: usize = 256;
 /// What is indented so far in a note belongs to it.
 const INDENT: usize = 4;
 
 /// The text as Markdown; none where it is that already.
 pub(crate) fn as_markdown(text: &str) -> Option<Rewrite> {
-    const SIGNS: [&str; 9] = ["{%", "{{<", "{{%", "#|", ":::", "!!! ", "??? ", "[!", "=== \""];
-    if !SIGNS.iter().any(|sign| text.contains(sign)) && !text.contains("{:") && !text.contains("???+ ") {
+    const SIGNS: [&str; 14] =
+        ["{%", "{{<", "{{%", "{#", "{{/*", "{{!", "#|", ":::", "!!! ", "??? ", "???+ ", "[!", "=== \"", "{:"];
+    if !SIGNS.iter().any(|sign| text.contains(sign)) {
         return None;
     }
-    let mut writer =
-        Writer { text, out: Rewrite::default(), dedent: Vec::new(), fence: None, ends_tables: true };
+    let mut writer = Writer {
+        text,
+        out: Rewrite::default(),
+        dedent: Vec::new(),
+        open: Vec::new(),
+        ends: ends(text),
+        fence: None,
+        ends_tables: true,
+    };
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let length = rest.find('\n').map_or(rest.len(), |end| end + 1);
@@ -31,8 +47,12 @@ pub(crate) fn as_markdown(text: &str) -> Option<Rewrite> {
 struct Writer<'t> {
     text: &'t str,
     out: Rewrite,
-    /// How far what is in a note is indented, from outside to inside.
-    dedent: Vec<usize>,
+    /// How far what is in a note is indented, from outside to inside, and what its end is written as.
+    dedent: Vec<(usize, String)>,
+    /// The blocks that a line of their own ends: by what, and what that is written as.
+    open: Vec<(&'t str, String)>,
+    /// Where tags of a name that end something stand last.
+    ends: HashMap<&'t str, usize>,
     /// What ends the block of code that is being read.
     fence: Option<String>,
     /// Whether a table between signs may end somewhere.
@@ -50,9 +70,11 @@ impl<'t> Writer<'t> {
         let indent = whole.len() - whole.trim_start_matches([' ', '\t']).len();
         let trimmed = whole.trim();
         if !trimmed.is_empty() {
-            while self.dedent.pop_if(|own| indent < *own).is_some() {}
+            while let Some((_, end)) = self.dedent.pop_if(|(own, _)| indent < *own) {
+                self.out.put(&end, line.start);
+            }
         }
-        let cut = self.dedent.last().copied().unwrap_or_default().min(indent);
+        let cut = self.dedent.last().map_or(0, |(own, _)| *own).min(indent);
         let start = line.start + cut;
         let text_at = line.start + indent;
         if let Some(fence) = &self.fence {
@@ -74,12 +96,25 @@ impl<'t> Writer<'t> {
         {
             return end;
         }
+        if trimmed.len() >= COLONS.len() && trimmed.trim_start_matches(':').is_empty() {
+            self.close(COLONS, text_at);
+            return line.end;
+        }
         if let Some(title) = container(trimmed) {
-            self.block(prefix, title.map(|title| text_at + title.start..text_at + title.end), text_at);
+            let end =
+                self.begin(prefix, title.map(|title| text_at + title.start..text_at + title.end), text_at);
             if trimmed.starts_with(['!', '?', '=']) {
-                self.dedent.push(indent + INDENT);
+                self.dedent.push((indent + INDENT, end));
+            } else if self.open.len() < DEEPEST {
+                self.open.push((COLONS, end));
             }
             return line.end;
+        }
+        if let Some(end) = self.comment(text_at)
+            && self.part(end..self.line_end(end)).trim().is_empty()
+        {
+            self.out.put("\n", text_at);
+            return self.line_end(end);
         }
         if trimmed.starts_with("{:") && trimmed.ends_with('}') && !trimmed.contains(' ') {
             self.out.put("\n", text_at);
@@ -105,14 +140,48 @@ impl<'t> Writer<'t> {
         self.part(at..self.text.len()).find('\n').map_or(self.text.len(), |end| at + end + 1)
     }
 
-    /// A paragraph of its own for what a block is called, if it is called something.
-    fn block(&mut self, prefix: &str, title: Option<Range<usize>>, at: usize) {
+    /// A block begins, and is what HTML has for it if it is called something. Gives what its end is written as.
+    fn begin(&mut self, prefix: &str, title: Option<Range<usize>>, at: usize) -> String {
         self.out.put("\n", at);
-        if let Some(title) = title.filter(|title| !title.is_empty()) {
-            self.out.put(prefix, title.start);
-            self.out.copy(self.text, title.clone());
-            self.out.put("\n\n", title.end);
+        let Some(title) = title.filter(|title| !title.is_empty()) else { return "\n".to_owned() };
+        self.out.put(&format!("{prefix}<details>\n{prefix}<summary>\n\n{prefix}"), title.start);
+        self.out.copy(self.text, title.clone());
+        self.out.put(&format!("\n\n{prefix}</summary>\n\n"), title.end);
+        format!("\n\n{prefix}</details>\n\n")
+    }
+
+    /// The innermost block that ends so is over, with all that is in it.
+    fn close(&mut self, name: &str, at: usize) {
+        let from = self.open.iter().rposition(|(own, _)| *own == name).unwrap_or(self.open.len());
+        for (_, end) in self.open.split_off(from).into_iter().rev() {
+            self.out.put(&end, at);
         }
+        self.out.put("\n", at);
+    }
+
+    /// Where the comment ends that begins here, which no reader sees: a tag of its own, or all between two.
+    fn comment(&mut self, at: usize) -> Option<usize> {
+        let rest = self.part(at..self.text.len());
+        if let Some((open, close)) = COMMENTS.into_iter().find(|(open, _)| rest.starts_with(open)) {
+            let inner = rest.get(open.len()..)?;
+            let end = inner.find(['{', '}']).filter(|_| open == "{#").map_or(inner.len(), |end| end + 1);
+            let end = inner
+                .get(..end)?
+                .find(close)
+                .filter(|_| self.ends.get(close).is_some_and(|last| *last > at))?;
+            return Some(at + open.len() + end + close.len());
+        }
+        let tag = self.tag(at).filter(|tag| name(self.part(tag.clone())) == COMMENT)?;
+        let mut end = tag.end;
+        while self.has_end(COMMENT, end.saturating_sub(1)) {
+            end += self.part(end..self.text.len()).find('{')?;
+            match self.tag(end) {
+                Some(tag) if ended(name(self.part(tag.clone()))) == Some(COMMENT) => return Some(tag.end),
+                _ => end += 1,
+            }
+        }
+        self.ends.remove(COMMENT);
+        None
     }
 
     /// A tag of a template that stands here; it may run over lines.
@@ -129,13 +198,35 @@ impl<'t> Writer<'t> {
 
     /// A tag that stands alone: a bound, with what it is called. A condition is said as it stands.
     fn lone_tag(&mut self, prefix: &str, tag: Range<usize>) {
-        let inner = inner(self.part(tag.clone()));
-        let name = inner.split(|one: char| one.is_whitespace()).next().unwrap_or_default();
-        if Section::TemplateCondition.has(name) {
-            return self.block(prefix, Some(tag.clone()), tag.start);
+        let text = self.part(tag.clone());
+        let own = name(text);
+        if let Some(name) = ended(own) {
+            return self.close(name, tag.start);
         }
-        let title = title(self.part(tag.clone())).map(|title| tag.start + title.start..tag.start + title.end);
-        self.block(prefix, title, tag.start);
+        let is_condition = Section::TemplateCondition.has(own);
+        // The other case of a condition ends where the condition does.
+        let is_case = is_condition && !self.has_end(own, tag.start);
+        let open = self.open.last().filter(|(name, _)| is_case && Section::TemplateCondition.has(name));
+        let ends_with = open.map_or(own, |(name, _)| *name);
+        if is_case {
+            self.close(ends_with, tag.start);
+        }
+        let title = title(text).map(|title| tag.start + title.start..tag.start + title.end);
+        let title = if is_condition { Some(tag.clone()) } else { title };
+        if self.has_end(ends_with, tag.start) && self.open.len() < DEEPEST {
+            let end = self.begin(prefix, title, tag.start);
+            self.open.push((ends_with, end));
+        } else {
+            self.out.put("\n", tag.start);
+            self.out.put(prefix, tag.start);
+            self.out.copy(self.text, title.unwrap_or_default());
+            self.out.put("\n\n", tag.end);
+        }
+    }
+
+    /// Whether something of this name ends behind a byte.
+    fn has_end(&self, name: &str, at: usize) -> bool {
+        self.ends.get(name).is_some_and(|last| *last > at)
     }
 
     /// The text of a line with tags of templates in it; gives where the next line begins.
@@ -152,14 +243,21 @@ impl<'t> Writer<'t> {
                 at += 1;
                 continue;
             }
+            if let Some(end) = self.comment(at).filter(|_| !is_code) {
+                self.out.copy(self.text, copied..at);
+                (at, copied) = (end, end);
+                if at > range.end {
+                    return self.inline(at..self.line_end(at));
+                }
+                continue;
+            }
             let Some(tag) = self.tag(at).filter(|_| !is_code) else {
                 at += 1;
                 continue;
             };
             self.out.copy(self.text, copied..at);
             let text = self.part(tag.clone());
-            let name = inner(text).split(|one: char| one.is_whitespace()).next().unwrap_or_default();
-            if is_container(name) {
+            if is_container(name(text)) {
                 self.out.put(" ", tag.start);
             } else {
                 // What could be taken for a tag of HTML is not.
@@ -288,6 +386,49 @@ fn inner(tag: &str) -> &str {
     tag.trim_matches(['{', '}', '%', '<', '>', '-']).trim()
 }
 
+/// What a tag of a template is called.
+fn name(tag: &str) -> &str {
+    inner(tag).split(|one: char| one.is_whitespace()).next().unwrap_or_default()
+}
+
+/// What a tag of this name ends, if it ends something.
+fn ended(name: &str) -> Option<&str> {
+    name.strip_prefix('/')
+        .or_else(|| name.strip_prefix("end"))
+        .map(str::trim_start)
+        .filter(|name| !name.is_empty())
+}
+
+/// The beginning of what stands at a byte.
+fn near(text: &str, at: usize) -> &str {
+    const NEAR: usize = 64;
+    let mut end = (at + NEAR).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(at..end).unwrap_or_default()
+}
+
+/// Where what ends a block or a comment stands last, by its name or its signs.
+fn ends(text: &str) -> HashMap<&str, usize> {
+    let mut ends = HashMap::new();
+    for (_, close) in COMMENTS {
+        ends.extend(text.rfind(close).map(|last| (close, last)));
+    }
+    for (at, _) in text.match_indices("{%").chain(text.match_indices("{{")) {
+        let rest = near(text, at).trim_start_matches(['{', '%', '<', '-']).trim_start();
+        let word =
+            rest.split(|one: char| one.is_whitespace() || "%>}".contains(one)).next().unwrap_or_default();
+        let word = if word == "/" {
+            rest.get(1..).unwrap_or_default().trim_start().split(' ').next().unwrap_or_default()
+        } else {
+            ended(word).unwrap_or_default()
+        };
+        ends.entry(word).and_modify(|last| *last = at.max(*last)).or_insert(at);
+    }
+    ends
+}
+
 fn is_container(name: &str) -> bool {
     let name = name.strip_prefix(['/', '#']).unwrap_or(name);
     let name = name.strip_prefix("end").filter(|name| !name.is_empty()).unwrap_or(name);
@@ -325,5 +466,8 @@ fn container(line: &str) -> Option<Option<Range<usize>>> {
     let title = line.get(begins..).unwrap_or_default();
     let text = title.split('{').next().unwrap_or_default().trim_matches([' ', '[', ']', ':']);
     let at = title.find(text).unwrap_or_default();
+    if text.is_empty() {
+        return Some(self::title(line));
+    }
     Some((!text.is_empty()).then_some(begins + at..begins + at + text.len()))
 }

@@ -5,10 +5,12 @@ use crate::prose::blocks::DocumentBuilder;
 use crate::prose::dialects;
 use crate::prose::html::{self, OffsetMap};
 use crate::prose::jsx;
+use crate::prose::language::Section;
 use crate::prose::markdown;
 use crate::prose::plain;
 use crate::prose::rewrite::Rewrite;
 use crate::prose::text::Text;
+use std::collections::HashSet;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -42,6 +44,9 @@ impl Text {
         let mut builder = DocumentBuilder::new(document);
         let base = front_matter(document);
         let body = document.get(base..).unwrap_or_default();
+        if matches!(format, Format::Markdown | Format::Mdx) {
+            read_settings(document, base, &mut builder);
+        }
         match format {
             Format::Markdown | Format::Mdx => match plain_markdown(document, base, format) {
                 Some(rewrite) => {
@@ -70,6 +75,46 @@ fn plain_markdown(document: &str, base: usize, format: Format) -> Option<Rewrite
     let mut front = Rewrite::default();
     front.copy(document, base..document.len());
     Some(both.after(&front))
+}
+
+/// Of what is set above the text, which ends at byte `base`: the title, where the text has none, and what says whether
+/// the document is in force.
+fn read_settings(document: &str, base: usize, builder: &mut DocumentBuilder<'_>) {
+    let body = document.get(base..).unwrap_or_default();
+    let inserted = body.split("{{").skip(1).filter_map(|rest| Some(rest.split_once("}}")?.0));
+    let inserted: HashSet<&str> = inserted.flat_map(|own| own.split([' ', '.', '|'])).collect();
+    let mut at = 0;
+    for line in document.get(..base).unwrap_or_default().split_inclusive('\n') {
+        let begins = at;
+        at += line.len();
+        let Some((key, value)) = line.split_once([':', '=']) else { continue };
+        let is_quoted = |one: char| one.is_whitespace() || "\"'".contains(one);
+        let from = begins + line.len() - value.trim_start_matches(is_quoted).len();
+        let value = value.trim_matches(is_quoted);
+        let name = key.trim().to_lowercase().replace('-', "_");
+        let is_said = Section::SettingThatBinds.has(&name)
+            || Section::SettingOfAState.has(&name)
+            || inserted.contains(key.trim());
+        if key == "title" && !value.is_empty() && !has_title(body) {
+            builder.begin_heading(1);
+            builder.push_str(value, from);
+            builder.end_heading();
+        } else if is_said && !value.is_empty() {
+            builder.push_str(line.trim_end(), begins);
+            builder.bound(at, at);
+        }
+    }
+}
+
+/// Whether a text in Markdown has a heading of the first level.
+fn has_title(body: &str) -> bool {
+    let is_title = |line: &str| {
+        let line = line.trim();
+        line.starts_with("# ")
+            || line.starts_with("<h1")
+            || line.len() > 1 && line.bytes().all(|byte| byte == b'=')
+    };
+    body.lines().any(is_title)
 }
 
 /// Where the text begins, after a byte order mark and YAML or TOML about the document.

@@ -1,6 +1,9 @@
 //! HTML, by the tokens that browsers cut it into.
 
 use crate::prose::blocks::DocumentBuilder;
+use crate::prose::html_tag::{
+    BLOCKS, Tag, UNSEEN, VOID, among, file_name, heading, is_element, names_a_mark, sign_of,
+};
 use crate::prose::open_blocks::{Block, Marker};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -48,8 +51,7 @@ pub(crate) fn read(html: &str, offsets: &OffsetMap, builder: &mut DocumentBuilde
         entities: HashMap::new(),
         tag: Tag::default(),
         begins: 0,
-        attribute: None,
-        hidden: None,
+        is_title: false,
     };
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
         reader.event(&event, span);
@@ -59,38 +61,6 @@ pub(crate) fn read(html: &str, offsets: &OffsetMap, builder: &mut DocumentBuilde
     let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
 }
 
-#[derive(Default)]
-struct Tag {
-    name: Vec<u8>,
-    /// The number of a list's first item, or of an item.
-    number: Option<u64>,
-    hidden: bool,
-    /// How many columns and rows a cell spans.
-    columns: Option<usize>,
-    rows: Option<usize>,
-    /// What stands for a picture: its text, or a name of it.
-    text: Option<String>,
-    label: Option<String>,
-    source: Option<String>,
-    class: Option<String>,
-    is_box: bool,
-    is_checked: bool,
-}
-
-#[derive(Clone, Copy)]
-enum Attribute {
-    Number,
-    Style,
-    Columns,
-    Rows,
-    Text,
-    Label,
-    Source,
-    Class,
-    Type,
-    Other,
-}
-
 struct HtmlReader<'r, 'd> {
     html: &'r str,
     offsets: &'r OffsetMap,
@@ -98,68 +68,36 @@ struct HtmlReader<'r, 'd> {
     entities: HashMap<String, String>,
     tag: Tag,
     begins: usize,
-    attribute: Option<Attribute>,
-    /// The element that nobody sees, and how many of its name are open.
-    hidden: Option<(Vec<u8>, usize)>,
+    /// What is being read is the title of a picture.
+    is_title: bool,
 }
 
 impl HtmlReader<'_, '_> {
     fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
-                self.tag = Tag { name: name.to_vec(), ..Tag::default() };
+                self.tag = Tag::new(name);
                 self.begins = span.start;
-                self.attribute = None;
             }
-            CallbackEvent::AttributeName { name } => {
-                self.tag.hidden |= *name == b"hidden";
-                self.tag.is_checked |= *name == b"checked";
-                self.attribute = Some(match *name {
-                    b"start" | b"value" => Attribute::Number,
-                    b"style" => Attribute::Style,
-                    b"colspan" => Attribute::Columns,
-                    b"rowspan" => Attribute::Rows,
-                    b"alt" => Attribute::Text,
-                    b"aria-label" | b"title" | b"name" | b"icon" => Attribute::Label,
-                    b"src" => Attribute::Source,
-                    b"class" | b"classname" => Attribute::Class,
-                    b"type" => Attribute::Type,
-                    _ => Attribute::Other,
-                });
-            }
-            CallbackEvent::AttributeValue { value } => {
-                let value = std::str::from_utf8(value).unwrap_or_default();
-                let text = || Some(value.trim().to_owned()).filter(|value| !value.is_empty());
-                match self.attribute.unwrap_or(Attribute::Other) {
-                    Attribute::Number => self.tag.number = value.trim().parse().ok(),
-                    Attribute::Columns => self.tag.columns = value.trim().parse().ok(),
-                    Attribute::Rows => self.tag.rows = value.trim().parse().ok(),
-                    Attribute::Text => self.tag.text = text(),
-                    Attribute::Label => self.tag.label = self.tag.label.take().or_else(text),
-                    Attribute::Source => self.tag.source = text(),
-                    Attribute::Class => self.tag.class = text(),
-                    Attribute::Type => self.tag.is_box = value.eq_ignore_ascii_case("checkbox"),
-                    Attribute::Style => {
-                        let style: String = value.split_whitespace().collect::<String>().to_lowercase();
-                        self.tag.hidden |=
-                            style.contains("display:none") || style.contains("visibility:hidden");
-                    }
-                    Attribute::Other => {}
-                }
-            }
+            CallbackEvent::AttributeName { name } => self.tag.attribute(name),
+            CallbackEvent::AttributeValue { value } => self.tag.value(value),
             CallbackEvent::CloseStartTag { self_closing } => {
                 let tag = std::mem::take(&mut self.tag);
                 let (from, to) = (self.offsets.of(self.begins), self.offsets.end(span.end));
                 let is_empty = *self_closing && tag.name == b"svg";
-                if self.hidden.is_none() && !tag.hidden {
+                if self.builder.unseen.element.is_none() && !tag.hidden {
                     self.icon(&tag, *self_closing, from, to);
                 }
                 if !is_empty {
                     self.begin(&tag, from, to);
                 }
+                if self.builder.unseen.element.is_none() {
+                    self.hint(&tag, from, to);
+                }
             }
             CallbackEvent::EndTag { name } => {
                 let (from, to) = (self.offsets.of(span.start), self.offsets.end(span.end));
+                self.is_title = false;
                 self.end(name, from, to);
             }
             CallbackEvent::String { value } => self.text(value, span),
@@ -168,18 +106,17 @@ impl HtmlReader<'_, '_> {
     }
 
     fn begin(&mut self, tag: &Tag, from: usize, to: usize) {
-        match &mut self.hidden {
+        match &mut self.builder.unseen.element {
             // A paragraph ends where the next begins.
-            Some((name, _)) if *name == b"p" && tag.name == b"p" => self.hidden = None,
-            Some((name, open)) => {
-                *open += usize::from(*name == tag.name);
+            Some(hidden) if hidden.name == b"p" && tag.name == b"p" => self.builder.unseen.element = None,
+            Some(hidden) => {
+                hidden.open += usize::from(hidden.name == tag.name);
                 return;
             }
             None => {}
         }
         if tag.hidden && among(&VOID, &tag.name).is_none() {
-            self.hidden = Some((tag.name.clone(), 1));
-            return;
+            return self.builder.hide_element(tag.name.clone());
         }
         if let Some(level) = heading(&tag.name) {
             return self.builder.begin_heading(level);
@@ -193,8 +130,14 @@ impl HtmlReader<'_, '_> {
         match tag.name.as_slice() {
             b"ul" | b"menu" | b"dir" => self.builder.begin_list(None),
             b"ol" => self.builder.begin_list(Some(tag.number.unwrap_or(1))),
-            b"li" => self.builder.begin_item(Marker::Counted('.', tag.number)),
+            b"li" => {
+                self.builder.begin_item(Marker::Counted('.', tag.number));
+                for class in tag.class.iter().flat_map(|class| class.split(' ')) {
+                    self.item_sign(class, from, to);
+                }
+            }
             b"blockquote" => self.builder.begin_quote(),
+            b"details" | b"dl" | b"fieldset" | b"figure" => self.builder.begin_section(),
             b"table" => self.builder.begin_table(),
             b"tr" => self.builder.begin_row(),
             name @ (b"td" | b"th") => {
@@ -204,52 +147,79 @@ impl HtmlReader<'_, '_> {
         }
     }
 
+    /// What a cell says if nothing else in it does: how a tag in it is called, or what it looks like.
+    fn hint(&mut self, tag: &Tag, from: usize, to: usize) {
+        self.is_title = matches!(tag.name.as_slice(), b"title" | b"desc") && !self.builder.unseen.is_empty();
+        let shown = tag.target.as_deref().filter(|_| tag.name == b"use");
+        let shown = shown.map(|own| own.rsplit_once('#').map_or_else(|| file_name(own), |(_, own)| own));
+        let is_field = matches!(tag.name.as_slice(), b"input" | b"meter" | b"progress" | b"data");
+        let value = tag.value.as_deref().filter(|_| is_field);
+        let class = tag.class.as_deref().filter(|own| own.split(' ').any(names_a_mark));
+        let hints = [tag.label.as_deref(), shown, value, class, tag.state.as_deref()];
+        for hint in hints.into_iter().flatten() {
+            self.builder.hint(hint, from, to);
+        }
+    }
+
     /// What a reader sees where a tag stands: a picture, a box, an icon.
     fn icon(&mut self, tag: &Tag, is_empty: bool, from: usize, to: usize) {
         let first = |one: &Option<String>, other: &Option<String>| one.clone().or_else(|| other.clone());
         let label = first(&tag.text, &tag.label);
         match tag.name.as_slice() {
+            b"iframe" | b"embed" | b"object" => {
+                // What is shown in a frame is another document.
+                self.builder.bound(from, to);
+                self.builder.push_all(tag.source.as_deref().unwrap_or_default(), from, to);
+                self.builder.bound(from, to);
+            }
             b"img" => {
                 let source = tag.source.as_deref().map(|source| file_name(source).to_owned());
                 self.builder.picture(&label.or(source).unwrap_or_default(), from, to);
             }
             b"input" if tag.is_box => self.builder.check_box(tag.is_checked, from, to),
+            b"option" if tag.is_checked => self.builder.cell_text("☑", from, to),
             b"svg" | b"i" | b"span" => {
                 let class = tag.class.as_deref().unwrap_or_default();
-                let icon = class
-                    .split(' ')
-                    .find(|class| class.contains("icon") || class.contains("fa-") || class.contains("bi-"));
+                let is_icon = |class: &&str| ["icon", "fa-", "bi-"].iter().any(|own| class.contains(own));
+                let icon = class.split(' ').find(is_icon);
+                let icon = icon.map(|icon| class.split(' ').find(|own| names_a_mark(own)).unwrap_or(icon));
                 let named = tag.label.as_deref().filter(|_| tag.name != b"span" || icon.is_some());
                 if let Some(text) = named.or(icon) {
                     self.builder.cell_text(text, from, to);
+                    self.item_sign(text, from, to);
                 }
             }
             name if is_empty && !is_element(name) => {
-                let name = std::str::from_utf8(name).ok().map(str::to_owned);
+                let name = std::str::from_utf8(name).ok().map(|name| format!("{name}{}", tag.others));
                 self.builder.cell_text(&label.or(name).unwrap_or_default(), from, to);
             }
             _ => {}
         }
     }
 
+    fn item_sign(&mut self, name: &str, from: usize, to: usize) {
+        if let Some(sign) = sign_of(name) {
+            self.builder.item_sign(sign, from, to);
+        }
+    }
+
     fn end(&mut self, name: &[u8], from: usize, to: usize) {
-        if let Some((hidden, open)) = &mut self.hidden {
-            *open -= usize::from(hidden == name).min(*open);
-            if *open == 0 {
-                self.hidden = None;
-            }
+        if let Some(hidden) = &mut self.builder.unseen.element {
+            hidden.open -= usize::from(hidden.name == name).min(hidden.open);
+            self.builder.unseen.element.take_if(|hidden| hidden.open == 0);
             return;
         }
         if heading(name).is_some() {
             return self.builder.end_heading();
         }
         if let Some(hidden) = among(&UNSEEN, name) {
-            return self.builder.unhide(hidden);
+            return self.builder.unseen.unhide(hidden);
         }
         match name {
             b"ul" | b"menu" | b"dir" | b"ol" => self.builder.end(Block::List),
             b"li" => self.builder.end(Block::Item),
             b"blockquote" => self.builder.end(Block::Quote),
+            b"details" | b"dl" | b"fieldset" | b"figure" => self.builder.end(Block::Section),
             b"table" => self.builder.end(Block::Table),
             b"tr" => self.builder.end(Block::Row),
             b"td" | b"th" => self.builder.end(Block::Cell),
@@ -265,16 +235,24 @@ impl HtmlReader<'_, '_> {
             b"tbody" | b"tfoot" => self.builder.table_head(false),
             b"code" | b"kbd" | b"samp" if begins => self.builder.begin_code(),
             b"code" | b"kbd" | b"samp" => self.builder.end_code(),
-            b"b" | b"strong" => self.builder.embolden(begins),
-            b"sup" => self.builder.raise(begins),
-            b"sub" => self.builder.lower(begins),
+            b"b" | b"strong" => self.builder.style.embolden(begins),
+            b"sup" => self.builder.style.raise(begins),
+            b"sub" => self.builder.style.lower(begins),
+            b"caption" | b"dt" | b"figcaption" | b"legend" | b"summary" if begins => {
+                self.builder.begin_label(from, to);
+            }
+            b"caption" | b"dt" | b"figcaption" | b"legend" | b"summary" => self.builder.end_label(from, to),
             name if among(&BLOCKS, name).is_some() => self.builder.bound(from, to),
             _ => {}
         }
     }
 
     fn text(&mut self, value: &[u8], span: Span<usize>) {
-        if self.hidden.is_some() {
+        if !self.builder.unseen.is_empty() {
+            if self.is_title {
+                let (from, to) = (self.offsets.of(span.start), self.offsets.end(span.end));
+                self.builder.hint(std::str::from_utf8(value).unwrap_or_default(), from, to);
+            }
             return;
         }
         let Some(written) = self.html.get(span.start..span.end) else { return };
@@ -341,85 +319,4 @@ impl HtmlReader<'_, '_> {
         }
         self.entities.get(entity).filter(|decoded| *decoded != entity).map(|_| length)
     }
-}
-
-fn heading(name: &[u8]) -> Option<u8> {
-    match name {
-        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
-        _ => None,
-    }
-}
-
-/// The elements whose text a reader of the page does not see, or sees struck out, or as code.
-const UNSEEN: [&str; 19] = [
-    "audio", "canvas", "del", "iframe", "listing", "noembed", "noframes", "noscript", "object", "pre", "s",
-    "script", "strike", "style", "svg", "template", "textarea", "video", "xmp",
-];
-
-/// The elements that end a paragraph where they begin and end.
-const BLOCKS: [&str; 34] = [
-    "address",
-    "article",
-    "aside",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "head",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "legend",
-    "listing",
-    "main",
-    "nav",
-    "optgroup",
-    "option",
-    "pre",
-    "search",
-    "section",
-    "summary",
-    "title",
-    "xmp",
-];
-
-/// Elements that hold nothing, and have no end.
-const VOID: [&str; 13] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-
-/// The other elements of HTML.
-const INLINE: &str = "a abbr acronym b bdi bdo big blockquote button cite code colgroup data datalist dd dfn dir dl dt em \
-    font frame frameset h1 h2 h3 h4 h5 h6 i ins kbd label li map mark marquee math menu meter nobr ol output p param picture \
-    portal progress q rb rp rt rtc ruby samp select slot small span strong sub sup table tbody td tfoot th thead time tr tt \
-    u ul var";
-
-/// Whether HTML has an element of this name, in lower case.
-pub(crate) fn is_element(name: &[u8]) -> bool {
-    let is_inline = || INLINE.split_ascii_whitespace().any(|own| own.as_bytes() == name);
-    among(&VOID, name).is_some()
-        || among(&BLOCKS, name).is_some()
-        || among(&UNSEEN, name).is_some()
-        || is_inline()
-}
-
-/// What a file of a picture is called, without its folder and its ending.
-pub(crate) fn file_name(path: &str) -> &str {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-    name.rsplit_once('.').map_or(name, |(name, _)| name)
-}
-
-fn among(names: &[&'static str], name: &[u8]) -> Option<&'static str> {
-    names.iter().find(|own| own.as_bytes() == name).copied()
 }

@@ -2,6 +2,7 @@
 
 use crate::prose::blocks::DocumentBuilder;
 use crate::prose::html::{self, OffsetMap};
+use crate::prose::html_tag;
 use crate::prose::open_blocks::{Block, Marker};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::collections::HashSet;
@@ -120,7 +121,7 @@ impl MarkdownReader<'_, '_> {
             Tag::DefinitionList | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
                 self.builder.bound(from, to);
             }
-            Tag::Strong => self.builder.embolden(true),
+            Tag::Strong => self.builder.style.embolden(true),
             Tag::Emphasis | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {}
         }
     }
@@ -149,19 +150,19 @@ impl MarkdownReader<'_, '_> {
             TagEnd::TableHead => self.builder.table_head(false),
             TagEnd::TableRow => self.builder.end(Block::Row),
             TagEnd::TableCell => self.builder.end(Block::Cell),
-            TagEnd::Strikethrough if self.is_double_tilde(range) => self.builder.unhide("~~"),
+            TagEnd::Strikethrough if self.is_double_tilde(range) => self.builder.unseen.unhide("~~"),
             TagEnd::Strikethrough => self.builder.push('~', to - 1, to),
             TagEnd::Image => {
-                self.builder.unhide("![]");
+                self.builder.unseen.unhide("![]");
                 let (text, address) = self.picture.take().unwrap_or_default();
-                let text = if text.trim().is_empty() { html::file_name(&address) } else { &text };
+                let text = if text.trim().is_empty() { html_tag::file_name(&address) } else { &text };
                 self.builder.picture(text, range.start, to);
             }
             TagEnd::FootnoteDefinition => self.builder.note(None),
             TagEnd::DefinitionList | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
                 self.builder.bound(from, to);
             }
-            TagEnd::Strong => self.builder.embolden(false),
+            TagEnd::Strong => self.builder.style.embolden(false),
             TagEnd::Emphasis | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => {}
         }
     }
@@ -178,7 +179,7 @@ impl MarkdownReader<'_, '_> {
             ends.map(|end| end.split(['>', '<']).next().unwrap_or_default()).collect()
         };
         is_plain
-            && !html::is_element(name.to_ascii_lowercase().as_bytes())
+            && !html_tag::is_element(name.to_ascii_lowercase().as_bytes())
             && !self.closed.get_or_insert_with(names).contains(name)
     }
 
@@ -190,9 +191,8 @@ impl MarkdownReader<'_, '_> {
     /// Braces at the end of a title that were taken for attributes, but name no anchor.
     fn restore_braces(&mut self, range: &Range<usize>) {
         let written = self.document.get(range.clone()).unwrap_or_default();
-        let line = written.lines().next().unwrap_or_default();
-        if let (Some(open), Some(close)) = (line.rfind('{'), line.rfind('}'))
-            && let Some(braces) = line.get(open..=close)
+        if let (Some(open), Some(close)) = (written.rfind('{'), written.rfind('}'))
+            && let Some(braces) = written.get(open..=close)
         {
             self.builder.space(range.start + open, range.start + open);
             self.builder.push_str(braces, range.start + open);

@@ -53,6 +53,11 @@ impl MarkKind {
         }
     }
 
+    /// How many numbers it has.
+    pub(crate) fn levels(self) -> usize {
+        if let Self::Number { levels, .. } = self { levels } else { 1 }
+    }
+
     /// Whether it is a deeper number than another: `1.1.` behind `1.`
     pub(crate) fn is_below(self, other: Self) -> bool {
         let levels = |kind| if let Self::Number { levels, .. } = kind { levels } else { usize::MAX };

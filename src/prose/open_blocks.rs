@@ -15,6 +15,8 @@ pub(crate) enum Block {
     List,
     Item,
     Quote,
+    /// What may be called something.
+    Section,
     Table,
     Row,
     Cell,
@@ -28,6 +30,8 @@ pub(crate) struct OpenBlock {
     pub(crate) next: Option<u64>,
     pub(crate) marker: String,
     pub(crate) table: Grid,
+    /// Of a section: how many headings stand before it.
+    pub(crate) headings: usize,
     /// Of a row: no cell of it is an ordinary one so far.
     pub(crate) all_headers: bool,
     /// The same: all of its text is in bold.
@@ -42,6 +46,7 @@ impl OpenBlock {
             next: None,
             marker: String::new(),
             table: Grid::default(),
+            headings: 0,
             all_headers: true,
             all_bold: true,
         }

@@ -1,9 +1,10 @@
 //! Plain text: paragraphs, and the lists and headings that can be seen by their looks.
 
-use crate::prose::asciidoc::read_table;
-use crate::prose::blocks::DocumentBuilder;
+use crate::prose::asciidoc::{FENCE, read_table};
+use crate::prose::blocks::{DocumentBuilder, LEVEL_OF_A_LINE};
+use crate::prose::facts::reads_as_title;
 use crate::prose::language::Section;
-use crate::prose::marks::{MarkKind, mark};
+use crate::prose::marks::{MarkKind, heading_mark, mark};
 use crate::prose::open_blocks::{Block, Marker};
 use std::cell::LazyCell;
 use std::collections::HashSet;
@@ -19,11 +20,17 @@ pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
     let mut lines = Lines { document, at: 0 }.peekable();
     let mut ends_tables = true;
     while let Some(line) = lines.next() {
-        if line.text == "|===" && ends_tables {
+        let title = line.text.strip_prefix('.').filter(|title| title.starts_with(char::is_alphabetic));
+        let title = title.filter(|_| lines.peek().is_some_and(|next| next.text == FENCE) && ends_tables);
+        if line.text == FENCE && ends_tables || title.is_some() {
             reader.close_lists(0);
             reader.in_paragraph = false;
+            if title.is_some() {
+                lines.next();
+            }
             let start = lines.peek().map_or(document.len(), |next| next.begins);
-            let end = read_table(document, start, reader.builder);
+            let title = title.map(|title| (title, line.from + 1));
+            let end = read_table(document, start, title, reader.builder);
             ends_tables = end.is_some();
             if let Some(end) = end {
                 lines = Lines { document, at: end }.peekable();
@@ -37,12 +44,19 @@ pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
             continue;
         }
         let is_item = mark(line.text).is_some();
-        let underlined = lines.peek().and_then(|next| rule(next.text)).filter(|_| !is_item);
+        let follows = lines.peek().is_some_and(|next| !next.text.is_empty());
+        if let Some((level, mark)) = marked_heading(line.text, follows).filter(|_| !reader.in_paragraph) {
+            let text = line.text.get(mark..).unwrap_or_default();
+            reader.heading(&Line { text, from: line.from + mark, ..line }, level);
+            continue;
+        }
+        let underlined = lines.peek().and_then(|next| underline(line.text, next.text)).filter(|_| !is_item);
         let level = match underlined {
             Some('=') => Some(1),
-            Some(_) => Some(2),
+            Some('-') => Some(2),
+            Some(_) => Some(3),
             None if is_capitals(line.text) && !is_item => Some(2),
-            None => None,
+            None => reader.level_of_a_line(&line, lines.clone()),
         };
         if let Some(level) = level.filter(|_| !reader.in_paragraph) {
             if underlined.is_some() {
@@ -61,6 +75,7 @@ pub(crate) fn read(document: &str, builder: &mut DocumentBuilder<'_>) {
 }
 
 /// A line without the white space around it.
+#[derive(Clone)]
 struct Line<'d> {
     text: &'d str,
     /// The byte of the document at which the line begins.
@@ -71,6 +86,7 @@ struct Line<'d> {
 }
 
 /// The lines of a document, however they end.
+#[derive(Clone)]
 struct Lines<'d> {
     document: &'d str,
     at: usize,
@@ -111,6 +127,37 @@ impl PlainReader<'_, '_> {
         self.builder.push_str(line.text, line.from);
         self.builder.end_heading();
         self.in_paragraph = false;
+        self.ends = None;
+    }
+
+    /// Of a line that stands alone and reads as the title of what follows: how deep it stands. Lines with numbers that
+    /// follow one another are a list.
+    fn level_of_a_line<'d>(
+        &self,
+        line: &Line<'_>,
+        mut following: impl Iterator<Item = Line<'d>>,
+    ) -> Option<u8> {
+        const LEVEL_OF_A_NUMBER: usize = 2;
+        let is_open = matches!(self.ends, Some(':' | ';' | ','));
+        let is_inside = self.open.first().is_some_and(|(indent, _)| *indent < line.indent);
+        if self.in_paragraph || is_open || is_inside || !following.next()?.text.is_empty() {
+            return None;
+        }
+        let own = mark(line.text).map(|mark| mark.kind);
+        let is_number =
+            |kind: MarkKind| matches!(kind, MarkKind::Number { close: '.', .. } | MarkKind::Roman('.'));
+        let next = following.find(|next| !next.text.is_empty())?;
+        let is_beside = |kind: MarkKind| {
+            mark(next.text).is_some_and(|next| next.kind == kind)
+                || self.open.iter().any(|(_, open)| *open == kind)
+        };
+        if own.is_some_and(|kind| !is_number(kind) || is_beside(kind)) || !reads_as_title(line.text) {
+            return None;
+        }
+        let levels = heading_mark(line.text).map(|mark| mark.kind.levels());
+        levels
+            .map_or(Some(LEVEL_OF_A_LINE), |levels| u8::try_from(LEVEL_OF_A_NUMBER + levels).ok())
+            .map(|level| level.min(LEVEL_OF_A_LINE))
     }
 
     fn line(&mut self, line: &Line<'_>, is_joined: bool) {
@@ -180,9 +227,27 @@ impl PlainReader<'_, '_> {
     }
 }
 
-/// A line of nothing but `=` or `-`.
+/// What a line is underlined with by the next one. Signs other than `=` and `-` have to be as many as its letters.
+fn underline(line: &str, next: &str) -> Option<char> {
+    rule(next).filter(|sign| matches!(sign, '=' | '-') || next.len() >= line.chars().count())
+}
+
+/// Of a heading that signs begin, its level and how long they are: `== Terms`, `## Terms`; `.Terms`, where something
+/// follows in the next line.
+fn marked_heading(line: &str, follows: bool) -> Option<(u8, usize)> {
+    if let Some(title) = line.strip_prefix('.').filter(|_| follows) {
+        return reads_as_title(title).then_some((LEVEL_OF_A_LINE, 1));
+    }
+    let first = line.chars().next().filter(|first| matches!(first, '=' | '#'))?;
+    let text = line.trim_start_matches(first);
+    let level = u8::try_from(line.len() - text.len()).ok().filter(|level| *level <= LEVEL_OF_A_LINE)?;
+    let is_apart = text.starts_with(' ') && text.contains(char::is_alphanumeric);
+    is_apart.then(|| (level, line.len() - text.trim_start().len()))
+}
+
+/// A line of nothing but one sign.
 fn rule(line: &str) -> Option<char> {
-    let first = line.chars().next().filter(|first| matches!(first, '=' | '-'))?;
+    let first = line.chars().next().filter(|first| "=-~^*+#\"".contains(*first))?;
     (line.len() >= SHORTEST_RULE && line.chars().all(|one| one == first)).then_some(first)
 }
 

@@ -3,7 +3,7 @@
 use crate::base::IndexVec;
 use crate::base::Span;
 use crate::model::Collection;
-use crate::state::column::Column;
+use crate::state::column::{Column, Lists};
 use crate::state::spans::SpanTable;
 use crate::values::Value;
 use crate::values::ids::{FieldId, RowId};
@@ -89,6 +89,11 @@ impl Rows {
     /// A value that is a text.
     pub fn text(&self, row: RowId, field: FieldId) -> Option<&str> {
         self.columns.get(field)?.text(row)
+    }
+
+    /// The lists that elements have in a field.
+    pub(crate) fn lists(&self, field: FieldId) -> Option<&Lists> {
+        self.columns.get(field).map(Column::lists)
     }
 
     /// The place of a value; `None` where it was left out.

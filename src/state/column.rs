@@ -4,12 +4,42 @@ use crate::state::moment_code::{code_of, moment_of};
 use crate::state::texts::Texts;
 use crate::values::ids::{RowId, VariantId};
 use crate::values::{Type, Value};
+use std::collections::BTreeMap;
 
 /// The values of a field, by row.
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
     kind: Kind,
     cells: Cells,
+    lists: Lists,
+}
+
+/// How many lists there are of each length.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lists(BTreeMap<usize, u64>);
+
+impl Lists {
+    /// A list is there, or with `add` false no longer.
+    fn count(&mut self, value: &Value, add: bool) {
+        let Value::List(list) = value else { return };
+        let many = self.0.entry(list.len()).or_default();
+        *many = if add { *many + 1 } else { many.saturating_sub(1) };
+        if *many == 0 {
+            self.0.remove(&list.len());
+        }
+    }
+
+    pub(crate) fn longest(&self) -> u64 {
+        self.0.keys().next_back().map_or(0, |length| *length as u64)
+    }
+
+    /// How many entries all of them have together.
+    pub(crate) fn entries(&self) -> u64 {
+        self.0
+            .iter()
+            .map(|(length, many)| (*length as u64).saturating_mul(*many))
+            .fold(0, u64::saturating_add)
+    }
 }
 
 /// What the numbers of a column stand for.
@@ -143,7 +173,7 @@ impl Column {
             Type::TimeZone | Type::List(_) => Cells::Plain(Vec::new()),
             _ => Cells::Byte(Vec::new()),
         };
-        Self { kind: Kind::of(ty), cells }
+        Self { kind: Kind::of(ty), cells, lists: Lists::default() }
     }
 
     pub(crate) fn value(&self, row: RowId) -> Option<Value> {
@@ -203,8 +233,23 @@ impl Column {
         self.put(Some(row.index()), value);
     }
 
+    pub(crate) fn lists(&self) -> &Lists {
+        &self.lists
+    }
+
+    fn list(&self, at: usize) -> Option<Value> {
+        match &self.cells {
+            Cells::Plain(values) => values.get(at).filter(|value| matches!(value, Value::List(_))).cloned(),
+            _ => None,
+        }
+    }
+
     /// Put a value at a place, or behind the others.
     fn put(&mut self, at: Option<usize>, value: Value) {
+        if let Some(old) = at.and_then(|at| self.list(at)) {
+            self.lists.count(&old, false);
+        }
+        self.lists.count(&value, true);
         let put = match &mut self.cells {
             Cells::Texts(texts) => texts.put(at, &value),
             _ => self.kind.code(&value).is_some_and(|code| self.put_code(at, code)),
@@ -234,6 +279,11 @@ impl Column {
     }
 
     pub(crate) fn pop(&mut self) {
+        if let Cells::Plain(values) = &self.cells
+            && let Some(last) = values.last()
+        {
+            self.lists.count(last, false);
+        }
         each!(&mut self.cells, held => {
             held.pop();
         });

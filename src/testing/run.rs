@@ -448,7 +448,7 @@ fn finds_the_same(
         let lists = lists_of(checked, &findings);
         lists.into_iter().map(|list| list.actual).collect::<Vec<_>>()
     };
-    let later = audit_breakpoints(program, portal).into_iter();
+    let later = audit_breakpoints(program, portal, &program.kb.invariants).into_iter();
     let mut later = later.filter(|instant| at.compare(*instant, portal.zone).is_lt()).take(MOST_INSTANTS);
     let now = found(at);
     let Some(until) = later.find(|instant| found(*instant) != now) else { return Ok(()) };

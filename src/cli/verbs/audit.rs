@@ -13,17 +13,20 @@ use crate::cli::output::dates;
 use crate::cli::output::evidence::Resolver;
 use crate::cli::output::finding::Finding;
 use crate::cli::output::json::Items;
+use crate::cli::output::judged::Problem;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::visible_name;
 use crate::cli::output::{github, human, sarif};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
-use crate::eval::{Portal, Severity, audit, budget};
+use crate::eval::budget::{self, OverBudget};
+use crate::eval::{Portal, Severity, audit};
 use crate::input::State;
 use crate::input::hints::write_state;
 use crate::input::look_alike::look_alikes;
 use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 
@@ -47,11 +50,11 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Audit) ->
                 collected.add(audited)?;
             }
             Input::Lines(mut lines) => {
-                let before = collected.states;
+                let before = collected.states + collected.unaudited;
                 // Of a stream, the text of a line with an error is soon gone.
                 work_on(session, &mut lines, &auditor, &mut progress, |audited| Ok(collected.add(audited)?))
                     .map_err(actions_for_states)?;
-                if collected.states == before && errors.is_empty() {
+                if collected.states + collected.unaudited == before && errors.is_empty() {
                     errors.push(no_state());
                 }
             }
@@ -79,6 +82,17 @@ struct Audited {
     scanned: Vec<Scanned>,
     /// The name of each state, and how many findings of each severity it has.
     tallies: Vec<(String, [usize; 3])>,
+    /// How many states were not audited, because that would have cost too much, and for JSON why.
+    unaudited: usize,
+    errors: Items,
+}
+
+/// A state that was not audited.
+#[derive(Serialize)]
+struct Unaudited<'a> {
+    state: &'a str,
+    #[serde(flatten)]
+    error: Problem<'a>,
 }
 
 /// The findings of one state for code scanning.
@@ -139,9 +153,10 @@ impl Auditor<'_> {
         let portal = Portal::new(&self.pack.program, state);
         let at = self.at.unwrap_or_else(|| now(&portal));
         let most = session.budget.unwrap_or(budget::AUDIT);
-        budget::of_audit(&self.pack.program, &portal, at, most).map_err(|over| {
-            over.diagnostic(&self.pack.program).label(place.at_start(), msg!(data.not_audited))
-        })?;
+        if let Err(over) = budget::of_audit(&self.pack.program, &portal, at, most) {
+            self.over_budget(session, &over, (&name, place), audited);
+            return Ok(());
+        }
         let mut found = audit(&self.pack.program, &portal, at);
         if let Some(span) = found.iter().find_map(|finding| finding.overflow) {
             return Err(vec![overflow(span)]);
@@ -197,17 +212,48 @@ impl Auditor<'_> {
     }
 }
 
+impl Auditor<'_> {
+    /// People are told at once, and machines beside the findings of the other states.
+    fn over_budget(
+        &self,
+        session: &Session,
+        over: &OverBudget,
+        (name, place): (&str, Span),
+        audited: &mut Audited,
+    ) {
+        let program = &self.pack.program;
+        let error = over.diagnostic(program).label(place.at_start(), msg!(data.not_audited));
+        match self.format {
+            Format::Json => audited.errors.push_indented(&Unaudited {
+                state: name,
+                error: Problem {
+                    code: error.code.name(),
+                    message: error.message.text(session.language),
+                    rule: over.rule.and_then(|rule| program.model.rules.get(rule)).map(|rule| &*rule.id.text),
+                },
+            }),
+            Format::Github | Format::Sarif => audited
+                .scanned
+                .push(Scanned { findings: vec![Finding::of(&error, session.language)], passing: None }),
+            _ => session.report(&[error]),
+        }
+        audited.unaudited += 1;
+    }
+}
+
 /// What is printed once all states are audited.
 #[derive(Default)]
 struct Collected {
     findings: Spool,
     undetermined: Spool,
+    errors: Spool,
     scanned: Vec<Scanned>,
     /// A line for each state: how many findings of each severity it has, and its name.
     rows: Spool,
     /// How wide the names are.
     widest: usize,
     states: usize,
+    unaudited: usize,
     sums: [usize; 3],
 }
 
@@ -226,6 +272,8 @@ impl Collected {
         self.findings.push(audited.text.as_bytes())?;
         self.findings.push_items(&audited.findings)?;
         self.undetermined.push_items(&audited.undetermined)?;
+        self.errors.push_items(&audited.errors)?;
+        self.unaudited += audited.unaudited;
         self.scanned.extend(audited.scanned);
         Ok(())
     }
@@ -233,6 +281,7 @@ impl Collected {
     fn outcome(self, session: &mut Session, format: Format) -> VerbResult {
         session.intact()?;
         let exit = match self.sums {
+            _ if self.unaudited > 0 => Exit::Error,
             [0, 0, _] => Exit::Success,
             [0, ..] => Exit::Undetermined,
             _ => Exit::Denied,
@@ -243,6 +292,10 @@ impl Collected {
                 print_list(self.findings)?;
                 print(",\n  \"undetermined\": ")?;
                 print_list(self.undetermined)?;
+                if self.unaudited > 0 {
+                    print(",\n  \"errors\": ")?;
+                    print_list(self.errors)?;
+                }
                 "\n}\n".to_owned()
             }
             Format::Github | Format::Sarif => {
@@ -260,6 +313,7 @@ impl Collected {
             _ => {
                 self.findings.print()?;
                 match self.states {
+                    0 => String::new(),
                     1 => summary(session.language, self.sums),
                     _ => table(session.language, self.rows, self.widest, self.sums)?,
                 }

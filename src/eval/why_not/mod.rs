@@ -58,7 +58,7 @@ pub fn search(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Search 
     let price = usize::try_from(price).unwrap_or(usize::MAX);
     let mut inquiry = Inquiry {
         program,
-        world: Sandbox::new(program, proposed.portal, &proposed.request, price),
+        world: Sandbox::new(program, proposed.portal.clone(), (*proposed.request).clone(), price),
         candidates: Vec::new(),
         in_the_way: in_the_way(program, decision),
         broken: None,

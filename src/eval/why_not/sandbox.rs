@@ -11,16 +11,17 @@ use crate::eval::proposed::ProposedAction;
 use crate::eval::why_not::place::Input;
 use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
 use crate::input::Request;
-use crate::kb::Op;
+use crate::kb::{Op, Written};
 use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::values::email::fold_email;
-use crate::values::ids::{CollectionId, CounterId, FieldId, ParameterId, RowId, ScalarId};
+use crate::values::ids::{CollectionId, CounterId, FieldId, ParameterId, RowId};
 use crate::values::{Moment, Truth, Value};
 use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+#[derive(Clone)]
 pub(crate) struct Sandbox<'a> {
     program: &'a Program,
     pub(crate) portal: Portal,
@@ -42,8 +43,6 @@ pub(crate) struct CounterReads(Rc<OnceCell<IndexVec<CounterId, Reads>>>);
 struct Reads {
     own: Vec<FieldId>,
     others: Vec<(CollectionId, FieldId)>,
-    scalars: Vec<ScalarId>,
-    walked: Vec<CollectionId>,
 }
 
 pub(crate) enum Undo {
@@ -59,25 +58,19 @@ const COUNTED_PER_VERDICT: u32 = 32;
 
 impl<'a> Sandbox<'a> {
     /// `price` is what a verdict on the action counts for.
-    pub(crate) fn new(program: &'a Program, portal: &Portal, request: &Request, price: usize) -> Self {
-        Self {
-            program,
-            portal: portal.clone(),
-            request: request.clone(),
-            counters: CounterReads::default(),
-            judged: 0,
-            price,
-            holds_anew: false,
-        }
+    pub(crate) fn new(program: &'a Program, portal: Portal, request: Request, price: usize) -> Self {
+        let counters = CounterReads::default();
+        Self { program, portal, request, counters, judged: 0, price, holds_anew: false }
     }
 
-    /// The same with what was worked out of the same rules before.
-    pub(crate) fn knowing(self, counters: &CounterReads) -> Self {
-        Self { counters: counters.clone(), ..self }
-    }
-
-    fn counter_reads(&self) -> &IndexVec<CounterId, Reads> {
-        self.counters.0.get_or_init(|| reads_of_counters(self.program))
+    /// The counters that were counted and that something written can touch, as far as `moved` says of what they read.
+    fn moved_counters(&self, key: Written, moved: impl Fn(&Reads) -> bool) -> Vec<CounterId> {
+        let reads = self.counters.0.get_or_init(|| reads_of_counters(self.program));
+        let counted = |counter: &&CounterId| {
+            self.portal.counted(**counter).is_some() && reads.get(**counter).is_some_and(&moved)
+        };
+        // Those that a set asks for in its conditions stand before it.
+        self.program.kb.counters_reading(key).iter().filter(counted).copied().collect()
     }
 
     pub(crate) fn proposed(&self) -> ProposedAction<'a, '_> {
@@ -122,7 +115,7 @@ impl<'a> Sandbox<'a> {
             Input::Scalar(scalar) => {
                 if let Some(old) = self.portal.set_scalar(self.program, *scalar, given(value)) {
                     back.push(Undo::Portal(apply::Undo::Scalar(*scalar, old)));
-                    self.recount(|reads, _| reads.scalars.contains(scalar), back);
+                    self.recount(Written::Scalar(*scalar), |_| true, back);
                 }
             }
             Input::Field { collection, row, field } => {
@@ -138,20 +131,22 @@ impl<'a> Sandbox<'a> {
             Input::Complete(collection) => {
                 self.portal.complete(self.program, *collection, true);
                 back.push(Undo::Portal(apply::Undo::Completed(*collection)));
-                self.recount(|reads, own| own == *collection || reads.walked.contains(collection), back);
+                self.recount(Written::Added(*collection), |_| true, back);
             }
             Input::Elements(_) => {}
         }
     }
 
     fn put_field(&mut self, of: FieldOf, value: &Value, back: &mut Vec<Undo>) {
+        let key = Written::Field(of.collection, of.field);
+        let own = self.moved_counters(key, |reads| reads.own.contains(&of.field));
         let members = |sandbox: &Self| -> Vec<(CounterId, Truth)> {
             let context = Context::of_state(sandbox.program, &sandbox.portal);
             let mut frame = Frame::new(sandbox.program);
-            let counters = sandbox.program.kb.counters.enumerated().zip(sandbox.counter_reads());
-            let moved = counters
-                .filter(|((_, set), reads)| set.collection == of.collection && reads.own.contains(&of.field));
-            let members = moved.map(|((counter, set), _)| {
+            let own =
+                own.iter().filter_map(|counter| Some((*counter, sandbox.program.kb.counters.get(*counter)?)));
+            let own = own.filter(|(_, set)| set.collection == of.collection);
+            let members = own.map(|(counter, set)| {
                 frame.set(set.level, of.row);
                 (counter, context.member(set, &mut frame))
             });
@@ -168,7 +163,7 @@ impl<'a> Sandbox<'a> {
             count.add(after, 1);
             self.set_count(counter, count, back);
         }
-        self.recount(|reads, _| reads.others.contains(&(of.collection, of.field)), back);
+        self.recount(key, |reads| reads.others.contains(&(of.collection, of.field)), back);
     }
 
     fn set_count(&mut self, counter: CounterId, count: Count, back: &mut Vec<Undo>) {
@@ -199,7 +194,7 @@ impl<'a> Sandbox<'a> {
         }
         self.portal.push(self.program, collection, cells, None);
         back.push(Undo::Portal(apply::Undo::Added(collection)));
-        self.recount(|reads, own| own == collection || reads.walked.contains(&collection), back);
+        self.recount(Written::Added(collection), |_| true, back);
     }
 
     fn hold_no_more(
@@ -227,16 +222,11 @@ impl<'a> Sandbox<'a> {
         }
     }
 
-    /// Count again where something that is read was changed: by what a counter reads, and the collection that it counts.
-    fn recount(&mut self, moved: impl Fn(&Reads, CollectionId) -> bool, back: &mut Vec<Undo>) {
-        let counters = self.program.kb.counters.enumerated().zip(self.counter_reads());
-        let moved = counters.filter(|((_, set), reads)| moved(reads, set.collection));
-        // Those that a set asks for in its conditions stand before it.
-        for (counter, set) in moved.map(|(one, _)| one).collect::<Vec<_>>() {
+    /// Count again what reads something that was changed.
+    fn recount(&mut self, key: Written, moved: impl Fn(&Reads) -> bool, back: &mut Vec<Undo>) {
+        for counter in self.moved_counters(key, moved) {
+            let Some(set) = self.program.kb.counters.get(counter) else { continue };
             let context = Context::of_state(self.program, &self.portal);
-            if context.portal.counted(counter).is_none() {
-                continue;
-            }
             self.judged += (context.row_count(set.collection) / COUNTED_PER_VERDICT) as usize;
             let count = context.count(set, &mut Frame::new(self.program));
             self.set_count(counter, count, back);
@@ -274,8 +264,6 @@ fn reads_of_counters(program: &Program) -> IndexVec<CounterId, Reads> {
         let mut reads = Reads::default();
         for op in set.conditions.iter().flat_map(|condition| program.kb.reads(*condition)) {
             match op {
-                Op::Scalar(scalar) => reads.scalars.push(scalar),
-                Op::Any(set, _) | Op::Count { set, .. } => reads.walked.push(set.collection),
                 Op::Field { of, field, .. } if level(of) == Some(set.level) => reads.own.push(field),
                 Op::Field { collection, field, .. } => reads.others.push((collection, field)),
                 _ => {}

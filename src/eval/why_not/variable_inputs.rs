@@ -25,6 +25,8 @@ pub(crate) struct VariableInput {
     pub(crate) place: Input,
     held: Option<Value>,
     pub(crate) alternatives: Vec<Value>,
+    /// Those that something is compared with; of a role all.
+    compared: Vec<Value>,
     pub(crate) rules: Vec<RuleId>,
     /// Whether it was only reached by walking over a set, and is of no element that the action is about.
     pub(crate) far: bool,
@@ -41,6 +43,13 @@ impl VariableInput {
             });
         }
         values
+    }
+
+    /// The alternatives; of variants that nothing is compared with, one stands for all.
+    pub(crate) fn distinct(&self) -> impl Iterator<Item = &Value> {
+        let is_other = |value: &&Value| matches!(value, Value::Variant(_)) && !self.compared.contains(value);
+        let first = self.alternatives.iter().find(is_other);
+        self.alternatives.iter().filter(move |value| !is_other(value) || Some(*value) == first)
     }
 }
 
@@ -271,7 +280,9 @@ impl<'a> Collector<'a> {
         let (held, alternatives) = (self.held(&place), self.natural(&place));
         let (rules, far) = (vec![self.rule], self.far);
         self.known.insert(place.clone(), self.found.len());
-        self.found.push(VariableInput { place, held, alternatives, rules, far });
+        let is_role = matches!(shape(&self.before.program.model, &place), Some((Type::Enum(ROLE), ..)));
+        let compared = if is_role { alternatives.clone() } else { Vec::new() };
+        self.found.push(VariableInput { place, held, alternatives, compared, rules, far });
     }
 
     fn compared(&mut self, context: &Context<'_>, op: &Op) {
@@ -382,8 +393,9 @@ impl<'a> Collector<'a> {
             for value in values {
                 let more = input.alternatives.len() < MOST_ALTERNATIVES || matches!(value, Value::Variant(_));
                 if more && !input.alternatives.contains(&value) {
-                    input.alternatives.push(value);
+                    input.alternatives.push(value.clone());
                 }
+                input.compared.push(value);
             }
         }
     }

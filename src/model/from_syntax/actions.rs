@@ -36,8 +36,10 @@ impl Checker {
 
     /// The action that a misspelt name was meant for: conditions may speak of its parameters.
     pub(super) fn action_meant(&self, name: &tree::Name) -> Option<ActionId> {
-        let near = suggest::nearest(&name.text, self.names.actions.known());
-        self.names.actions.get(near.filter(|_| !self.names.actions.has(&name.text))?)
+        if self.names.actions.has(&name.text) {
+            return None;
+        }
+        self.names.actions.get(suggest::nearest(&name.text, self.names.actions.known())?)
     }
 
     /// Actions by their names, each once.

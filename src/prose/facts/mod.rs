@@ -5,6 +5,7 @@
 //! here decides what a sentence means.
 
 mod amount;
+mod cases;
 mod cells;
 mod change;
 mod clauses;
@@ -29,9 +30,12 @@ mod units;
 mod words;
 
 pub(crate) use lexicon::is_known_unit as is_unit;
-pub(crate) use purpose::{is_only_a_purpose, leads_as_title};
+pub(crate) use purpose::{
+    is_only_a_purpose, leads_as_title, looks_like_title, reads_as_title, runs_in, states_nothing,
+};
 
 pub use amount::{Amount, ParseAmountError};
+pub use cases::case_changes;
 pub use cells::{Cell, TableFact};
 pub use change::{Change, Fact, FactKind};
 pub use modality::Modality;

@@ -3,7 +3,7 @@
 use crate::prose::facts::clauses::subordinate;
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::patterns::Pattern;
-use crate::prose::facts::regulations::{regulates, said_otherwise};
+use crate::prose::facts::regulations::{regulates, repeals, said_otherwise, scopes};
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::{Section, Table, UnknownKey, sections_of};
 use std::ops::Range;
@@ -126,7 +126,8 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
         }
     }
     facts.modality.sort_unstable();
-    facts.regulates = regulates(tokens, &subordinate);
+    facts.regulates =
+        regulates(tokens, &subordinate) || repeals(tokens, &subordinate) || scopes(tokens, &subordinate);
     let negations =
         (0..tokens.len()).filter(|at| free(*at).is_some_and(|_| is_negation(tokens, *at))).count();
     facts.negations = u16::try_from(negations).unwrap_or(u16::MAX);

@@ -2,8 +2,13 @@
 
 use crate::prose::facts::modal_facts::modal_facts;
 use crate::prose::facts::modality::Modality;
+use crate::prose::facts::roles::{RoleWords, is_person};
+use crate::prose::facts::sentence::Facts;
 use crate::prose::facts::tokens::{Token, TokenKind, tokens};
 use crate::prose::language::Section;
+
+/// So many words and marks has a lead-in that names people and no steps.
+const MOST_OF_A_PERSON: usize = 4;
 
 /// Whether a sentence that leads in says only what the steps behind it are for: "to edit a disk that must be kept".
 /// What it says of the thing is not said of the steps.
@@ -14,6 +19,12 @@ pub(crate) fn is_only_a_purpose(sentence: &str) -> bool {
         phrase.split(' ').all(|word| at.next().is_some_and(|token| token.is(word)))
     };
     if !Section::BeginningOfAPurpose.items().iter().any(|(_, phrase)| begins(phrase)) {
+        return false;
+    }
+    // "For guests:" says who is spoken of.
+    if words.iter().take(MOST_OF_A_PERSON).any(|token| is_person(&token.lower))
+        && words.len() <= MOST_OF_A_PERSON
+    {
         return false;
     }
     let mut is_aside = false;
@@ -31,6 +42,39 @@ pub(crate) fn is_only_a_purpose(sentence: &str) -> bool {
 /// The longest title, in words, that forbids or asks for what is listed below it, and that lets it.
 const LONGEST_TITLE: usize = 4;
 const LONGEST_TITLE_THAT_LETS: usize = 2;
+
+/// A longer line, in letters and in words, is no title without being set as one.
+const LONGEST_LINE: usize = 80;
+const LONGEST_LINE_IN_WORDS: usize = 10;
+
+/// Whether a line that stands alone reads as the title of what follows it.
+pub(crate) fn reads_as_title(line: &str) -> bool {
+    looks_like_title(line) && states_nothing(line)
+}
+
+/// Whether a line is as short as a title, and ends as no sentence does.
+pub(crate) fn looks_like_title(line: &str) -> bool {
+    let begins = |first: char| first.is_uppercase() || first.is_ascii_digit();
+    line.trim_start_matches(['"', '(']).starts_with(begins)
+        && line.chars().nth(LONGEST_LINE).is_none()
+        && line.split(' ').nth(LONGEST_LINE_IN_WORDS).is_none()
+        && line.chars().nth(1).is_some()
+        && line.contains(char::is_alphabetic)
+        && !line.ends_with(['.', '!', '?', ';', ':', ',', '…'])
+}
+
+/// Whether a line neither states something nor only asks for attention.
+pub(crate) fn states_nothing(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    !Section::OpeningThatSaysNothing.items().iter().any(|(_, own)| *own == lower)
+        && Facts::read(line, &[], &RoleWords::default()).1.is_none()
+}
+
+/// Whether a sentence without its point is the title of those behind it: "Guests.", "Yes."
+pub(crate) fn runs_in(sentence: &str) -> bool {
+    const LONGEST: usize = 3;
+    sentence.split(' ').nth(LONGEST).is_none() && reads_as_title(sentence)
+}
 
 /// Whether a title says of a list below it that it is forbidden, asked for or let: "Prohibited items", "Нельзя".
 pub(crate) fn leads_as_title(title: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::prose::facts::lexicon::looks_like_adjective;
 use crate::prose::facts::modality::Modality;
+use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::roles::is_person;
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::{Section, sections_of};
@@ -48,6 +49,38 @@ fn order(tokens: &[Token], is_dated: bool) -> Option<usize> {
     let is_urgent = (at..tokens.len()).any(|at| Section::WordOfUrgency.has(word(tokens, at)));
     let is_before = asks && (at..tokens.len()).any(|at| Section::WordBehindAnOrder.has(word(tokens, at)));
     (is_dated || is_urgent || is_before).then_some(at)
+}
+
+/// Whether a statement takes something out of force: `Repealed.`, `the section is no longer in force`. A word alone says
+/// so in a short sentence, or of a part of a document.
+pub(crate) fn repeals(tokens: &[Token], subordinate: &[bool]) -> bool {
+    const SHORT: usize = 6;
+    let is_stated = |at: usize| subordinate.get(at) == Some(&false);
+    let phrases = || Section::WordsOfRepeal.items().iter();
+    let is_end = |token: &Token| matches!(token.lower.as_str(), "." | "!" | ")" | "]");
+    let is_short = tokens.len() <= SHORT && tokens.last().is_some_and(is_end);
+    let of_a_part = || tokens.iter().any(|token| Section::PartOfADocument.has(&token.lower));
+    let is_set = tokens.get(1).is_some_and(|mark| mark.is(":"));
+    if is_set && Section::SettingThatBinds.has(word(tokens, 0)) {
+        return true;
+    }
+    (0..tokens.len()).filter(|at| is_stated(*at)).any(|at| {
+        let is_after_a_colon = || at <= 2 && is_set;
+        phrases().any(|(_, phrase)| begins_at(tokens, phrase, at).is_some())
+            || Section::WordOfRepeal.has(word(tokens, at)) && (is_short || is_after_a_colon() || of_a_part())
+    })
+}
+
+/// Whether a statement says for whom or what a part of a document is: `this section applies to guests`.
+pub(crate) fn scopes(tokens: &[Token], subordinate: &[bool]) -> bool {
+    const NEAR: usize = 4;
+    let part = tokens.iter().take(NEAR).position(|token| Section::PartOfADocument.has(&token.lower));
+    part.is_some_and(|part| {
+        let near = (part + 1..=part + NEAR).filter(|at| subordinate.get(*at) == Some(&false));
+        let is_scope =
+            |at| Section::WordsOfScope.items().iter().any(|(_, own)| begins_at(tokens, own, at).is_some());
+        near.into_iter().any(is_scope)
+    })
 }
 
 /// Whether a plain statement says what is done: `книга выдается после возврата`, `employees receive`, `судья записывает`.

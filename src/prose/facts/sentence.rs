@@ -175,6 +175,15 @@ impl Facts {
             (Norm::Advice, says(&[Modality::Should])),
             (Norm::Duty, regulates),
         ];
+        // "Yes.": an answer to the heading above it.
+        let answer = sentence
+            .strip_suffix(['.', '!'])
+            .filter(|answer| answer.chars().nth(1).is_some_and(char::is_alphabetic));
+        match answer.and_then(|answer| Section::Tick.key_of(&answer.to_lowercase())) {
+            Some("yes") => return Some(Norm::Permission),
+            Some(_) => return Some(Norm::Prohibition),
+            None => {}
+        }
         reasons.into_iter().find(|(_, holds)| *holds).map(|(norm, _)| norm)
     }
 

@@ -172,7 +172,9 @@ fn is_content(token: &Token, before: Option<&Token>) -> bool {
             let names = |section: Section| section.has(&before.lower);
             names(Section::Clause) || Section::BeginningOfAClause.begins(&before.lower)
         }),
-        TokenKind::Mark => token.lower.chars().all(is_sign),
+        // "14+", "~5": not quite so many.
+        TokenKind::Mark if token.is("+") => before.is_some_and(|before| before.kind == TokenKind::Digits),
+        TokenKind::Mark => token.is("~") || token.lower.chars().all(is_sign),
         TokenKind::Opaque => true,
     }
 }
@@ -236,7 +238,7 @@ fn phrase_key(phrase: &str) -> String {
 }
 
 /// What a word compares by: its stem and, where an ending makes another word of the same stem, that ending.
-fn word_key(lower: &str) -> String {
+pub(crate) fn word_key(lower: &str) -> String {
     if is_cyrillic(lower) {
         return stem(lower);
     }

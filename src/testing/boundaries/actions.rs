@@ -66,18 +66,17 @@ fn too_many(fixture: &Fixture<'_>) -> Vec<CollectionId> {
 }
 
 /// The cases of an action. False where it is never allowed, as far as was looked.
-pub(crate) fn of_action<'m>(search: &mut BoundarySearch<'m>, base: &Fixture<'m>, action: ActionId) -> bool {
+pub(crate) fn of_action<'m>(search: &mut BoundarySearch<'m>, (base, allowed): &(Fixture<'m>, bool)) -> bool {
     let program = search.program;
-    let (base, allowed) = plain(base, action);
     let name = msg!(test.case, owner = base.action_name(), words = base.description());
-    search.keep_action(name, &base);
-    let mut cases = ActionCases { search, program, base: &base, sides: Vec::new() };
+    search.keep_action(name, base);
+    let mut cases = ActionCases { search, program, base, sides: Vec::new() };
     cases.note(&base.decide());
     cases.vary();
     cases.turn_rules();
     cases.counts();
     cases.clock();
-    allowed
+    *allowed
 }
 
 struct ActionCases<'e, 'm> {

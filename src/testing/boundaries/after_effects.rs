@@ -4,18 +4,19 @@ use crate::base::{Message, msg};
 use crate::eval::validity::audit_breakpoints;
 use crate::eval::{Decision, Input, Portal, Verdict, decide};
 use crate::input::Request;
-use crate::kb::{Effect, Invariant, InvariantKind};
+use crate::kb::{Effect, Invariant, InvariantKind, Written};
 use crate::program::Program;
-use crate::testing::boundaries::actions::plain;
 use crate::testing::boundaries::base_state;
 use crate::testing::boundaries::case::{audit_findings, is_there};
-use crate::testing::boundaries::fixture::{Change, Fixture, field_of, name_of, observe};
+use crate::testing::boundaries::fixture::{Change, Fixture, PlainCases, field_of, name_of, observe};
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
+use crate::testing::boundaries::reads;
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::testing::run::push_new;
-use crate::values::ids::{ActionId, CollectionId, FieldId, RowId};
+use crate::values::ids::{ActionId, CollectionId, FieldId, InvariantId, RowId};
 use crate::values::{Moment, Type, Value};
 use chrono::TimeDelta;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// So many fixtures are tried to make an effect seen.
 const MOST_STARTS: usize = 400;
@@ -32,17 +33,61 @@ enum Next {
     Audit(Moment),
 }
 
+/// What may come out otherwise after some effects: no other audit or verdict reads what they write.
+struct Readers<'r> {
+    invariants: Vec<&'r Invariant>,
+    requests: Vec<&'r Request>,
+}
+
+/// The invariants and the plain cases of actions, by what they read.
+struct ReadBy {
+    invariants: HashMap<Written, Vec<InvariantId>>,
+    actions: HashMap<Written, Vec<ActionId>>,
+}
+
+impl ReadBy {
+    fn of(program: &Program, plain: &PlainCases<'_>) -> Self {
+        fn add<I: Copy>(readers: &mut HashMap<Written, Vec<I>>, id: I, read: HashSet<Written>) {
+            for written in read {
+                readers.entry(written).or_default().push(id);
+            }
+        }
+        let (mut invariants, mut actions) = (HashMap::new(), HashMap::new());
+        for (id, invariant) in program.kb.invariants.enumerated() {
+            add(&mut invariants, id, reads::of_invariant(&program.kb, invariant));
+        }
+        for action in plain.keys() {
+            add(&mut actions, *action, reads::of_action(program, *action));
+        }
+        Self { invariants, actions }
+    }
+
+    fn near<'r>(&self, program: &'r Program, plain: &'r PlainCases<'_>, effects: &[Effect]) -> Readers<'r> {
+        let mut written: HashSet<Written> = effects.iter().map(Effect::written).collect();
+        for effect in effects {
+            // A new element has all fields of its collection.
+            if let Effect::Add { collection, .. } = effect {
+                let shape = program.model.schema.collections.get(*collection);
+                let fields = shape.into_iter().flat_map(|shape| shape.fields.ids());
+                written.extend(fields.map(|field| Written::Field(*collection, field)));
+            }
+        }
+        let invariants = written.iter().filter_map(|key| self.invariants.get(key)).flatten();
+        let invariants: BTreeSet<InvariantId> = invariants.copied().collect();
+        let actions = written.iter().filter_map(|key| self.actions.get(key)).flatten();
+        let actions: BTreeSet<ActionId> = actions.copied().collect();
+        let request = |action: ActionId| plain.get(&action).map(|(fixture, _)| &fixture.request);
+        Readers {
+            invariants: invariants.into_iter().filter_map(|id| program.kb.invariants.get(id)).collect(),
+            requests: actions.into_iter().filter_map(request).collect(),
+        }
+    }
+}
+
 /// For every effect of some actions what shows it: an audit, or an action that comes next.
-pub(crate) fn of_all<'m>(
-    search: &mut BoundarySearch<'m>,
-    base: &Fixture<'m>,
-    actions: &[ActionId],
-    next: &[ActionId],
-) {
+pub(crate) fn of_all<'m>(search: &mut BoundarySearch<'m>, plain: &PlainCases<'m>, actions: &[ActionId]) {
     let program = search.program;
-    let plain: Vec<(Fixture<'_>, bool)> = next.iter().map(|action| plain(base, *action)).collect();
-    let requests: Vec<Request> = plain.iter().map(|(fixture, _)| fixture.request.clone()).collect();
-    let own = next.iter().zip(&plain).filter(|(action, _)| actions.contains(action));
+    let read_by = ReadBy::of(program, plain);
     let many: usize = actions
         .iter()
         .filter_map(|action| program.kb.actions.get(*action))
@@ -50,8 +95,10 @@ pub(crate) fn of_all<'m>(
         .sum();
     let most_looks = MOST_LOOKS / many.max(1);
     let mut without = program.clone();
-    for (action, (fixture, _)) in own.filter(|(_, (_, allowed))| *allowed) {
+    for action in actions {
+        let Some((fixture, true)) = plain.get(action) else { continue };
         let effects = program.kb.actions.get(*action).map(|plan| &*plan.effects).unwrap_or_default();
+        let near = read_by.near(program, plain, effects);
         for Variant { effect, words, effects: changed } in variants(program, effects) {
             if let Some(plan) = without.kb.actions.get_mut(*action) {
                 plan.effects = changed;
@@ -63,14 +110,14 @@ pub(crate) fn of_all<'m>(
                     return Some(None);
                 }
                 let allowed = start.decide().verdict == Verdict::Allowed;
-                let next = allowed.then(|| difference(&without, &start, &requests, &mut looked))??;
+                let next = allowed.then(|| difference(&without, &start, &near, &mut looked))??;
                 Some(Some((start, next)))
             });
             if let Some(Some((start, next))) = shown {
                 keep(search, &start, next);
             } else {
                 if shown.is_some() {
-                    base.note_stop();
+                    fixture.note_stop();
                 }
                 let action = fixture.action_name();
                 search.left_out.push(msg!(test.nothing_shows, action = action, effect = words));
@@ -260,14 +307,11 @@ fn values(program: &Program, place: &Input) -> Vec<Change> {
 }
 
 /// What comes out otherwise after an action without a part of its effects.
-fn difference(
-    without: &Program,
-    start: &Fixture<'_>,
-    requests: &[Request],
-    looked: &mut usize,
-) -> Option<Next> {
+fn difference(without: &Program, start: &Fixture<'_>, near: &Readers<'_>, looked: &mut usize) -> Option<Next> {
     let program = start.program;
-    let (mut real, mut other) = (start.portal.clone(), start.portal.clone());
+    // The next action may ask for other counters.
+    let before = Portal::new(program, start.portal.state.clone());
+    let (mut real, mut other) = (before.clone(), before);
     real.apply(program, &start.request, None);
     other.apply(without, &start.request, None);
     if real.state == other.state {
@@ -277,14 +321,19 @@ fn difference(
     let other = Portal::new(program, other.into_state());
     let zone = real.zone;
     let mut instants = vec![start.request.at];
-    for instant in audit_breakpoints(program, &real).into_iter().take(MOST_INSTANTS) {
+    for instant in
+        audit_breakpoints(program, &real, near.invariants.iter().copied()).into_iter().take(MOST_INSTANTS)
+    {
         let earlier = instant.instant(zone).checked_sub_signed(TimeDelta::seconds(1));
         instants.extend(earlier.map(|at| Moment::Instant(zone.at(at))));
         instants.push(instant);
     }
     instants.retain(|at| at.instant(zone) >= start.request.at.instant(zone));
-    let differs = |at: &Moment| audit_findings(program, &real, *at) != audit_findings(program, &other, *at);
-    *looked += instants.len() * program.kb.invariants.len();
+    let differs = |at: &Moment| {
+        let found = |portal| audit_findings(program, portal, *at, near.invariants.iter().copied());
+        found(&real) != found(&other)
+    };
+    *looked += instants.len() * near.invariants.len();
     if let Some(at) = instants.into_iter().find(differs) {
         return Some(Next::Audit(at));
     }
@@ -298,14 +347,14 @@ fn difference(
         // Where the same came of every rule, people see the same.
         Some(&real) != other.as_ref() && Some(seen(&real)) != other.as_ref().map(seen)
     };
-    let next = follow_ups(start, &real, requests);
+    let next = follow_ups(start, &real, &near.requests);
     *looked += next.len();
     next.into_iter().find(differs).map(Next::Action)
 }
 
 /// Every action as it is plainly done, by and about those whom the first action concerned; where a set was filled, about
 /// somebody else, too, who may come into it.
-fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[Request]) -> Vec<Request> {
+fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[&Request]) -> Vec<Request> {
     let model = &start.program.model;
     let concerned = |collection: CollectionId| -> Vec<RowId> {
         let last = |portal: &Portal| portal.state.collections.get(collection)?.rows().next_back();
@@ -320,7 +369,7 @@ fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[Request]) -> Vec<
     };
     let mut found: Vec<Request> = Vec::new();
     for request in requests {
-        let request = Request { at: start.request.at, ..request.clone() };
+        let request = Request { at: start.request.at, ..(*request).clone() };
         let actors = model.schema.actors.map(concerned).unwrap_or_default();
         let by = actors.into_iter().map(|actor| Request { actor, ..request.clone() });
         let mut open: Vec<Request> = [request.clone()].into_iter().chain(by).collect();

@@ -9,6 +9,7 @@ use crate::kb::{Invariant, InvariantKind, NodeId, Op, Set};
 use crate::testing::boundaries::describe::describe;
 use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
+use crate::testing::boundaries::reads::nodes_of;
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::values::Value;
 
@@ -27,6 +28,9 @@ pub(crate) fn of_invariant(
     invariant: &Invariant,
     id: &str,
 ) {
+    let mut asked = base.program.kb.counters_in(nodes_of(invariant));
+    asked.extend(invariant.counter());
+    let base = &base.clone().asking(asked);
     let mut cases = InvariantCases { search, invariant, id, initial: Vec::new() };
     match &invariant.kind {
         InvariantKind::Limit { most, .. } => cases.limit(base, *most),
@@ -94,7 +98,7 @@ impl InvariantCases<'_, '_, '_> {
         self.initial.clone_from(&start.changes);
         let start = start.fresh();
         self.keep(&start);
-        let instants = audit_breakpoints(start.program, &start.portal);
+        let instants = audit_breakpoints(start.program, &start.portal, [self.invariant]);
         let fixtures = start.around_instants(&instants, |fixture| self.own(fixture));
         let late = fixtures.iter().rfind(|fixture| self.own(fixture) != (false, false));
         let late = late.unwrap_or(&start).clone();
@@ -124,8 +128,7 @@ impl InvariantCases<'_, '_, '_> {
 
     /// What an audit finds of this rule alone: whether it is broken, and whether something is upcoming.
     fn own(&self, fixture: &Fixture<'_>) -> (bool, bool) {
-        let own = |invariant: &Invariant| invariant.rule == self.invariant.rule;
-        let found = audit_of(fixture.program, &fixture.portal, fixture.request.at, own);
+        let found = audit_of(fixture.program, &fixture.portal, fixture.request.at, [self.invariant]);
         let of = |severity| found.iter().any(|one| one.severity == severity);
         (of(Severity::Violation), of(Severity::Upcoming))
     }

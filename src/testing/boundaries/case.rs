@@ -1,13 +1,16 @@
 //! A boundary case, and what comes of it by some rules.
 
 use crate::base::Message;
+use crate::eval::audit::audit_of;
 use crate::eval::{Portal, ProposedAction, Severity, Verdict, audit, decide_proposed, explain};
 use crate::input::{Request, State};
+use crate::kb::Invariant;
 use crate::model::{Collection, Enum, Field, Model, Parameter};
 use crate::program::Program;
 use crate::testing::run::{grounds, rules_of};
-use crate::values::ids::{CollectionId, RowId};
+use crate::values::ids::{CollectionId, CounterId, RowId};
 use crate::values::{Moment, Type, Value};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Something that is done or looked at on a state.
@@ -43,7 +46,15 @@ impl Case {
     /// What comes of the case by some rules. They may be others than those that it was made from, as long as their
     /// schema, roles, parameters and actions are the same: see [`alike`].
     pub fn outcome(&self, program: &Program) -> CaseOutcome {
-        let mut portal = Portal::new(program, self.state.clone());
+        self.play(program, |_, _| ())
+    }
+
+    /// The same, with a look at each step, on the state that it meets.
+    pub(super) fn play(&self, program: &Program, mut look: impl FnMut(&State, &Request)) -> CaseOutcome {
+        let asked = self.steps.iter().flat_map(|step| program.kb.asked_counters(step.action));
+        let asked: Option<HashSet<CounterId>> = self.audit.is_none().then(|| asked.collect());
+        let wanted = |counter| asked.as_ref().is_none_or(|asked| asked.contains(&counter));
+        let mut portal = Portal::counting(program, self.state.clone(), wanted);
         let mut steps = Vec::new();
         for (at, request) in (1..).zip(&self.steps) {
             if !is_there(&program.model, &portal, request) {
@@ -52,6 +63,7 @@ impl Case {
             let proposed = ProposedAction::new(program, &portal, request);
             let decision = decide_proposed(&proposed);
             steps.push((decision.verdict, grounds(program, &decision)));
+            look(&portal.state, request);
             let last = at == self.steps.len() && self.audit.is_none();
             if last || decision.verdict != Verdict::Allowed {
                 return CaseOutcome { steps, audit: None };
@@ -59,11 +71,17 @@ impl Case {
             let effects = proposed.into_effects();
             portal.carry_out(program, request, effects, None);
         }
-        CaseOutcome { steps, audit: self.audit.map(|at| audit_findings(program, &portal, at)) }
+        CaseOutcome {
+            steps,
+            audit: self.audit.map(|at| audit_findings(program, &portal, at, &program.kb.invariants)),
+        }
     }
 
     /// Whether a calculation left its range, so that nothing comes of the case.
     pub(super) fn overflows(&self, program: &Program) -> bool {
+        if !program.kb.calculates() {
+            return false;
+        }
         let mut portal = Portal::new(program, self.state.clone());
         for request in &self.steps {
             let proposed = ProposedAction::new(program, &portal, request);
@@ -118,8 +136,13 @@ pub(super) fn is_there(model: &Model, portal: &Portal, request: &Request) -> boo
         })
 }
 
-pub(super) fn audit_findings(program: &Program, portal: &Portal, at: Moment) -> AuditFindings {
-    let findings = audit(program, portal, at);
+pub(super) fn audit_findings<'i>(
+    program: &Program,
+    portal: &Portal,
+    at: Moment,
+    invariants: impl IntoIterator<Item = &'i Invariant>,
+) -> AuditFindings {
+    let findings = audit_of(program, portal, at, invariants);
     AuditFindings {
         violations: rules_of(&findings, Severity::Violation),
         upcoming: rules_of(&findings, Severity::Upcoming),

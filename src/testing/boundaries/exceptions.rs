@@ -7,8 +7,7 @@ use crate::eval::{Decision, Input, RuleOutcome};
 use crate::kb::InvariantKind;
 use crate::model::{ActionRule, Model, RuleKind};
 use crate::program::Program;
-use crate::testing::boundaries::actions::plain;
-use crate::testing::boundaries::fixture::{Change, Fixture};
+use crate::testing::boundaries::fixture::{Change, Fixture, PlainCases};
 use crate::testing::boundaries::neighbours::MOST_ELEMENTS;
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::values::ids::{ActionId, RuleId};
@@ -19,7 +18,7 @@ const TO_EXCEPT: usize = 600;
 const MOST_INSTANTS: usize = 4;
 
 /// For every exception a case in which it makes the difference.
-pub(crate) fn of_all<'m>(search: &mut BoundarySearch<'m>, base: &Fixture<'m>, actions: &[ActionId]) {
+pub(crate) fn of_all<'m>(search: &mut BoundarySearch<'m>, plain: &PlainCases<'m>, actions: &[ActionId]) {
     let model = &search.program.model;
     for rule in model.rules.ids() {
         let Some(mut changed) = model.rules.get(rule).cloned() else { continue };
@@ -41,13 +40,15 @@ pub(crate) fn of_all<'m>(search: &mut BoundarySearch<'m>, base: &Fixture<'m>, ac
         }
         let (without, _) = Program::compile(other);
         for action in excepted {
-            one(search, &without, base, action, rule);
+            if let Some((plain, _)) = plain.get(&action) {
+                one(search, &without, plain, rule);
+            }
         }
     }
 }
 
 /// For every role that is like another, and every action, somebody of the role, where the likeness makes the difference.
-pub(crate) fn likes<'m>(search: &mut BoundarySearch<'m>, base: &Fixture<'m>, actions: &[ActionId]) {
+pub(crate) fn likes<'m>(search: &mut BoundarySearch<'m>, plain: &PlainCases<'m>, actions: &[ActionId]) {
     let program = search.program;
     let Some((collection, field)) = program.kb.actors else { return };
     for (role, shape) in program.model.roles.enumerated() {
@@ -59,10 +60,10 @@ pub(crate) fn likes<'m>(search: &mut BoundarySearch<'m>, base: &Fixture<'m>, act
         }
         let (without, _) = Program::compile(other);
         for action in actions {
-            let (plain, allowed) = plain(base, *action);
+            let Some((plain, true)) = plain.get(action) else { continue };
             let place = Input::Field { collection, row: plain.request.actor, field };
             let change = Change::Put(place, Value::Variant(role.into()));
-            let Some(fixture) = plain.with(&change).filter(|_| allowed) else { continue };
+            let Some(fixture) = plain.with(&change) else { continue };
             if fixture.observed() != fixture.under(&without).observed() {
                 let (name, words) = (fixture.action_name(), fixture.description());
                 let name = msg!(test.case_like, owner = name, words = words, role = &*like.name.text);
@@ -83,15 +84,8 @@ fn named_no_more(model: &Model, rule: &mut ActionRule) -> Vec<ActionId> {
     excepted
 }
 
-fn one<'m>(
-    search: &mut BoundarySearch<'m>,
-    without: &Program,
-    base: &Fixture<'m>,
-    action: ActionId,
-    rule: RuleId,
-) {
-    let program = search.program;
-    let (plain, _) = plain(base, action);
+fn one<'m>(search: &mut BoundarySearch<'m>, without: &Program, plain: &Fixture<'m>, rule: RuleId) {
+    let (program, action) = (search.program, plain.request.action);
     let changes = |fixture: &Fixture<'_>| {
         let other = fixture.under(without);
         let instants = breakpoints(without, &other.portal, &other.request);

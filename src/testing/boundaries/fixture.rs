@@ -3,20 +3,22 @@
 use crate::base::Message;
 use crate::eval::ProposedAction;
 use crate::eval::branch_distance::View;
-use crate::eval::why_not::sandbox::{CounterReads, Sandbox};
+use crate::eval::why_not::sandbox::{Sandbox, Undo};
 use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
 use crate::eval::{Decision, Input, Portal, Verdict, decide};
-use crate::input::Request;
+use crate::input::{Request, State};
 use crate::kb::{NodeId, Op, Set};
 use crate::model::{Field, Model};
 use crate::program::Program;
 use crate::state::collection::{self, Rows};
 use crate::testing::boundaries::base_state;
 use crate::testing::run::{grounds, push_new};
-use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId, RowId};
+use crate::values::ids::{ActionId, CollectionId, CounterId, FieldId, ParameterId, RowId};
 use crate::values::{Moment, Truth, Type, Value};
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::mem;
+use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -30,13 +32,30 @@ const MOST_TEXTS: usize = 4;
 #[derive(Clone)]
 pub(crate) struct Fixture<'p> {
     pub(crate) program: &'p Program,
-    pub(crate) portal: Portal,
-    pub(crate) request: Request,
+    world: Sandbox<'p>,
     /// What is other than in the fixture that it was made from, in words.
     pub(crate) changes: Vec<(Change, Message)>,
-    counters: CounterReads,
+    /// The counters that the action asks for; without an action, all.
+    asked: Option<Rc<HashSet<CounterId>>>,
     /// Whether a search from this fixture, or from what was made from it, ended before all was tried.
     stopped: Rc<Cell<bool>>,
+}
+
+/// The plain case of each action, and whether it is allowed there.
+pub(crate) type PlainCases<'p> = BTreeMap<ActionId, (Fixture<'p>, bool)>;
+
+impl<'p> Deref for Fixture<'p> {
+    type Target = Sandbox<'p>;
+
+    fn deref(&self) -> &Sandbox<'p> {
+        &self.world
+    }
+}
+
+impl DerefMut for Fixture<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.world
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -87,14 +106,8 @@ impl<'p> Fixture<'p> {
             action_span: None,
             actor_span: None,
         };
-        Self {
-            program,
-            portal: portal.clone(),
-            request,
-            changes: Vec::new(),
-            counters: CounterReads::default(),
-            stopped: Rc::default(),
-        }
+        let world = Sandbox::new(program, portal.clone(), request, 1);
+        Self { program, world, changes: Vec::new(), asked: None, stopped: Rc::default() }
     }
 
     /// An action on the state, by the first actor, about the last elements.
@@ -117,7 +130,20 @@ impl<'p> Fixture<'p> {
                 cell.value = value;
             }
         }
-        fixture
+        fixture.asking(self.program.kb.asked_counters(action))
+    }
+
+    /// The same where only some counters are asked for.
+    pub(crate) fn asking(mut self, counters: HashSet<CounterId>) -> Self {
+        self.asked = Some(Rc::new(counters));
+        self.set_state(self.portal.state.clone());
+        self
+    }
+
+    /// Put another state in place of that which is there.
+    pub(crate) fn set_state(&mut self, state: State) {
+        let asked = |counter| self.asked.as_ref().is_none_or(|asked| asked.contains(&counter));
+        self.world.portal = Portal::counting(self.program, state, asked);
     }
 
     pub(crate) fn view(&self) -> View<'_> {
@@ -147,15 +173,10 @@ impl<'p> Fixture<'p> {
 
     /// The same as other rules of the same schema count it.
     pub(crate) fn under<'o>(&self, program: &'o Program) -> Fixture<'o> {
-        let portal = Portal::new(program, self.portal.state.clone());
-        Fixture {
-            program,
-            portal,
-            request: self.request.clone(),
-            changes: self.changes.clone(),
-            counters: CounterReads::default(),
-            stopped: self.stopped.clone(),
-        }
+        let world = Sandbox::new(program, self.portal.clone(), self.request.clone(), 1);
+        let (changes, stopped) = (self.changes.clone(), self.stopped.clone());
+        let fixture = Fixture { program, world, changes, asked: None, stopped };
+        fixture.asking(program.kb.asked_counters(self.request.action))
     }
 
     /// Whether what a change is about was changed before.
@@ -168,12 +189,7 @@ impl<'p> Fixture<'p> {
         let model = &self.program.model;
         let mut next = self.clone();
         match change {
-            Change::Put(place, value) => {
-                let world = Sandbox::new(self.program, &self.portal, &self.request, 1);
-                let mut world = world.knowing(&self.counters);
-                world.put(place, value, &mut Vec::new());
-                (next.portal, next.request) = (world.portal, world.request);
-            }
+            Change::Put(place, value) => next.world.put(place, value, &mut Vec::new()),
             Change::Actor(row) => next.request.actor = *row,
             Change::At(at) => next.request.at = *at,
             Change::Add(collection) => {
@@ -206,10 +222,26 @@ impl<'p> Fixture<'p> {
         Some(next)
     }
 
+    /// What is seen of the fixture with one change, which is then taken back; nothing where it cannot be.
+    pub(crate) fn trying<T>(&mut self, change: &Change, see: impl FnOnce(&Self) -> T) -> Option<T> {
+        let mut back = Vec::new();
+        match change {
+            Change::Put(place, value) => self.world.put(place, value, &mut back),
+            Change::Actor(row) => back.push(Undo::Actor(mem::replace(&mut self.world.request.actor, *row))),
+            Change::At(at) => back.push(self.world.wait(*at)),
+            _ => return Some(see(&self.with(change)?)),
+        }
+        self.changes.push((change.clone(), Message::empty()));
+        let seen = see(self);
+        self.changes.pop();
+        self.world.take_back(back);
+        Some(seen)
+    }
+
     fn change_rows(&mut self, collection: CollectionId, change: impl FnOnce(&mut Rows)) -> Option<()> {
         let mut state = self.portal.state.clone();
         change(state.collections.get_mut(collection)?);
-        self.portal = Portal::new(self.program, state);
+        self.set_state(state);
         Some(())
     }
 
@@ -281,7 +313,7 @@ impl<'p> Fixture<'p> {
                 _ => {}
             }
             let texts = self.texts_for(&input.place);
-            for value in input.alternatives.into_iter().chain(texts) {
+            for value in input.distinct().cloned().chain(texts) {
                 push_new(&mut found, Change::Put(input.place.clone(), value));
             }
         }

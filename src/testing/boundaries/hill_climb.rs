@@ -22,8 +22,8 @@ impl Fixture<'_> {
         let mut open = vec![self.clone()];
         let mut tried = 0;
         for _ in 0..most {
-            let mut next: Vec<(u32, Self)> = Vec::new();
-            for fixture in &open {
+            let mut next: Vec<(u32, usize, Change)> = Vec::new();
+            for (at, fixture) in open.iter_mut().enumerate() {
                 if nearest.0 == 0 {
                     break;
                 }
@@ -34,21 +34,22 @@ impl Fixture<'_> {
                     if fixture.has_changed(&change) {
                         continue;
                     }
-                    let Some(fixture) = fixture.with(&change) else { continue };
+                    let Some(far) = fixture.trying(&change, &distance) else { continue };
                     tried += 1;
-                    let far = distance(&fixture);
-                    if far < nearest.0 {
-                        nearest = (far, fixture.clone());
+                    if far < nearest.0
+                        && let Some(fixture) = fixture.with(&change)
+                    {
+                        nearest = (far, fixture);
                     }
-                    next.push((far, fixture));
+                    next.push((far, at, change));
                 }
             }
             if nearest.0 == 0 || tried == budget || next.is_empty() {
                 break;
             }
-            next.sort_by_key(|(far, _)| *far);
+            next.sort_by_key(|(far, ..)| *far);
             next.truncate(WIDTH);
-            open = next.into_iter().map(|(_, fixture)| fixture).collect();
+            open = next.into_iter().filter_map(|(_, at, change)| open.get(at)?.with(&change)).collect();
         }
         if tried == budget && nearest.0 > 0 {
             self.note_stop();

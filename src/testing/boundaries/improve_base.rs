@@ -3,10 +3,10 @@
 
 use crate::eval::branch_distance::looked_at;
 use crate::eval::{Input, Portal, audit};
-use crate::kb::{Effect, Op, Written};
+use crate::kb::Written;
 use crate::program::Program;
 use crate::testing::boundaries::fixture::{Change, Fixture, field_of};
-use crate::testing::boundaries::{actions, base_state};
+use crate::testing::boundaries::{actions, base_state, reads};
 use crate::testing::run::push_new;
 use crate::values::Type;
 use crate::values::ids::ActionId;
@@ -57,7 +57,7 @@ struct Way {
 
 impl Way {
     fn reached(base: &Fixture<'_>, action: ActionId) -> Option<Self> {
-        let way = Self::of(base, action, reads_of(base.program, action));
+        let way = Self::of(base, action, reads::of_action(base.program, action));
         way.allowed.then_some(way)
     }
 
@@ -81,20 +81,6 @@ impl Way {
             _ => true,
         }
     }
-}
-
-/// What the rules and effects of an action read.
-fn reads_of(program: &Program, action: ActionId) -> HashSet<Written> {
-    let kb = &program.kb;
-    let effects = kb.actions.get(action).into_iter().flat_map(|plan| &plan.effects);
-    let nodes = kb.deciding(action).into_iter().chain(effects.flat_map(Effect::nodes));
-    let read = |op| match op {
-        Op::Scalar(scalar) => Some(Written::Scalar(scalar)),
-        Op::Field { collection, field, .. } => Some(Written::Field(collection, field)),
-        Op::RoleIn(_) => kb.actors.map(|(collection, field)| Written::Field(collection, field)),
-        _ => None,
-    };
-    nodes.flat_map(|node| kb.reads(node)).filter_map(read).collect()
 }
 
 /// How much an audit of the state has to say.

@@ -13,6 +13,7 @@ mod hill_climb;
 mod improve_base;
 mod neighbours;
 mod populate;
+mod reads;
 mod search;
 mod write;
 
@@ -22,6 +23,7 @@ pub use write::{comments, document};
 use crate::base::{Message, msg};
 use crate::program::Program;
 use crate::values::ids::{ActionId, InvariantId};
+use fixture::PlainCases;
 use search::BoundarySearch;
 use std::collections::BTreeSet;
 
@@ -57,6 +59,7 @@ pub(crate) fn boundaries_of(program: &Program, part: &Part, on: &mut dyn FnMut()
     let actions: Vec<ActionId> = all().filter(|action| part.has(*action)).collect();
     let next = if let Part::Action(_) = part { all().collect() } else { actions.clone() };
     let base = improve_base::improved(program, &actions);
+    let plain: PlainCases<'_> = next.iter().map(|action| (*action, actions::plain(&base, *action))).collect();
     let mut search = BoundarySearch::new(program);
     let mut unreached = Vec::new();
     if somebody {
@@ -64,17 +67,17 @@ pub(crate) fn boundaries_of(program: &Program, part: &Part, on: &mut dyn FnMut()
             let Some(shape) = program.model.actions.get(*action) else { continue };
             let name = &shape.name.text;
             search.group(Message::verbatim(&**name), |search| {
-                if !actions::of_action(search, &base, *action) {
+                if !plain.get(action).is_some_and(|plain| actions::of_action(search, plain)) {
                     unreached.push(name.clone());
                 }
             });
             on();
         }
         search.group(msg!(test.excepted_cases), |search| {
-            exceptions::likes(search, &base, &actions);
-            exceptions::of_all(search, &base, &actions);
+            exceptions::likes(search, &plain, &actions);
+            exceptions::of_all(search, &plain, &actions);
         });
-        search.group(msg!(test.effect_cases), |search| after_effects::of_all(search, &base, &actions, &next));
+        search.group(msg!(test.effect_cases), |search| after_effects::of_all(search, &plain, &actions));
     }
     let audits = !matches!(part, Part::Action(_));
     for (at, invariant) in program.kb.invariants.enumerated().filter(|_| audits) {
@@ -89,7 +92,7 @@ pub(crate) fn boundaries_of(program: &Program, part: &Part, on: &mut dyn FnMut()
     }
     Boundaries {
         stopped: base.was_stopped(),
-        base: base.portal.into_state(),
+        base: base.portal.state.clone(),
         cases: search.cases,
         unreached,
         left_out: search.left_out,

@@ -49,37 +49,35 @@ impl Fixture<'_> {
         seen: impl Fn(&Self) -> S,
     ) -> Vec<Self> {
         let own = seen(self);
-        let mut found: Vec<Self> = Vec::new();
+        let mut world = self.clone();
+        let mut found: Vec<&Change> = Vec::new();
         let mut done: Vec<&Input> = Vec::new();
         for change in changes.iter().filter(|change| !self.has_changed(change)) {
             let Change::Put(place, _) = change else {
-                found.extend(self.with(change).filter(|fixture| seen(fixture) != own));
+                found.extend(world.trying(change, &seen).filter(|shown| *shown != own).map(|_| change));
                 continue;
             };
             if done.contains(&place) {
                 continue;
             }
             done.push(place);
-            let mut line: Vec<(Option<i64>, Self, S)> = changes
+            // What the fixture itself holds stands among the others without a change.
+            let mut line: Vec<(Option<i64>, Option<&Change>, S)> = changes
                 .iter()
                 .filter_map(|change| match change {
                     Change::Put(other, value) if other == place => {
-                        let fixture = self.with(change)?;
-                        let shown = seen(&fixture);
-                        Some((self.ordered(value), fixture, shown))
+                        Some((self.ordered(value), Some(change), world.trying(change, &seen)?))
                     }
                     _ => None,
                 })
                 .collect();
             let held = self.held(place).and_then(|value| self.ordered(&value));
             if held.is_some() {
-                line.push((held, self.clone(), seen(self)));
+                line.push((held, None, seen(self)));
             }
             line.sort_by_key(|(order, _, _)| *order);
-            for (at, (order, fixture, shown)) in line.iter().enumerate() {
-                if fixture.changes.len() == self.changes.len() {
-                    continue;
-                }
+            for (at, (order, change, shown)) in line.iter().enumerate() {
+                let Some(change) = *change else { continue };
                 let near = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
                 let mut near = near.filter_map(|near| line.get(near)).filter(|(order, _, _)| order.is_some());
                 let edge =
@@ -89,23 +87,23 @@ impl Fixture<'_> {
                     && order.is_some()
                     && *shown != own
                     && !line.iter().any(|(_, other, of_other)| {
-                        of_other == shown && found.iter().any(|kept| kept.changes == other.changes)
+                        of_other == shown && other.is_some_and(|other| found.contains(&other))
                     })
                     && !line.windows(2).any(|pair| {
                         matches!(pair, [(_, _, one), (_, _, other)] if one != other && (one == shown || other == shown))
                     });
-                if (edge || first) && !found.iter().any(|other| self.is_like(other, fixture)) {
-                    found.push(fixture.clone());
+                if (edge || first) && !found.iter().any(|other| self.is_like(other, change)) {
+                    found.push(change);
                 }
             }
         }
-        found
+        found.into_iter().filter_map(|change| self.with(change)).collect()
     }
 
-    /// Whether two fixtures differ only in which of the elements changed that the action is not about.
-    fn is_like(&self, one: &Self, other: &Self) -> bool {
-        let far = |fixture: &Self| match fixture.changes.last() {
-            Some((Change::Put(Input::Field { collection, row, field }, value), _))
+    /// Whether two changes differ only in which of the elements they are of that the action is not about.
+    fn is_like(&self, one: &Change, other: &Change) -> bool {
+        let far = |change: &Change| match change {
+            Change::Put(Input::Field { collection, row, field }, value)
                 if !self.about(*collection).contains(row) =>
             {
                 Some((*collection, *field, value.clone()))

@@ -1,6 +1,5 @@
 //! Fixtures in which a set has a wanted number of elements.
 
-use crate::eval::Portal;
 use crate::input::State;
 use crate::kb::Set;
 use crate::model::Model;
@@ -35,7 +34,7 @@ impl Fixture<'_> {
             for _ in members.len()..many {
                 clone(&self.program.model, &mut state, set.collection, *members.last()?)?;
             }
-            fixture.portal = Portal::new(self.program, state);
+            fixture.set_state(state);
         }
         (fixture.view().members(set).len() == many).then_some(fixture)
     }
@@ -81,7 +80,7 @@ impl Fixture<'_> {
                 cell.value = Value::Element(now(*row));
             }
         }
-        self.portal = Portal::new(self.program, state);
+        self.set_state(state);
         Some(())
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::base::message::{Argument, Joint, List};
 use crate::base::{Language, Message, msg};
-use crate::eval::Portal;
 use crate::input::{State, write as data};
 use crate::model::{Collection, Member, Model};
 use crate::program::Program;
@@ -36,20 +35,20 @@ pub fn document(program: &Program, boundaries: &Boundaries, language: Language) 
 }
 
 fn scenario(program: &Program, base: &State, case: &Case, language: Language) -> Json {
-    let CaseOutcome { steps, audit } = case.outcome(program);
+    let mut actions: Vec<Json> = Vec::new();
+    let outcome =
+        case.play(program, |state, request| actions.push(data::request(&program.model, state, request)));
+    let CaseOutcome { steps, audit } = outcome;
     let mut map = Map::new();
     map.insert("name".to_owned(), case.name.text(language).into());
     let with = members(&program.model, base, &case.state, &program.model.schema.members);
     if !with.is_empty() {
         map.insert("with".to_owned(), with.into());
     }
-    let mut portal = Portal::new(program, case.state.clone());
     let mut played: Vec<Json> = Vec::new();
-    for (request, (verdict, because)) in case.steps.iter().zip(steps) {
-        let action = data::request(&program.model, &portal.state, request);
+    for (action, (verdict, because)) in actions.into_iter().zip(steps) {
         let because = if let [only] = &*because { json!(only) } else { json!(because) };
         played.push(json!({"do": action, "expect": verdict, "because": because}));
-        portal.apply(program, request, None);
     }
     match played.as_slice() {
         [] => {}
