@@ -3,7 +3,9 @@
 use crate::base::{IndexVec, Span};
 use crate::documents::collection::Documents;
 use crate::model::{Model, Role};
-use crate::prose::facts::{ContextFacts, Facts, Norm, Number, RoleWords, RowCell, content_words};
+use crate::prose::facts::{
+    ContextFacts, Facts, Norm, Number, RoleWords, RowCell, content_words, is_title_of_rules,
+};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::QuoteMatch;
 use crate::prose::{Sentence, Text, Unit, UnitKind};
@@ -55,6 +57,7 @@ impl<'d> Annotated<'d> {
         let annotations = documents.texts().map(|text| {
             let Some(text) = text else { return Vec::new() };
             let context = context_facts(text, &roles);
+            let rules = headings_of_rules(text);
             let sentences = text.sentences.par_iter();
             let annotations = sentences.map(|sentence| {
                 let own = text.part(&sentence.range);
@@ -62,9 +65,15 @@ impl<'d> Annotated<'d> {
                 let leads: Vec<&ContextFacts> =
                     sentence.context.iter().filter_map(|range| context.get(range)).collect();
                 let cells = unit.map(|unit| row_cells(text, unit, sentence.range.start, &context));
-                let (facts, norm) = Facts::read_in(own, &leads, &cells.unwrap_or_default(), &roles);
                 let is_heading = unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Heading { .. }));
+                let is_head = is_heading || unit.is_some_and(|unit| unit.is_head);
+                let heading = sentence.heading.filter(|_| !is_head);
+                let is_rule = heading.and_then(|at| rules.get(at)) == Some(&true);
+                let (facts, norm) = Facts::read_in(own, &leads, &cells.unwrap_or_default(), &roles, is_rule);
                 let norm = norm.filter(|norm| !is_heading || norm.holds_in_title(own));
+                // The head of a column names what is counted below it.
+                let counts = own.contains(|letter: char| letter.is_ascii_digit());
+                let norm = norm.filter(|norm| is_heading || !is_head || counts || *norm != Norm::Bound);
                 let norm = norm.or_else(|| text.norm_of(unit?));
                 SentenceFacts { text: Fingerprint::of(own), norm, facts }
             });
@@ -149,6 +158,16 @@ impl<'d> Annotated<'d> {
         let text = self.documents.text(passage.document);
         text.and_then(|text| text.normal.get(text.range_of(passage.sentences.clone())?)).unwrap_or_default()
     }
+}
+
+/// By heading, whether it or one above it is a title of rules.
+fn headings_of_rules(text: &Text) -> Vec<bool> {
+    let mut found: Vec<bool> = Vec::new();
+    for heading in &text.headings {
+        let above = heading.parent.and_then(|parent| found.get(parent)) == Some(&true);
+        found.push(above || is_title_of_rules(text.part(&heading.range)));
+    }
+    found
 }
 
 /// What each text says of what hangs on it: each is read once, however much hangs on it.

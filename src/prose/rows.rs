@@ -102,7 +102,7 @@ fn value(text: &str) -> Option<Norm> {
     if is("no") {
         return Some(Norm::Prohibition);
     }
-    if is("yes") {
+    if is("yes") || Section::AccessInACell.has(&text) {
         return Some(Norm::Permission);
     }
     let mut words = text.split(' ');

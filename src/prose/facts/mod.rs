@@ -25,14 +25,14 @@ mod roles;
 mod sentence;
 mod spans;
 mod stem;
+mod titles;
 mod tokens;
 mod units;
 mod words;
 
 pub(crate) use lexicon::is_known_unit as is_unit;
-pub(crate) use purpose::{
-    is_only_a_purpose, leads_as_title, looks_like_title, reads_as_title, runs_in, states_nothing,
-};
+pub(crate) use purpose::{is_only_a_purpose, looks_like_title, reads_as_title, runs_in, states_nothing};
+pub(crate) use titles::{is_title_of_rules, leads_as_title};
 
 pub use amount::{Amount, ParseAmountError};
 pub use cases::case_changes;

@@ -3,7 +3,10 @@
 use crate::prose::facts::clauses::subordinate;
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::patterns::Pattern;
-use crate::prose::facts::regulations::{regulates, repeals, said_otherwise, scopes};
+use crate::prose::facts::phrases::begins_at;
+use crate::prose::facts::regulations::{
+    is_adverb, is_participle, regulates, repeals, said_otherwise, scopes,
+};
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::{Section, Table, UnknownKey, sections_of};
 use std::ops::Range;
@@ -71,6 +74,8 @@ pub(crate) struct ModalFacts {
     pub(crate) negations: u16,
     /// By token: whether it belongs to a phrase that says something of it.
     pub(crate) modal: Vec<bool>,
+    /// It says that something can be done, which is a norm where it speaks of people or stands among rules.
+    pub(crate) is_possible: bool,
     /// A plain statement says that something is not or never done.
     pub(crate) denies: bool,
     /// A plain statement says what is done, as regulations do.
@@ -110,7 +115,11 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
             facts.modal.get_mut(at..at + length).into_iter().flatten().for_each(|modal| *modal = true);
             let describes = is_any(&VOCABULARY.descriptions, tokens, at..at + length);
             if subordinate.get(at) != Some(&true) && !describes {
-                facts.stated.push(modality);
+                let is_possible = modality == Modality::May && is_possibility(tokens, at..at + length);
+                facts.is_possible |= is_possible;
+                if !is_possible {
+                    facts.stated.push(modality);
+                }
             }
         }
         at += length;
@@ -133,6 +142,15 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
     facts.negations = u16::try_from(negations).unwrap_or(u16::MAX);
     facts.denies = denies(tokens, &modal, &subordinate);
     facts
+}
+
+/// Whether a phrase says what can be done, and not that a right can be used: `can be sorted`, but not `can be returned`.
+fn is_possibility(tokens: &[Token], own: Range<usize>) -> bool {
+    const NEAR: usize = 4;
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let near = own.start.saturating_sub(NEAR)..own.end + NEAR;
+    Section::WordOfAPossibility.has(word(own.start))
+        && !near.map(word).any(|word| Section::BeginningOfAVerbOfARight.begins(word))
 }
 
 /// Whether a phrase stands as one of the patterns of its first word says.
@@ -227,7 +245,7 @@ fn denies(tokens: &[Token], modal: &[bool], subordinate: &[bool]) -> bool {
             uses.has(Section::AuxiliaryBeforeNot)
                 && next.is_some_and(|next| next.is("not"))
                 && !is_modal(at + 2)
-        };
+        } && denies_something(tokens, at);
         if denied && !conditional {
             return true;
         }
@@ -235,9 +253,27 @@ fn denies(tokens: &[Token], modal: &[bool], subordinate: &[bool]) -> bool {
     false
 }
 
-/// Whether a statement begins with what there is none of: `no refunds`.
+/// Whether what a negation stands before is done or has a say: `is not paid`, but not `is not hard to find`, `don't worry`.
+fn denies_something(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 3;
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let mut behind = (at + 1..at + 1 + NEAR).map(word).filter(|word| *word != "not");
+    if !Section::AuxiliaryOfAState.has(word(at)) {
+        return !behind.next().is_some_and(|word| Section::VerbThatDeniesNothing.has(word));
+    }
+    behind.find(|word| !is_adverb(word)).is_some_and(|word| {
+        let uses = sections_of(word);
+        is_participle(word) || uses.has(Section::DeniedState) || uses.has(Section::ParticipleOfRegulations)
+    })
+}
+
+/// Whether a statement says what there is none of: `no refunds`, `there are no refunds`.
 fn lacks(tokens: &[Token]) -> bool {
-    let [first, next, _, ..] = tokens else { return false };
+    let begins = |phrase: &&(&str, &'static str)| begins_at(tokens, phrase.1, 0).is_some();
+    let opening = Section::WordsBeforeAMereNumber.items().iter().find(begins);
+    let rest =
+        opening.map_or(tokens, |(_, words)| tokens.get(words.split(' ').count()..).unwrap_or_default());
+    let [first, next, _, ..] = rest else { return false };
     let is_noun = next.kind == TokenKind::Word && !Section::WordBehindNoThatDeniesNothing.has(&next.lower);
     Section::DenialAtTheBeginning.has(&first.lower) && !first.used && is_noun
 }

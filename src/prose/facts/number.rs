@@ -112,9 +112,20 @@ impl Number {
 
     /// Whether it says how many there are of something: a date says when something was.
     pub(crate) fn counts_something(&self) -> bool {
-        self.unit
-            .as_deref()
-            .is_some_and(|unit| unit != DATE && !Section::Month.has(unit) && !Section::NamedDay.has(unit))
+        let named = [Section::Month, Section::NamedDay, Section::NounThatBoundsNothing];
+        let is_named = |unit: &str| {
+            let noun = unit.rsplit(' ').next().unwrap_or_default();
+            named.iter().any(|section| section.has(noun))
+        };
+        self.unit.as_deref().is_some_and(|unit| unit != DATE && !is_named(unit))
+    }
+
+    /// Whether it is a bound, and no range of things that are only numbered: `pages 3-5`.
+    pub(crate) fn bounds_something(&self) -> bool {
+        let noun = self.unit.as_deref().and_then(|unit| unit.rsplit(' ').next());
+        let is_range = matches!(self.bound, Bound::From | Bound::To);
+        self.bound != Bound::None
+            && !(is_range && noun.is_some_and(|noun| Section::NounThatBoundsNothing.has(noun)))
     }
 
     /// Whether it says until when or how long.

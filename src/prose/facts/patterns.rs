@@ -46,7 +46,7 @@ fn fits(element: &str, token: Option<&Token>) -> bool {
         "<not>" => Section::PlainNot.has(word),
         "<digits>" => token.is_some_and(|token| token.kind == TokenKind::Digits),
         _ => match (element.strip_prefix('!'), element.strip_suffix('…')) {
-            (Some(other), _) => word != other,
+            (Some(others), _) => others.split('|').all(|other| other != word),
             (None, Some(start)) => word.starts_with(start),
             (None, None) => element.split('|').any(|one| one == word),
         },

@@ -1,10 +1,9 @@
-//! Which sentences and titles lead in what stands behind them, by what they say.
+//! Which sentences lead in what stands behind them, by what they say.
 
 use crate::prose::facts::modal_facts::modal_facts;
-use crate::prose::facts::modality::Modality;
 use crate::prose::facts::roles::{RoleWords, is_person};
 use crate::prose::facts::sentence::Facts;
-use crate::prose::facts::tokens::{Token, TokenKind, tokens};
+use crate::prose::facts::tokens::{Token, tokens};
 use crate::prose::language::Section;
 
 /// So many words and marks has a lead-in that names people and no steps.
@@ -39,10 +38,6 @@ pub(crate) fn is_only_a_purpose(sentence: &str) -> bool {
     modal_facts(&words, false).modality.is_empty()
 }
 
-/// The longest title, in words, that forbids or asks for what is listed below it, and that lets it.
-const LONGEST_TITLE: usize = 4;
-const LONGEST_TITLE_THAT_LETS: usize = 2;
-
 /// A longer line, in letters and in words, is no title without being set as one.
 const LONGEST_LINE: usize = 80;
 const LONGEST_LINE_IN_WORDS: usize = 10;
@@ -74,18 +69,4 @@ pub(crate) fn states_nothing(line: &str) -> bool {
 pub(crate) fn runs_in(sentence: &str) -> bool {
     const LONGEST: usize = 3;
     sentence.split(' ').nth(LONGEST).is_none() && reads_as_title(sentence)
-}
-
-/// Whether a title says of a list below it that it is forbidden, asked for or let: "Prohibited items", "Нельзя".
-pub(crate) fn leads_as_title(title: &str) -> bool {
-    let words = tokens(title);
-    let length = words.iter().filter(|token| token.kind == TokenKind::Word).count();
-    if length > LONGEST_TITLE || title.ends_with('?') {
-        return false;
-    }
-    modal_facts(&words, false).modality.iter().any(|modality| match modality {
-        Modality::MayNot | Modality::MustNot | Modality::Must => true,
-        Modality::May => length <= LONGEST_TITLE_THAT_LETS,
-        _ => false,
-    })
 }

@@ -1,11 +1,35 @@
 //! What is stated without a modal verb: the plain present of regulations, orders with a date, rights that somebody has.
 
+use crate::prose::facts::clauses::subordinate;
 use crate::prose::facts::lexicon::looks_like_adjective;
 use crate::prose::facts::modality::Modality;
+use crate::prose::facts::patterns::Pattern;
 use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::roles::is_person;
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::{Section, sections_of};
+use foldhash::{HashMap, HashMapExt};
+use std::sync::LazyLock;
+
+/// What says a rule by itself, and what tells of a rule and states none, by first words.
+static RULES: LazyLock<HashMap<String, Vec<Pattern>>> = LazyLock::new(|| patterns(Section::WordsOfARule));
+static NO_RULES: LazyLock<HashMap<String, Vec<Pattern>>> = LazyLock::new(|| patterns(Section::NoRule));
+
+fn patterns(section: Section) -> HashMap<String, Vec<Pattern>> {
+    let mut found: HashMap<String, Vec<Pattern>> = HashMap::new();
+    for (_, text) in section.items() {
+        for (word, pattern) in Pattern::read(text).unwrap_or_default() {
+            found.entry(word).or_default().push(pattern);
+        }
+    }
+    found
+}
+
+fn is_any(patterns: &HashMap<String, Vec<Pattern>>, tokens: &[Token], at: usize) -> bool {
+    patterns
+        .get(word(tokens, at))
+        .is_some_and(|all| all.iter().any(|pattern| pattern.fits(tokens, at..at + 1)))
+}
 
 fn word(tokens: &[Token], at: usize) -> &str {
     tokens.get(at).filter(|token| token.kind == TokenKind::Word).map_or("", |token| token.lower.as_str())
@@ -92,7 +116,11 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
         || has_a_person_for_subject(tokens, subordinate)
         || (0..tokens.len()).filter(stated).any(|at| {
             let uses = sections_of(word(tokens, at));
-            uses.has(Section::VerbOfRegulations) && has_a_subject(tokens, at)
+            is_any(&RULES, tokens, at)
+                || uses.has(Section::VerbOfABody) && is_done_by_a_body(tokens, at)
+                || uses.has(Section::AuxiliaryOfAPromise)
+                    && (is_promised(tokens, at) || is_closed(tokens, at))
+                || uses.has(Section::VerbOfRegulations) && has_a_subject(tokens, at)
                 || is_regulating_verb(word(tokens, at))
                 || uses.has(Section::ParticipleOfRegulations) && is_passive(tokens, at)
                 || is_future_passive(tokens, at)
@@ -100,15 +128,107 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
         })
 }
 
+/// Whether a plain statement says what is done, was it not told of a thing that is described.
+pub(crate) fn tells(tokens: &[Token]) -> bool {
+    let subordinate = subordinate(tokens);
+    let stated = |at: &usize| subordinate.get(*at) == Some(&false) && !word(tokens, *at).is_empty();
+    if (0..tokens.len()).any(|at| is_any(&NO_RULES, tokens, at)) {
+        return false;
+    }
+    let first =
+        tokens.iter().find(|token| token.kind == TokenKind::Word).map_or("", |first| first.lower.as_str());
+    let orders = Section::OrderAmongRules.has(first) || Section::EndingOfAnOrder.ends(first);
+    orders
+        || (0..tokens.len()).filter(stated).any(|at| {
+            let own = word(tokens, at);
+            let is_passive = is_participle(own) && is_passive(tokens, at);
+            !sections_of(own).has(Section::VerbOfNoDuty)
+                && !says_no_duty(own)
+                && (Section::EndingOfAFiniteVerb.ends(own)
+                    || is_short_participle(own)
+                    || is_passive
+                    || is_singular_verb(own) && is_somebody(before(tokens, at)))
+                || Section::AuxiliaryOfAPromise.has(own) && has_a_subject(tokens, at)
+        })
+}
+
+/// `the treasurer keeps`: what ends so behind somebody is a verb.
+fn is_singular_verb(word: &str) -> bool {
+    word.len() > 3 && word.ends_with('s') && !word.contains('\'') && !Section::EndingThatIsNoPlural.ends(word)
+}
+
+fn is_somebody(word: &str) -> bool {
+    Section::SubjectOfAPromise.has(word) || Section::Person.has(word)
+}
+
+/// `будет немедленно закрыт`
+fn is_closed(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 3;
+    (at + 1..=at + NEAR)
+        .map(|at| word(tokens, at))
+        .take_while(|word| !word.is_empty())
+        .any(is_short_participle)
+}
+
+/// `закреплены`, `допущен`
+fn is_short_participle(word: &str) -> bool {
+    const SHORTEST: usize = 6;
+    word.chars().count() >= SHORTEST
+        && Section::EndingOfAShortParticiple.ends(word)
+        && !Section::ParticipleOfNoDuty.has(word)
+}
+
+/// Whether somebody stands behind a verb: `контроль осуществляет комиссия`.
+fn is_done_by_a_body(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 4;
+    let is_body =
+        |word: &str| Section::LegalBody.has(word) || Section::Person.has(word) || is_plural_person(word);
+    let behind = (at + 1..=at + NEAR).map(|at| word(tokens, at)).take_while(|word| !word.is_empty());
+    behind.into_iter().any(is_body)
+}
+
+/// Whether a sentence that leads in says what somebody will do: `the suspended member will, for a year:`.
+pub(crate) fn promises_what_follows(tokens: &[Token]) -> bool {
+    let is_open = |at: usize| !Section::VerbOfNoDuty.has(word(tokens, at + 1));
+    let promises = |at: &usize| Section::AuxiliaryOfAPromise.has(word(tokens, *at)) && is_open(*at);
+    (1..tokens.len()).filter(promises).any(|at| {
+        let subject = before(tokens, at);
+        is_somebody(subject) || is_person(subject)
+    })
+}
+
+/// `the team will file an issue`, `we will let you know`
+fn is_promised(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 2;
+    let subject = before(tokens, at);
+    let is_done = (at + 1..=at + NEAR).map(|at| word(tokens, at)).find(|word| !is_adverb(word));
+    (is_somebody(subject) || is_person(subject))
+        && is_done.is_some_and(|verb| !verb.is_empty() && !Section::VerbOfNoDuty.has(verb))
+}
+
 /// `выдается`, `возвращаются`: by its beginning and its ending.
 fn is_regulating_verb(word: &str) -> bool {
     Section::EndingOfAPassiveVerb.ends(word) && Section::BeginningOfAVerbOfRegulations.begins(word)
 }
 
+/// `shown`, `target-based`
+fn says_no_duty(participle: &str) -> bool {
+    Section::ParticipleOfNoDuty.has(participle.rsplit('-').next().unwrap_or_default())
+}
+
+/// `returned`, `sent`
+pub(crate) fn is_participle(word: &str) -> bool {
+    const SHORTEST: usize = 4;
+    word.len() >= SHORTEST && word.ends_with("ed") || Section::IrregularParticiple.has(word)
+}
+
+pub(crate) fn is_adverb(word: &str) -> bool {
+    word.ends_with("ly") || Section::AdverbBeforeAParticiple.has(word)
+}
+
 /// The word before a token that is no adverb.
 fn before(tokens: &[Token], at: usize) -> &str {
     const NEAR: usize = 3;
-    let is_adverb = |word: &str| word.ends_with("ly") || Section::AdverbBeforeAParticiple.has(word);
     let mut back = (1..=NEAR).filter_map(|back| at.checked_sub(back)).map(|at| word(tokens, at));
     back.find(|word| !is_adverb(word)).unwrap_or_default()
 }
@@ -122,11 +242,9 @@ fn has_a_subject(tokens: &[Token], at: usize) -> bool {
 /// `no updates will be provided`
 fn is_future_passive(tokens: &[Token], at: usize) -> bool {
     let own = word(tokens, at);
-    let is_participle = own.ends_with("ed") && !Section::ParticipleOfNoDuty.has(own);
-    let auxiliary = |back: usize| at.checked_sub(back).map_or("", |at| word(tokens, at));
-    is_participle
-        && (1..=2)
-            .any(|back| auxiliary(back) == "be" && Section::AuxiliaryOfAPromise.has(auxiliary(back + 1)))
+    let is_participle = is_participle(own) && !says_no_duty(own);
+    let be = (1..=2).filter_map(|back| at.checked_sub(back)).find(|at| word(tokens, *at) == "be");
+    is_participle && be.is_some_and(|be| Section::AuxiliaryOfAPromise.has(before(tokens, be)))
 }
 
 fn is_passive(tokens: &[Token], at: usize) -> bool {
@@ -166,8 +284,7 @@ fn does(tokens: &[Token], at: usize) -> bool {
     // The winning team goes on.
     let at = if looks_like_adjective(word(tokens, at)) { at + 1 } else { at };
     let subject = word(tokens, at);
-    let is_plural = Section::EndingOfAPluralSubject.ends(subject) && is_person(subject);
-    if !(is_plural || Section::Person.has(subject) || Section::LegalBody.has(subject)) {
+    if !(is_plural_person(subject) || Section::Person.has(subject) || Section::LegalBody.has(subject)) {
         return false;
     }
     let behind = behind_a_description(tokens, at + 1);
@@ -175,7 +292,11 @@ fn does(tokens: &[Token], at: usize) -> bool {
     let verb = near.map(|at| word(tokens, at)).find(|word| {
         Section::EndingOfAPresentVerb.ends(word) && !Section::WordBehindNotThatIsNoVerb.has(word)
     });
-    verb.is_some_and(|verb| !Section::VerbOfNoDuty.has(verb))
+    verb.is_some_and(|verb| !Section::VerbOfNoDuty.has(verb) && !Section::VerbOfAStep.has(verb))
+}
+
+fn is_plural_person(word: &str) -> bool {
+    Section::EndingOfAPluralSubject.ends(word) && is_person(word)
 }
 
 /// The token behind what stands between commas and describes the word before it: `команда, не явившаяся на матч, …`
@@ -186,4 +307,16 @@ fn behind_a_description(tokens: &[Token], at: usize) -> usize {
         return at;
     }
     (at + 1..at + LONGEST).find(is_comma).map_or(at, |end| end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pattern, Section};
+
+    #[test]
+    fn every_pattern_can_be_read() {
+        for (_, text) in Section::WordsOfARule.items().iter().chain(Section::NoRule.items()) {
+            assert!(Pattern::read(text).is_some(), "{text}");
+        }
+    }
 }

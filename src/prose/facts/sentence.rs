@@ -7,11 +7,13 @@ use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Bound, Number, word};
 use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::quantities::{loose_bound, numbers};
+use crate::prose::facts::regulations::{promises_what_follows, tells};
 use crate::prose::facts::roles::{RoleWords, role_key};
 use crate::prose::facts::stem::is_cyrillic;
-use crate::prose::facts::tokens::tokens;
+use crate::prose::facts::titles::lists_duties;
+use crate::prose::facts::tokens::{Token, tokens};
 use crate::prose::facts::units::header_unit;
-use crate::prose::language::Section;
+use crate::prose::language::{Section, sections_of};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -63,6 +65,7 @@ pub struct Facts {
 pub struct ContextFacts {
     modality: Vec<Modality>,
     stated: Vec<Modality>,
+    is_possible: bool,
     negations: u16,
     roles: BTreeMap<String, Arc<str>>,
     /// As the head of a column: what it says of a number below it.
@@ -75,12 +78,32 @@ impl ContextFacts {
         let mut words = tokens(text);
         numbers(text, &mut words, is_cyrillic(text));
         let bound = loose_bound(&mut words);
-        let ModalFacts { modality, stated, negations, .. } = modal_facts(&words, false);
+        let ModalFacts { modality, mut stated, is_possible, negations, regulates, .. } =
+            modal_facts(&words, false);
+        let leads = || regulates || promises_what_follows(&words);
+        if lists_duties(text, &words) || text.ends_with(':') && leads() {
+            stated.push(Modality::Must);
+        }
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
+        if is_possible && speaks_of_somebody(&words, found.is_empty()) {
+            stated.push(Modality::May);
+        }
         let unit = header_unit(&words, |word| roles.is_role(word)).map(Arc::from);
-        Self { modality, stated, negations, roles: found, bound, unit }
+        Self { modality, stated, is_possible, negations, roles: found, bound, unit }
     }
+}
+
+/// Whether what can be done is said of people, of a body or of a plan.
+fn speaks_of_somebody(words: &[Token], has_no_roles: bool) -> bool {
+    // We, they, and a team can be anybody.
+    const SHORTEST_BODY: usize = 4;
+    let is_somebody = |token: &Token| {
+        let uses = sections_of(&token.lower);
+        let is_body = uses.has(Section::SubjectOfAPromise) && token.lower.len() > SHORTEST_BODY;
+        uses.has(Section::Plan) || uses.has(Section::LegalBody) || is_body
+    };
+    !has_no_roles || words.iter().any(is_somebody)
 }
 
 /// A cell of a row: where it stands in the sentence, and what heads its column.
@@ -108,29 +131,33 @@ impl Facts {
         let ends = bars.map(|bar| bar.start).chain([sentence.len()]);
         let cells: Vec<Range<usize>> = starts.zip(ends).map(|(start, end)| start..end).collect();
         if cells.len() == 1 || cells.len() != read.len() {
-            return Self::read_in(sentence, &read.iter().collect::<Vec<_>>(), &[], roles);
+            return Self::read_in(sentence, &read.iter().collect::<Vec<_>>(), &[], roles, false);
         }
         let cells: Vec<RowCell<'_>> =
             cells.into_iter().zip(&read).map(|(range, head)| RowCell { range, head: vec![head] }).collect();
-        Self::read_in(sentence, &[], &cells, roles)
+        Self::read_in(sentence, &[], &cells, roles, false)
     }
 
-    /// The same, where what it hangs on was read already: what leads it in, and the heads of its cells.
+    /// The same, where what it hangs on was read already: what leads it in, and the heads of its cells. `is_rule` says
+    /// that it stands under a title of rules.
     pub fn read_in(
         sentence: &str,
         context: &[&ContextFacts],
         cells: &[RowCell<'_>],
         roles: &RoleWords,
+        is_rule: bool,
     ) -> (Self, Option<Norm>) {
         let mut words = tokens(sentence);
         let mut numbers = numbers(sentence, &mut words, is_cyrillic(sentence));
-        let ModalFacts { mut modality, mut stated, mut negations, denies, regulates, .. } =
-            modal_facts(&words, numbers.iter().any(Number::bounds_time));
+        let ModalFacts {
+            mut modality, mut stated, mut is_possible, mut negations, denies, regulates, ..
+        } = modal_facts(&words, numbers.iter().any(Number::bounds_time));
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
         for text in context.iter().chain(cells.iter().flat_map(|cell| &cell.head)) {
             modality.extend(&text.modality);
             stated.extend(&text.stated);
+            is_possible |= text.is_possible;
             negations = negations.saturating_add(text.negations);
             for (key, role) in &text.roles {
                 found.entry(key.clone()).or_insert_with(|| role.clone());
@@ -150,6 +177,10 @@ impl Facts {
             Self { numbers, modality, negations, roles: found.into_values().collect(), cells: Vec::new() };
         let mut examples = Section::WordsBeforeAnExample.items().iter();
         let is_example = examples.any(|(_, phrase)| begins_at(&words, phrase, 0).is_some());
+        let regulates = regulates || is_rule && tells(&words);
+        if is_possible && (is_rule || speaks_of_somebody(&words, facts.roles.is_empty())) {
+            stated.push(Modality::May);
+        }
         let norm = facts.reason(sentence, &stated, denies, regulates).filter(|_| !is_example);
         (facts, norm)
     }
@@ -169,7 +200,7 @@ impl Facts {
             (Norm::Prohibition, denies || says(&[Modality::MayNot, Modality::MustNot])),
             (Norm::Duty, says(&[Modality::Must])),
             (Norm::Only, says(&[Modality::Only, Modality::Except])),
-            (Norm::Bound, self.numbers.iter().any(|number| number.bound != Bound::None)),
+            (Norm::Bound, self.numbers.iter().any(Number::bounds_something)),
             (Norm::Number, counts && self.numbers.iter().any(Number::counts_something)),
             (Norm::Permission, says(&[Modality::May])),
             (Norm::Advice, says(&[Modality::Should])),
@@ -184,7 +215,10 @@ impl Facts {
             Some(_) => return Some(Norm::Prohibition),
             None => {}
         }
-        reasons.into_iter().find(|(_, holds)| *holds).map(|(norm, _)| norm)
+        let word = first.split(|letter: char| !letter.is_alphanumeric() && letter != '-').next();
+        let is_step = word.is_some_and(|word| Section::BeginningOfAStep.has(word));
+        let may_be = |norm| !is_step || matches!(norm, Norm::Prohibition | Norm::Bound);
+        reasons.into_iter().find(|(norm, holds)| *holds && may_be(*norm)).map(|(norm, _)| norm)
     }
 
     /// As people read them; empty where there are none.

@@ -60,12 +60,14 @@ sections! {
         BeginningOfANegation, EndingOfANegation, NegationUnlessAPointFollows, Denial, DenialBeforeAVerb,
         EndingOfAVerbBehindNot, WordBehindNotThatIsNoVerb, AuxiliaryThatDenies, AuxiliaryBeforeNot,
         WordThatBeginsACondition, Condition, WordThatOpensAClause, WordThatOpensAShortClause, WordBehindACondition, RelativeWord,
-        AuxiliaryOfADescription, VerbOfADescription, VerbOfHaving, NounOfARight, WordBeforeAnOrder, Order, OrderByItself,
+        AuxiliaryOfADescription, VerbOfADescription, VerbOfHaving, NounOfARight, WordBeforeAnOrder, Order, OrderByItself, OrderAmongRules, EndingOfAnOrder,
         WordBehindAnOrder, WordOfUrgency, WordOfASanction, WordOfRepeal, PartOfADocument, SettingThatBinds, SettingOfAState, ClassThatHides, VerbOfRegulations, WordBeforeAnInfinitive, ParticipleOfNoDuty, DenialAtTheBeginning, WordBehindNoThatDeniesNothing, EndingOfAPassiveVerb, BeginningOfAVerbOfRegulations,
         ParticipleOfRegulations, AuxiliaryOfAPassive, AdverbBeforeAParticiple, VerbOfAPromise, AuxiliaryOfAPromise, LegalBody, WordOfAPurpose, EndingOfAPluralSubject,
         EndingOfAPresentVerb, VerbOfNoDuty, QuestionWord, BeginningOfAQuestionWord, Person, EndingOfAnAbstractNoun,
         NumberedPart, RelativePronoun, HeadOfNumbers, BeginningBeforeAHyphen, EndingBehindAHyphen, EndingOfAWholeWord, TemplateCondition, TemplateBlock,
-        TemplateTitle, AttributeWithoutText, FunctionWord, Version, EndingThatMakesAnotherWord, Prefix;
+        TemplateTitle, AttributeWithoutText, BeginningOfATitleOfRules, TitleOfRules, WordBehindANounOfATitle, BeginningOfAnInstruction,
+        EndingOfAVerbalNoun, NounOfDuties, VerbOfABody, SubjectOfAPromise, EndingOfAFiniteVerb, EndingOfAShortParticiple,
+        WordOfAPossibility, BeginningOfAStep, BeginningOfAVerbOfARight, Plan, VerbOfAStep, VerbThatDeniesNothing, AuxiliaryOfAState, DeniedState, IrregularParticiple, NounThatBoundsNothing, FunctionWord, Version, EndingThatMakesAnotherWord, Prefix;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
         AdjectiveThatQualifiesTime, TimeOfDay, WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup,
@@ -74,7 +76,7 @@ sections! {
         PersonInAnOddForm, Icon;
     PHRASES:
         BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, WordsThatOpenNoClause, WordsBeforeAnExample, WordsBeforeAMereNumber,
-        NoModality, NoNorm, NoRole, WordsOfRepeal, WordsOfScope, OpeningThatSaysNothing, BeginningOfAPurpose;
+        NoModality, NoNorm, NoRole, WordsOfARule, NoRule, AccessInACell, WordsOfRepeal, WordsOfScope, OpeningThatSaysNothing, BeginningOfAPurpose;
     KEYED_PHRASES:
         Tick, HalfOfTheDay, TimeZone, BoundBeforeANumber, BoundOfANumberCountedBack, BoundBeforeOneSpanOfTime,
         BoundBeforeANamedDay, BoundBeforeTheNextSpan, BoundBehindANumber, Range, Modality, SameMeaning;

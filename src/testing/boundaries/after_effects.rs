@@ -307,7 +307,12 @@ fn values(program: &Program, place: &Input) -> Vec<Change> {
 }
 
 /// What comes out otherwise after an action without a part of its effects.
-fn difference(without: &Program, start: &Fixture<'_>, near: &Readers<'_>, looked: &mut usize) -> Option<Next> {
+fn difference(
+    without: &Program,
+    start: &Fixture<'_>,
+    near: &Readers<'_>,
+    looked: &mut usize,
+) -> Option<Next> {
     let program = start.program;
     // The next action may ask for other counters.
     let before = Portal::new(program, start.portal.state.clone());
