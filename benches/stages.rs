@@ -29,7 +29,7 @@ fn main() {
     divan::main();
 }
 
-const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/bitrix24");
+const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/pack");
 /// How many users portals have.
 const USERS: [usize; 3] = [20, 1_000, 100_000];
 /// How many rules packs have beside those of the shipped one.

@@ -171,6 +171,12 @@ impl Writer<'_, '_> {
             }
             Type::Enum(_) => self.pick(&["one", "two", "v7"], true),
             Type::List(of) => self.list(of, depth),
+            Type::Email => {
+                let addresses = ["a@b.example", "Anna@B.example", "анна@б.example", "a", "a @b", "a@b@c"];
+                let place =
+                    if self.dice.often(95) { self.dice.below(3) } else { self.dice.below(addresses.len()) };
+                self.word(addresses[place], true);
+            }
             _ => {
                 let texts = [
                     "a",

@@ -66,7 +66,7 @@ fn a_failure_shows_what_was_expected_what_came_and_why() {
         "rules/scenarios/a.yaml:5:13",
         "got denied",
         "denied by ten-integrators: the portal has 10 of 10 integrators already",
-        "rules/inviting.rules:35:7",
+        "rules/inviting.rules:44:7",
         "rules/examples/full.yaml:13:1",
         "10 counted here",
         "rules/documents/specialist.md:",

@@ -20,8 +20,8 @@ use ustav::input::{Request, State};
 use ustav::model::Model;
 use ustav::program::Program;
 use ustav::state::collection::{Cell, Row};
+use ustav::values::email::fold_email;
 use ustav::values::ids::{CollectionId, FieldId};
-use ustav::values::value::fold_email;
 use ustav::values::{Type, Value};
 
 // ------------------------------------------------------------------------------------------ the shipped pack

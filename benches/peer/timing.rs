@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 pub(crate) struct Options {
     /// A workload folder or a policy set.
     pub(crate) folder: PathBuf,
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/bitrix24"))]
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/pack"))]
     pub(crate) rules: PathBuf,
     #[arg(long, default_value_t = usize::MAX)]
     pub(crate) actions: usize,

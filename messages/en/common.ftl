@@ -4,6 +4,8 @@ and = { $first } and { $last }
 or = { $first } or { $last }
 standard_input = standard input
 more = { $count } more
+from_to = from { $from } to { $to }
+from_on = from { $from }
 
 ## Words around a message
 

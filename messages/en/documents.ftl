@@ -225,6 +225,22 @@ document_lacks = the document no longer states this number
 document_agrees = the document states the same as the rule
 settle = settle it with a `conflict` between the two passages, or correct one of them
 correct_number = correct the number in the rule or in the document; for a number that means something else, write `waiving` after its quote
+step_names = a step of { $citing } names `{ $name }`, its sentence does not
+step_here = this step
+sentence_of_step = the sentence that it retells
+correct_step = write the step as the document has it, or cite the sentence that names this
+original_changed = a sentence of the original of `{ $document }` changed: { $changes }
+original_gone = a sentence of the original of `{ $document }` is gone: { $words }
+not_retold = no sentence of `{ $document }` retells this sentence of the original
+retelling_gone = what retold this sentence of the original is not in `{ $document }` any more: { $words }
+original_unrecorded = nothing is recorded of the original of `{ $document }`
+record_original = say which sentences retell which, and record it: `{ $command }`
+in_other_words = other words
+original_says = the original says this now
+retold_here = retold here
+hangs_on = on this hang: { $names }
+retell_and_accept = read both, retell it if it means something else, then record the original: `{ $command }`
+tie_it = retell it, and tie the sentences to one another with `--ties`; where nothing has to be retold, tie it to nothing and say why
 
 ## Conflicts
 

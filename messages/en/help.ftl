@@ -83,6 +83,7 @@ verify = Check that rules and documents still agree: quotes, numbers, conflicts,
 verify-coverage = Also list all sentences of the documents that permit, forbid or require something, each with what covers it
 verify-min_coverage = End with exit code 1 if less than this percentage of these sentences is covered
 verify-strict = End with exit code 1 also when sentences changed that state nothing
+verify-original = A text that a document retells, as it is today: what changed in it, and what hangs on that
 verify-against = Compare with the documents of a git revision (a branch, a tag or a commit), not with what was reviewed
 verify-at = The day for which to check whether conflicts that are settled for a time still are [default: today]
 
@@ -93,6 +94,8 @@ accept-moved = Accept everything that only moved, word for word
 accept-new = Accept everything that is cited and was never reviewed
 accept-unread = Accept the sentences that state nothing as they are now
 accept-migrate = Bring a lock of an earlier version over: who accepted what, and why, stays
+accept-original = Record the text that a document retells, as it is now
+accept-ties = Which sentences of the original are retold by which of ours (TOML)
 accept-by = Who reviewed it [default: the name that git has]
 
 report = Write one HTML page with documents and rules side by side

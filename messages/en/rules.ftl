@@ -89,6 +89,19 @@ declare_actors = declare a collection with a key and a field of type `Role` in `
 key_is_a_text = key `{ $name }` must be a required text
 default_is_a_literal = expected a value that is written out as a default
 optional_with_default = `{ $name }` is optional and has a default
+range_of_int = only an `Int` has a range
+plural_of_number = `{ $name }` is no number that a word goes with
+plural_forms = a word in `{ $language }` has { $count ->
+    [one] one form
+   *[other] { $count } forms
+} beside a number, found { $found }
+plural_russian = write one, few and many, such as `{"{"}count: место, места, мест{"}"}`
+plural_english = write one and other, such as `{"{"}count: place, places{"}"}`
+plural_shape = write the number and the forms of the word, such as `{"{"}count: place, places{"}"}`
+empty_range = no number is in this range
+range_of_let = a parameter of a named expression has no range
+range_of_field = give the range to the field or to the parameter of the action
+default_out_of_range = expected a number { $range }
 left_out_this_value = left out, it has this value
 left_out_no_value = left out, it has no value
 keep_one = keep one of the two

@@ -85,6 +85,8 @@ coverage_too_low = the scenarios cover { $percent } % of the rules, expected at 
 
 rule_removed = the rule is removed
 becomes = `{ $before }` becomes `{ $after }`
+no_default = `{ $name }` has no default
+not_optional = `{ $name }` is not optional
 becomes_within = `{ $before }` becomes `{ $after }` in `{ $whole }`
 dropped = `{ $what }` is dropped
 dropped_from = `{ $what }` is dropped from `{ $list }`

@@ -37,6 +37,29 @@ citations_of = { $status ->
    *[absent] { $count } not checked
 }
 settled = settled: { $conflict }, `{ $document }` is in force
+readings = { $count ->
+    [one] one sentence of { $path } is our reading, and no document's word
+   *[other] { $count } sentences of { $path } are our readings, and no document's word
+}
+original_read = the original of `{ $document }` was read on { $day }
+original_agrees = the original of `{ $document }` says what it said: { $count ->
+    [one] one sentence
+   *[other] { $count } sentences
+}
+original_is = `{ $found }` names no document and file
+write_original = write the document and the file: `--original article=article.html`
+unknown_document = no document is called `{ $name }`
+ties_unreadable = this is no list of ties
+no_tie = nothing is tied in this file
+tied_to_nothing = a sentence of the original is tied to nothing, and it is not said why
+write_tie = write `[[tie]]`, `original = "…"`, and `ours = ["…"]` or `because = "…"`
+tie_ambiguous = this stands in the text more than once
+tie_not_found = this does not stand in the text word for word
+no_ties_yet = nothing is recorded of the original of `{ $document }`: `--ties` says which sentences retell which
+original_recorded = recorded the original of `{ $document }`: { $count ->
+    [one] one sentence
+   *[other] { $count } sentences
+}, { $retold } of them retold
 settled_by = settled: { $conflict }, `{ $document }` is in force by rule `{ $rule }`
 uncited = { $count ->
     [one] rule without citations: { $rules }

@@ -2,6 +2,8 @@
 
 and = { $first } и { $last }
 or = { $first } или { $last }
+from_to = от { $from } до { $to }
+from_on = от { $from }
 standard_input = стандартный ввод
 more = ещё { $count }
 

@@ -91,6 +91,8 @@ coverage_too_low = сценарии покрывают { $percent } % прави
 
 rule_removed = правило удалено
 becomes = `{ $before }` заменено на `{ $after }`
+no_default = у `{ $name }` нет значения по умолчанию
+not_optional = поле `{ $name }` обязательно
 becomes_within = `{ $before }` заменено на `{ $after }` в `{ $whole }`
 dropped = убрано `{ $what }`
 dropped_from = из `{ $list }` убрано `{ $what }`

@@ -34,6 +34,9 @@ depends_on = зависит от { $count ->
    *[other] правил { $rules }
 }
 nothing_permits = действие `{ $action }` здесь ничто не разрешает
+out_of_range = `{ $name }` может быть только числом { $range }
+our_reading = наше прочтение
+settled = документы расходятся ({ $conflict }): { $other }. Действует { $in_force }: { $because }
 considered = рассмотрены, но не применились:
 counted = { $path }: { $count }
 overflow = результат вычисления не помещается в 64 бита

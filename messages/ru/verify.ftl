@@ -38,6 +38,32 @@ citations_of = { $status ->
    *[absent] не проверено — { $count }
 }
 settled = решено: { $conflict }, действует `{ $document }`
+readings = { $count ->
+    [one] { $count } предложение в { $path } — наше прочтение, а не слова документов
+    [few] { $count } предложения в { $path } — наше прочтение, а не слова документов
+   *[many] { $count } предложений в { $path } — наше прочтение, а не слова документов
+}
+original_read = оригинал документа `{ $document }` прочитан { $day }
+original_agrees = в оригинале документа `{ $document }` сказано то же: { $count ->
+    [one] { $count } предложение
+    [few] { $count } предложения
+   *[many] { $count } предложений
+}
+original_is = `{ $found }` не называет документ и файл
+write_original = напишите документ и файл: `--original article=article.html`
+unknown_document = документа с названием `{ $name }` нет
+ties_unreadable = это не список связей
+no_tie = в этом файле ничего не связано
+tied_to_nothing = предложение оригинала не связано ни с чем, и не сказано почему
+write_tie = напишите `[[tie]]`, `original = "…"` и `ours = ["…"]` или `because = "…"`
+tie_ambiguous = это стоит в тексте не один раз
+tie_not_found = дословно этого в тексте нет
+no_ties_yet = об оригинале документа `{ $document }` ничего не записано: `--ties` говорит, какие предложения пересказаны какими
+original_recorded = оригинал документа `{ $document }` записан: { $count ->
+    [one] { $count } предложение
+    [few] { $count } предложения
+   *[many] { $count } предложений
+}, из них пересказано { $retold }
 settled_by = решено: { $conflict }, действует `{ $document }` по правилу `{ $rule }`
 uncited = { $count ->
     [one] правило без ссылок: { $rules }

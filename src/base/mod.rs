@@ -9,6 +9,7 @@ pub mod index_vec;
 pub mod language;
 pub mod lazy_vec;
 pub mod message;
+pub mod plural;
 pub mod source;
 pub mod suggest;
 mod text;

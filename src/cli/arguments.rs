@@ -161,6 +161,8 @@ pub(crate) struct Verify {
     pub(crate) min_coverage: Option<u64>,
     #[arg(long)]
     pub(crate) strict: bool,
+    #[arg(long, value_name = "DOCUMENT=FILE")]
+    pub(crate) original: Vec<String>,
     #[arg(long, value_name = "REV")]
     pub(crate) against: Option<String>,
     #[arg(long, value_name = "WHEN")]
@@ -168,7 +170,7 @@ pub(crate) struct Verify {
 }
 
 #[derive(Args, Debug)]
-#[command(group(clap::ArgGroup::new("what").required(true).args(["item", "moved", "new", "unread", "migrate"])))]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["item", "moved", "new", "unread", "migrate", "original"])))]
 pub(crate) struct Accept {
     #[arg(value_name = "RULE|PASSAGE", requires = "reason")]
     pub(crate) item: Option<String>,
@@ -182,6 +184,10 @@ pub(crate) struct Accept {
     pub(crate) unread: bool,
     #[arg(long)]
     pub(crate) migrate: bool,
+    #[arg(long, value_name = "DOCUMENT=FILE", requires = "reason")]
+    pub(crate) original: Option<String>,
+    #[arg(long, value_name = "FILE", requires = "original")]
+    pub(crate) ties: Option<PathBuf>,
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
 }

@@ -151,7 +151,7 @@ fn recorded(
         old.cited_by.is_empty() && is_known && !recorded.contains(&old.text)
     });
     passages.extend(gaps.cloned());
-    Lock { documents, passages, is_old: false }
+    Lock { documents, passages, originals: lock.originals.clone(), is_old: false }
 }
 
 /// The sentences of a document that state nothing, as they are recorded: as they are now, where nothing is known of

@@ -23,6 +23,61 @@ pub struct Lock {
     pub is_old: bool,
     pub documents: BTreeMap<String, LockedDocument>,
     pub passages: Vec<LockedPassage>,
+    /// The texts that documents retell, by the names of the documents.
+    pub originals: BTreeMap<String, LockedOriginal>,
+}
+
+/// What was recorded of the text that a document retells: of the part between the first and the last tied sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedOriginal {
+    /// The day on which it was read.
+    pub read: NaiveDate,
+    pub by: String,
+    pub because: String,
+    /// In the order of the original.
+    #[serde(rename = "sentence", default)]
+    pub sentences: Vec<LockedSentence>,
+}
+
+/// A sentence of an original: its fingerprint and its facts, never its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedSentence {
+    pub text: Fingerprint,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub numbers: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub modality: Vec<String>,
+    #[serde(skip_serializing_if = "none", default)]
+    pub negations: u16,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub roles: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub words: Vec<String>,
+    /// The sentences of our document that retell it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub ours: Vec<Fingerprint>,
+    /// Why none does.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub because: Option<String>,
+}
+
+impl LockedSentence {
+    pub fn facts(&self) -> Facts {
+        facts(&self.numbers, &self.modality, self.negations, &self.roles)
+    }
+}
+
+/// The facts that a lock has as words. What cannot be read is no number; a lock is checked when it is read.
+fn facts(numbers: &[String], modality: &[String], negations: u16, roles: &[String]) -> Facts {
+    Facts {
+        numbers: numbers.iter().filter_map(|number| number.parse().ok()).collect(),
+        modality: modality.iter().filter_map(|word| Modality::of_words(word)).collect(),
+        negations,
+        roles: roles.iter().map(|role| role.as_str().into()).collect(),
+        cells: Vec::new(),
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,12 +177,8 @@ impl LockedPassage {
 
     pub fn facts(&self) -> Facts {
         Facts {
-            // What cannot be read is no number; a lock is checked when it is read.
-            numbers: self.numbers.iter().filter_map(|number| number.parse().ok()).collect(),
-            modality: self.modality.iter().filter_map(|word| Modality::of_words(word)).collect(),
-            negations: self.negations,
-            roles: self.roles.iter().map(|role| role.as_str().into()).collect(),
             cells: self.cells.iter().filter_map(|cell| cell.parse().ok()).collect(),
+            ..facts(&self.numbers, &self.modality, self.negations, &self.roles)
         }
     }
 }
@@ -141,6 +192,8 @@ struct File {
     document: BTreeMap<String, LockedDocument>,
     #[serde(default)]
     passage: Vec<LockedPassage>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    original: BTreeMap<String, LockedOriginal>,
 }
 
 impl Lock {
@@ -176,9 +229,11 @@ impl Lock {
             );
             return Err(wrong(0..0, message).help(msg!(documents.other_program)));
         }
-        for passage in &file.passage {
-            let number = passage.numbers.iter().find(|number| number.parse::<Number>().is_err());
-            let modality = passage.modality.iter().find(|word| Modality::of_words(word).is_none());
+        let sentences = file.original.values().flat_map(|own| &own.sentences);
+        let facts = file.passage.iter().map(|own| (&own.numbers, &own.modality));
+        for (numbers, modality) in facts.chain(sentences.map(|own| (&own.numbers, &own.modality))) {
+            let number = numbers.iter().find(|number| number.parse::<Number>().is_err());
+            let modality = modality.iter().find(|word| Modality::of_words(word).is_none());
             if let Some(odd) = number.or(modality) {
                 let at = text.find(odd.as_str()).unwrap_or(0);
                 return Err(wrong(at..at + odd.len(), msg!(documents.lock_fact, entry = odd)));
@@ -187,6 +242,7 @@ impl Lock {
         Ok(Self {
             documents: file.document,
             passages: file.passage,
+            originals: file.original,
             is_old: file.version < VERSION || file.normal_form < NORMAL_FORM,
         })
     }
@@ -202,6 +258,7 @@ impl Lock {
             normal_form: NORMAL_FORM,
             document: self.documents.clone(),
             passage: passages,
+            original: self.originals.clone(),
         };
         HEAD.to_owned() + &toml::to_string_pretty(&file).unwrap_or_default()
     }

@@ -16,12 +16,16 @@ pub mod drift;
 mod headings;
 pub mod lock;
 mod missing_documents;
+mod original_problems;
+pub mod originals;
 pub mod passage;
 pub mod problems;
 mod renamed_headings;
 pub mod requote;
 mod rows;
 pub mod rule_numbers;
+mod step_problems;
+pub mod steps;
 pub mod verify;
 
 pub use crate::prose::fingerprint::Fingerprint;

@@ -130,6 +130,7 @@ impl Findings<'_> {
         problems.extend(self.missing_documents(absent.into_iter().map(|(_, drift)| drift)));
         problems.extend(self.unknown_documents(unknown.into_iter().map(|(_, drift)| drift)));
         problems.extend(self.verified.disagreements.iter().map(|one| self.disagreement(one)));
+        problems.extend(self.verified.unknown_names.iter().map(|one| self.unknown_name(one)));
         let conflicts = self.verified.conflicts.iter().enumerate();
         problems.extend(conflicts.filter_map(|(conflict, status)| self.conflict(conflict, *status)));
         if !first_time {

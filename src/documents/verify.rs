@@ -7,6 +7,7 @@ use crate::documents::coverage::{Coverage, SentenceCoverage, sentences};
 use crate::documents::drift::{Drift, drifts};
 use crate::documents::lock::Lock;
 use crate::documents::passage::Annotated;
+use crate::documents::steps::{UnknownName, unknown_names};
 use crate::model::{Citation, Model};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::{Text, WITHIN};
@@ -36,6 +37,8 @@ pub struct Verified<'m> {
     /// The conflicts, in the order of the model, and whether they are settled.
     pub conflicts: Vec<ConflictStatus>,
     pub uncited: Vec<RuleId>,
+    /// What steps of actions name and their sentences do not.
+    pub unknown_names: Vec<UnknownName>,
     /// The documents, of those that something cites, in which sentences changed that were read as stating nothing.
     pub unread: Vec<UnreadChange>,
     /// By what cites something: the drifts, and its place among what cites each.
@@ -89,8 +92,12 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
     let reopened = reopened(&drifts);
     let conflicts =
         (0..model.conflicts.len()).map(|at| conflict_status(model, at, &reopened, today)).collect();
-    let uncited =
-        model.rules.enumerated().filter(|(_, rule)| rule.cites.is_empty()).map(|(at, _)| at).collect();
+    let uncited = model
+        .rules
+        .enumerated()
+        .filter(|(_, rule)| rule.cites.is_empty() && !rule.is_built_in())
+        .map(|(at, _)| at)
+        .collect();
     let mut citations: HashMap<Citing, Vec<(usize, usize)>> = HashMap::new();
     for (at, drift) in drifts.iter().enumerate() {
         for (place, (citing, _)) in drift.cited.by.iter().enumerate() {
@@ -101,7 +108,19 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
     for (at, one) in disagreements.iter().enumerate() {
         disputed.entry(one.drift).or_default().push(at);
     }
-    Verified { annotated, drifts, disagreements, sentences, conflicts, uncited, unread, citations, disputed }
+    let unknown_names = unknown_names(model, &annotated, &drifts);
+    Verified {
+        annotated,
+        drifts,
+        disagreements,
+        sentences,
+        conflicts,
+        uncited,
+        unknown_names,
+        unread,
+        citations,
+        disputed,
+    }
 }
 
 fn unread_changes(
@@ -179,6 +198,7 @@ impl<'m> Verified<'m> {
     /// Whether everything but the citations themselves agrees. How much is covered is a question of its own.
     pub fn agrees(&self) -> bool {
         self.disagreements.is_empty()
+            && self.unknown_names.is_empty()
             && self.conflicts.iter().all(|status| *status == ConflictStatus::Settled)
             && self.gaps().next().is_none()
     }

@@ -2,8 +2,9 @@
 
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame};
+use crate::eval::differences::of_change;
 use crate::eval::indexed::Count;
-use crate::eval::overlay::{Change, FieldOf};
+use crate::eval::overlay::{Change, FieldOf, id_of};
 use crate::eval::portal::{Difference, Portal};
 use crate::eval::proposed::{Effects, ProposedAction};
 use crate::input::Request;
@@ -11,8 +12,8 @@ use crate::kb::ReadSet;
 use crate::model::Model;
 use crate::program::Program;
 use crate::state::collection::Cell;
+use crate::values::Truth;
 use crate::values::ids::{CollectionId, CounterId, RowId, ScalarId};
-use crate::values::{Truth, Type, Value};
 use std::sync::Arc;
 
 /// What an action changed, and what is needed to take it back.
@@ -51,7 +52,8 @@ impl Portal {
     ) -> Applied {
         let mut applied = Applied::default();
         let Some(impact) = program.kb.impact(request.action) else { return applied };
-        self.leave_out_known(&program.model, &mut change, &mut applied.differences);
+        applied.differences = of_change(&program.model, self, &change);
+        self.leave_out_known(&program.model, &mut change);
         let context = Context::of_request(program, self, request);
         let counts: Vec<(CounterId, Count)> = impact
             .counters
@@ -61,25 +63,15 @@ impl Portal {
             })
             .collect();
         for (scalar, value) in change.scalars {
-            let new = Cell { value: value.clone(), span: place };
-            let Some(old) = self.set_scalar(program, scalar, new) else { continue };
-            if let Some(shape) = program.model.schema.scalars.get(scalar) {
-                applied.note(shape.path.to_string(), &shape.field.ty, &old.value, value);
-            }
+            let Some(old) = self.set_scalar(program, scalar, Cell { value, span: place }) else { continue };
             applied.undo.push(Undo::Scalar(scalar, old));
         }
         for (of, value) in change.fields {
-            let path = self.state.path_of(&program.model, of.collection, of.row);
-            let new = Cell { value: value.clone(), span: place };
-            let Some(old) = self.replace(program, of, new) else { continue };
-            let shape = program.model.schema.collections.get(of.collection);
-            if let Some(field) = shape.and_then(|shape| shape.fields.get(of.field)) {
-                applied.note(format!("{path}.{}", field.name.text), &field.ty, &old.value, value);
-            }
+            let Some(old) = self.replace(program, of, Cell { value, span: place }) else { continue };
             applied.undo.push(Undo::Field(of, old));
         }
         for (collection, cells) in change.added {
-            applied.differences.extend(self.push(program, collection, cells, place));
+            self.push(program, collection, cells, place);
             applied.undo.push(Undo::Added(collection));
         }
         for (counter, count) in counts {
@@ -107,30 +99,16 @@ impl Portal {
     }
 
     /// Take out of a change the new elements whose ids are there already.
-    fn leave_out_known(&self, model: &Model, change: &mut Change, differences: &mut Vec<Difference>) {
+    fn leave_out_known(&self, model: &Model, change: &mut Change) {
         let mut new: Vec<(CollectionId, Arc<str>)> = Vec::new();
         change.added.retain(|(collection, cells)| {
             let Some(shape) = model.schema.collections.get(*collection) else { return false };
-            let key = shape.key;
-            let id = key.and_then(|key| cells.get(key)).map(|cell| &cell.value);
-            let Some(Value::Text(id)) = id else { return true };
-            let known = self.state.find(*collection, id).is_some()
-                || new.iter().any(|(other, known)| (other, known) == (collection, id));
-            if known {
-                differences.push(Difference::There { path: format!("{}.{id}", shape.name.text) });
-            }
-            new.push((*collection, id.clone()));
+            let Some(id) = id_of(shape, cells) else { return true };
+            let known = self.state.find(*collection, &id).is_some()
+                || new.iter().any(|(other, known)| (other, known) == (collection, &id));
+            new.push((*collection, id));
             !known
         });
-    }
-}
-
-impl Applied {
-    fn note(&mut self, path: String, ty: &Type, before: &Value, after: Value) {
-        if *before != after {
-            let (ty, before) = (ty.clone(), before.clone());
-            self.differences.push(Difference::Value { path, ty, before, after });
-        }
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::kb::Index;
 use crate::state::collection::Rows;
 use crate::values::Value;
+use crate::values::email::with_folded;
 use crate::values::ids::RowId;
-use crate::values::value::with_folded;
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use smallvec::SmallVec;

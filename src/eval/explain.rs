@@ -228,6 +228,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                 rule: Some(rule),
                 effect: match rule.kind {
                     RuleKind::Permit(_) => EffectOfRule::Permit,
+                    RuleKind::Forbid(_) if rule.is_built_in() => EffectOfRule::Limit,
                     RuleKind::Forbid(_) => EffectOfRule::Forbid,
                     RuleKind::Invariant(_) => EffectOfRule::Limit,
                 },

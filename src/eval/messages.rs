@@ -1,7 +1,9 @@
 //! Messages with their values from the case.
 
+use crate::base::plural::form_of;
 use crate::eval::compute::{Context, Frame};
 use crate::kb::{Invariant, InvariantKind, Message, MessagePart};
+use crate::model::NumberPart;
 use crate::values::ids::{NodeId, RowId};
 use crate::values::{Moment, Period, Type, Value, Zone};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -58,7 +60,7 @@ impl<'a> Writer<'a> {
             let mut filled = FilledText::default();
             for part in &message.pieces {
                 let start = filled.text.len();
-                match self.part(part) {
+                match self.part(part, &message.language) {
                     Some(Insert::Text(text)) => filled.text.push_str(&text),
                     Some(Insert::Moment(text, moment)) => {
                         filled.text.push_str(&text);
@@ -73,24 +75,21 @@ impl<'a> Writer<'a> {
         messages.into_iter().flatten().map(write).collect()
     }
 
-    fn part(&mut self, part: &MessagePart) -> Option<Insert> {
+    fn part(&mut self, part: &MessagePart, language: &str) -> Option<Insert> {
         let zone = self.context.portal.zone;
         Some(Insert::Text(match (part, self.invariant.map(|invariant| &invariant.kind)) {
             (MessagePart::Text(text), _) => text.to_string(),
             (MessagePart::Value((id, ty)), _) => match self.context.value(*id, &mut self.frame) {
                 Value::Unknown => return None,
                 Value::Moment(moment) => return Some(Insert::Moment(moment.to_string(), moment)),
-                value => self.shown(&value, ty),
+                value => self.shown(&value, ty, language),
             },
-            (MessagePart::Count, Some(InvariantKind::Limit { counter, .. })) => {
-                let count = self.before.size(&self.invariant?.set, *counter, &mut self.frame);
-                count.exact()?.to_string()
-            }
-            (MessagePart::Limit, Some(InvariantKind::Limit { most, .. })) => {
-                match self.context.value(*most, &mut self.frame) {
-                    Value::Int(number) => number.to_string(),
-                    _ => return None,
-                }
+            (MessagePart::Count, _) => self.number(&NumberPart::Count)?.to_string(),
+            (MessagePart::Limit, _) => self.number(&NumberPart::Limit)?.to_string(),
+            (MessagePart::Plural { of, forms }, _) => {
+                let form =
+                    self.number(of).map_or(forms.len().saturating_sub(1), |number| form_of(language, number));
+                forms.get(form)?.to_string()
             }
             (MessagePart::Due, Some(InvariantKind::Never { deadline: Some(deadline) })) => {
                 let (period, from) = (deadline.period, self.moment(deadline.from)?);
@@ -114,6 +113,25 @@ impl<'a> Writer<'a> {
         }))
     }
 
+    fn number(&mut self, part: &NumberPart<(NodeId, Type)>) -> Option<i64> {
+        let limit = match self.invariant.map(|invariant| &invariant.kind) {
+            Some(InvariantKind::Limit { counter, most }) => Some((*counter, *most)),
+            _ => None,
+        };
+        let node = match part {
+            NumberPart::Count => {
+                let count = self.before.size(&self.invariant?.set, limit?.0, &mut self.frame);
+                return i64::try_from(count.exact()?).ok();
+            }
+            NumberPart::Limit => limit?.1,
+            NumberPart::Value((node, _)) => *node,
+        };
+        match self.context.value(node, &mut self.frame) {
+            Value::Int(number) => Some(number),
+            _ => None,
+        }
+    }
+
     fn moment(&mut self, id: NodeId) -> Option<Moment> {
         match self.context.value(id, &mut self.frame) {
             Value::Moment(moment) => Some(moment),
@@ -122,12 +140,12 @@ impl<'a> Writer<'a> {
     }
 
     /// A value as people read it: an element by its id.
-    fn shown(&self, value: &Value, ty: &Type) -> String {
+    fn shown(&self, value: &Value, ty: &Type, language: &str) -> String {
         match (value, ty) {
             (Value::Element(row), Type::Element(collection)) => {
                 self.context.id(*collection, *row).as_deref().unwrap_or("?").to_owned()
             }
-            _ => self.context.program.model.shown(value, ty),
+            _ => self.context.program.model.shown_in(value, ty, language),
         }
     }
 }

@@ -8,6 +8,7 @@ mod codes;
 mod comparison;
 mod compute;
 mod cost;
+mod differences;
 mod element_index;
 pub mod explain;
 mod indexed;
@@ -27,6 +28,7 @@ pub mod why_not;
 
 pub use apply::Applied;
 pub use audit::{Finding, Severity, audit};
+pub use differences::differences;
 pub use explain::{Considered, EffectOfRule, Explanation, Reason, considered, explain};
 pub use judge::{Decision, RuleOutcome, Verdict, decide, decide_over_nodes, decide_proposed};
 pub use messages::FilledText;

@@ -49,7 +49,7 @@ pub fn of_action(proposed: &ProposedAction<'_, '_>, allowed: bool) -> Vec<Obliga
         if collection == actors {
             found.extend(obligation(&before, rule, deadline, proposed.request.actor));
         }
-        for row in after.touched(collection) {
+        for row in after.touched(collection).filter(|row| !proposed.is_there(collection, *row)) {
             let brought = obligation(&after, rule, deadline, row);
             // What the actor has to do already is found above.
             found.extend(
@@ -82,7 +82,8 @@ pub fn shifts(proposed: &ProposedAction<'_, '_>) -> Vec<Shift> {
     let (before, after) = (proposed.before(), proposed.after());
     let mut shifts = Vec::new();
     for (rule, deadline) in deadlines(proposed.program) {
-        for row in after.touched(deadline.set.collection) {
+        let collection = deadline.set.collection;
+        for row in after.touched(collection).filter(|row| !proposed.is_there(collection, *row)) {
             let old = obligation(&before, rule, deadline, row);
             let new = obligation(&after, rule, deadline, row);
             let stands = |found: &Option<Obligation>| found.as_ref().map(|one| (one.status, one.end));

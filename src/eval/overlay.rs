@@ -2,9 +2,11 @@
 
 use crate::base::IndexVec;
 use crate::kb::ReadSet;
+use crate::model::Collection;
 use crate::state::collection::Cell;
 use crate::values::Value;
 use crate::values::ids::{CollectionId, FieldId, RowId, ScalarId};
+use std::sync::Arc;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct FieldOf {
@@ -58,5 +60,13 @@ impl Change {
 
     pub(super) fn added(&self, collection: CollectionId) -> impl Iterator<Item = &IndexVec<FieldId, Cell>> {
         self.added.iter().filter(move |(changed, _)| *changed == collection).map(|(_, cells)| cells)
+    }
+}
+
+/// The id that a new element has.
+pub(super) fn id_of(shape: &Collection, cells: &IndexVec<FieldId, Cell>) -> Option<Arc<str>> {
+    match shape.key.and_then(|key| cells.get(key)).map(|cell| &cell.value) {
+        Some(Value::Text(id)) => Some(id.clone()),
+        _ => None,
     }
 }

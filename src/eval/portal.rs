@@ -164,22 +164,16 @@ impl Portal {
         collection: CollectionId,
         mut cells: IndexVec<FieldId, Cell>,
         place: Option<Span>,
-    ) -> Option<Difference> {
+    ) {
         for cell in &mut cells {
             cell.span = place;
         }
-        let shape = program.model.schema.collections.get(collection)?;
-        let fields = shape.fields.iter().zip(&cells);
-        let fields = fields.filter(|(_, cell)| !matches!(cell.value, Value::Absent | Value::Unknown));
-        let fields = fields
-            .map(|(field, cell)| (field.name.text.to_string(), field.ty.clone(), cell.value.clone()))
-            .collect();
-        let row = RowId(self.indexed.rows(collection)?.len());
+        let Some(row) = self.indexed.rows(collection).map(|rows| RowId(rows.len())) else { return };
         self.count_row(program, collection, row, &cells, true);
-        let rows = self.indexed.state.collections.get_mut(collection)?;
-        rows.push(Row { cells, span: place });
+        if let Some(rows) = self.indexed.state.collections.get_mut(collection) {
+            rows.push(Row { cells, span: place });
+        }
         self.codes.encode_element(program, &self.indexed, collection, row);
-        Some(Difference::Added { path: self.state.path_of(&program.model, collection, row), fields })
     }
 
     /// Say of a collection whether it is known to have no other elements, and keep the look-ups.

@@ -3,15 +3,15 @@
 use crate::base::IndexVec;
 use crate::eval::comparison::Comparison;
 use crate::eval::compute::{Context, Frame};
-use crate::eval::overlay::{Change, FieldOf};
+use crate::eval::overlay::{Change, FieldOf, id_of};
 use crate::eval::portal::Portal;
 use crate::input::Request;
 use crate::input::state::left_out;
 use crate::kb::{AffectedInvariant, Effect, Impact, Plan};
 use crate::program::Program;
-use crate::state::collection::Cell;
+use crate::state::collection::{Cell, Rows};
 use crate::values::Value;
-use crate::values::ids::FieldId;
+use crate::values::ids::{CollectionId, FieldId, RowId};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -65,6 +65,16 @@ impl<'m: 'a, 'a> ProposedAction<'m, 'a> {
         self.change.get_or_init(|| {
             self.plan().map(|plan| change_of(&self.before(), &plan.effects)).unwrap_or_default()
         })
+    }
+
+    /// Whether a new element is none, because one with its id is there already.
+    pub(super) fn is_there(&self, collection: CollectionId, row: RowId) -> bool {
+        let state = &self.portal.state;
+        let rows = state.collections.get(collection).map_or(0, Rows::len);
+        let Some(at) = row.0.checked_sub(rows) else { return false };
+        let Some(shape) = self.program.model.schema.collections.get(collection) else { return false };
+        let added = self.change().added(collection).nth(at as usize);
+        added.and_then(|cells| id_of(shape, cells)).is_some_and(|id| state.find(collection, &id).is_some())
     }
 
     /// The state before and after the action, looked at for an invariant.

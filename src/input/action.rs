@@ -376,7 +376,11 @@ fn argument(
     let value = match &parameter.ty {
         _ if node.is_null() && parameter.optional => Value::Absent,
         Type::Element(collection) => Value::Element(element(reader, state, *collection, node)?),
-        ty => reader.value(ty, node)?,
+        ty => {
+            let value = reader.value(ty, node)?;
+            reader.in_range(parameter.range, &value, node)?;
+            value
+        }
     };
     Some(Cell { value, span: Some(node.span) })
 }

@@ -6,6 +6,8 @@ use crate::input::state::State;
 use crate::input::tree::shown;
 use crate::input::yaml::{comment_meant, is_bullet, table_row};
 use crate::model::{Collection, Model};
+use crate::values::Type;
+use crate::values::email::is_same_email;
 use crate::values::ids::CollectionId;
 
 /// Keys of the program and usual names of fields, each with what people write for it.
@@ -154,7 +156,9 @@ fn described_so(model: &Model, state: &State, collection: CollectionId, text: &s
     let shape = model.schema.collections.get(collection)?;
     let rows = state.collections.get(collection)?;
     shape.fields.enumerated().filter(|(field, _)| Some(*field) != shape.key).find_map(|(field, own)| {
-        let row = rows.rows().find(|row| rows.text(*row, field) == Some(text))?;
+        let is_it =
+            |own_text: &str| own_text == text || own.ty == Type::Email && is_same_email(own_text, text);
+        let row = rows.rows().find(|row| rows.text(*row, field).is_some_and(is_it))?;
         Some(msg!(data.field_of, field = &*own.name.text, id = rows.id(row)?))
     })
 }

@@ -5,6 +5,7 @@ use crate::input::fast::json::length_to_quote;
 use crate::input::reader::variant_of;
 use crate::input::typed::{Action, Argument};
 use crate::model::{Model, Parameter};
+use crate::values::email::is_email;
 use crate::values::ids::{ActionId, ParameterId};
 use crate::values::{Moment, Type};
 use hashbrown::HashMap;
@@ -112,7 +113,7 @@ impl<'m> ActionReader<'m> {
                 },
                 key => {
                     let (place, parameter) = self.parameter(parameters, key)?;
-                    action.pass(place, self.argument(&parameter.ty, part)?);
+                    action.pass(place, self.argument(parameter, part)?);
                 }
             }
         }
@@ -123,11 +124,13 @@ impl<'m> ActionReader<'m> {
         (!lacks).then_some(action)
     }
 
-    fn argument<'a>(&self, ty: &Type, part: &Part<'a>) -> Option<Argument<'a>> {
-        Some(match (ty, part) {
+    fn argument<'a>(&self, parameter: &Parameter, part: &Part<'a>) -> Option<Argument<'a>> {
+        let is_allowed = |number| parameter.range.is_none_or(|range| range.contains(number));
+        Some(match (&parameter.ty, part) {
             (Type::Bool, Part::Bool(holds)) => Argument::Bool(*holds),
-            (Type::Int, Part::Int(number)) => Argument::Int(*number),
-            (Type::String | Type::Email, Part::Text(text)) => Argument::Text(text.clone()),
+            (Type::Int, Part::Int(number)) if is_allowed(*number) => Argument::Int(*number),
+            (Type::String, Part::Text(text)) => Argument::Text(text.clone()),
+            (Type::Email, Part::Text(text)) if is_email(text) => Argument::Text(text.clone()),
             (Type::Element(_), Part::Text(text)) => Argument::Element(text.clone()),
             (Type::Date, Part::Text(text)) => Argument::Moment(Moment::parse(text).ok()?),
             (Type::Enum(id), Part::Text(text)) => Argument::Variant(variant_of(self.model, *id, text)?),

@@ -8,6 +8,7 @@ pub(crate) mod from_tree;
 pub(crate) mod hints;
 pub mod json_action;
 pub(crate) mod json_mistakes;
+pub(crate) mod look_alike;
 mod numbers;
 pub mod reader;
 pub mod state;

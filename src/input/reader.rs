@@ -2,7 +2,7 @@
 //! to write instead.
 
 use crate::base::foreign::foreign_comment;
-use crate::base::suggest::{did_you_mean, odd_character};
+use crate::base::suggest::{code_point, did_you_mean, odd_character};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::dates::{self, Mended};
 use crate::input::hints::{key_help, listed, says_nothing};
@@ -12,9 +12,10 @@ use crate::input::yaml::{odd_in_line, why_no_mapping};
 use crate::input::zone_names;
 use crate::model::{Field, Model};
 use crate::state::collection::Cell;
+use crate::values::email::{EmailFault, email_fault, is_email};
 use crate::values::ids::{EnumId, ROLE, VariantId};
 use crate::values::moment::ParseMomentError;
-use crate::values::{Moment, Type, Value, Zone};
+use crate::values::{Moment, Range, Type, Value, Zone};
 use std::sync::Arc;
 
 /// The most cells of all elements of a state, or of all actions, those left out included.
@@ -52,7 +53,8 @@ pub(super) fn value_of(model: &Model, ty: &Type, text: &str, quoted: bool) -> Op
     match ty {
         Type::Bool => bool_of(text, quoted).map(Value::Bool),
         Type::Int => int_of(text, quoted).map(Value::Int),
-        Type::String | Type::Email | Type::Element(_) => is_text(text, quoted).then(|| Value::text(text)),
+        Type::Email => (is_text(text, quoted) && is_email(text)).then(|| Value::text(text)),
+        Type::String | Type::Element(_) => is_text(text, quoted).then(|| Value::text(text)),
         Type::Date => Moment::parse(text).ok().map(Value::Moment),
         Type::TimeZone => Zone::named(text).map(Value::Zone),
         Type::Enum(id) => variant_of(model, *id, text).map(Value::Variant),
@@ -181,7 +183,15 @@ impl<'m> Reader<'m> {
             return None;
         }
         let value = self.value_in(&field.ty, node, field.optional)?;
+        self.in_range(field.range, &value, node)?;
         Some(Cell { value, span: Some(node.span) })
+    }
+
+    /// Whether a number is one of those that are allowed, which is complained of where it is not.
+    pub(crate) fn in_range(&mut self, range: Option<Range>, value: &Value, node: &Node) -> Option<()> {
+        let Some(range) = range.filter(|range| !value.is_in(Some(*range))) else { return Some(()) };
+        self.report_with(|_| unexpected(node, msg!(data.number_in_range, range = range.in_words())));
+        None
     }
 
     /// A value of a type; elements of collections are read by whoever knows them.
@@ -257,7 +267,8 @@ impl<'m> Reader<'m> {
     fn wrong_value(&self, ty: &Type, text: &str, quoted: bool, optional: bool, node: &Node) -> Diagnostic {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let mut found = unexpected(node, self.expected(ty));
-        if matches!(ty, Type::TimeZone | Type::Enum(_)) && !text.is_empty() {
+        let fault = email_fault(text).filter(|_| *ty == Type::Email && is_text(text, quoted));
+        if matches!(ty, Type::TimeZone | Type::Enum(_)) && !text.is_empty() || fault.is_some() {
             // One word for another.
             let word = msg!(data.found_word, text = &*shown(text));
             found.message = msg!(data.expected_found, expected = self.expected(ty), found = word);
@@ -268,6 +279,9 @@ impl<'m> Reader<'m> {
         let help = self.before_comment(ty, text, quoted).or_else(|| self.before_sign(ty, text, quoted));
         if let Some(help) = help {
             return found.help(help);
+        }
+        if let Some(fault) = fault {
+            return found.help(email_meant(text, fault));
         }
         let odd = || text.chars().find_map(odd_character);
         let is_text = matches!(ty, Type::String | Type::Email | Type::Element(_));
@@ -384,6 +398,23 @@ pub(super) fn odd_sign_in(node: &Node) -> Option<Diagnostic> {
     let place = Span::new(node.span.source, start, start + sign.len_utf8());
     let found = Diagnostic::error(Code::E0401, odd_character(sign)?);
     Some(found.label(if is_as_read { place } else { node.span }, Message::empty()))
+}
+
+/// What to write in place of a text that is no e-mail address.
+fn email_meant(text: &str, fault: EmailFault) -> Message {
+    match fault {
+        EmailFault::Unseen(unseen) => {
+            let mended: String = text.chars().filter(|letter| *letter != unseen).collect();
+            if is_email(&mended) {
+                msg!(data.email_without, code = code_point(unseen), text = &*shown(&mended))
+            } else {
+                msg!(data.email_is_visible, code = code_point(unseen))
+            }
+        }
+        EmailFault::Signs => msg!(data.email_has_one_sign),
+        EmailFault::NothingBefore => msg!(data.email_lacks_name),
+        EmailFault::NothingBehind => msg!(data.email_lacks_domain),
+    }
 }
 
 /// The zone that people call so, or else how zones are written.

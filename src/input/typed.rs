@@ -4,6 +4,7 @@ use crate::base::{Message, msg};
 use crate::input::reader::variant_of;
 use crate::model::{Model, Parameter};
 use crate::tables::layout::{ABSENT, ARGUMENT_WORDS, PRESENT, code_of_bool, code_of_variant, put};
+use crate::values::email::is_email;
 use crate::values::ids::{ActionId, VariantId};
 use crate::values::{Moment, Type};
 use std::borrow::Cow;
@@ -94,8 +95,10 @@ pub enum BuildError {
     NoAction(String),
     /// The action has no parameter of this name.
     NoParameter(String),
-    /// The parameter takes another kind of value.
+    /// The parameter takes another kind of value, or this is no e-mail address.
     Type(String),
+    /// The number is outside of the range that the rules declare.
+    Range(String),
     /// This parameter is not optional, and has no argument.
     Missing(String),
 }
@@ -107,6 +110,7 @@ impl BuildError {
             Self::NoAction(name) => msg!(data.unknown_action, name = name),
             Self::NoParameter(name) => msg!(data.no_parameter, name = name),
             Self::Type(name) => msg!(data.wrong_type, name = name),
+            Self::Range(name) => msg!(data.out_of_range, name = name),
             Self::Missing(name) => msg!(data.argument_missing, name = name),
         }
     }
@@ -194,6 +198,7 @@ impl<'m, 'a> Builder<'m, 'a> {
     #[must_use]
     pub fn text(self, name: &str, text: &'a str) -> Self {
         self.pass(name, |model, ty| match ty {
+            Type::Email if !is_email(text) => None,
             Type::String | Type::Email => Some(Argument::Text(text.into())),
             Type::Element(_) => Some(Argument::Element(text.into())),
             Type::Enum(id) => variant_of(model, *id, text).map(Argument::Variant),
@@ -229,6 +234,9 @@ impl<'m, 'a> Builder<'m, 'a> {
             return self;
         };
         match argument(self.model, &parameter.ty) {
+            Some(Argument::Int(number)) if parameter.range.is_some_and(|range| !range.contains(number)) => {
+                self.error = Some(BuildError::Range(name.to_owned()));
+            }
             Some(argument) => self.action.pass(place, argument),
             None => self.error = Some(BuildError::Type(name.to_owned())),
         }

@@ -2,10 +2,12 @@
 
 use crate::base::{IndexVec, LazyIndexVec};
 use crate::model::expr::Let;
-use crate::model::rules::{Action, Aside, Citation, Conflict, Document, Parameter, Role, Rule, RuleKind};
+use crate::model::rules::{
+    Action, Aside, Citation, Conflict, Document, LocalizedText, Parameter, Role, Rule, RuleKind,
+};
 use crate::model::schema::{Enum, Schema};
 use crate::values::ids::{ActionId, DocumentId, EnumId, LetId, ParameterId, RoleId, RuleId};
-use crate::values::types::BUILT_IN;
+use crate::values::types::{BUILT_IN, ROLE};
 use crate::values::{Type, Value};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +26,16 @@ pub struct Model {
     pub rules: LazyIndexVec<RuleId, Rule>,
     pub conflicts: Vec<Conflict>,
     pub asides: Vec<Aside>,
+}
+
+/// The first name in a language.
+pub fn name_in<'a>(called: &'a [LocalizedText], language: &str) -> Option<&'a str> {
+    called.iter().find(|own| *own.language == *language).map(|own| &*own.text)
+}
+
+/// Whether a text is one of the names, in whatever language, letter case aside.
+pub fn is_called(called: &[LocalizedText], text: &str) -> bool {
+    called.iter().any(|own| own.text.to_lowercase() == text.to_lowercase())
 }
 
 impl Model {
@@ -59,6 +71,22 @@ impl Model {
             }
             (Value::List(values), _) => format!("{} values", values.len()),
         }
+    }
+
+    /// A value in a language: a value of an enum by what people call it there, if it is called something.
+    pub fn shown_in(&self, value: &Value, ty: &Type, language: &str) -> String {
+        let called = match (value, ty) {
+            (Value::Variant(value), Type::Enum(ROLE)) => {
+                self.roles.get(RoleId::from(*value)).map(|role| role.called.as_slice())
+            }
+            (Value::Variant(value), Type::Enum(of)) => {
+                self.enums.get(*of).and_then(|found| found.called.get(*value)).map(Vec::as_slice)
+            }
+            _ => None,
+        };
+        called
+            .and_then(|called| name_in(called, language))
+            .map_or_else(|| self.shown(value, ty), str::to_owned)
     }
 
     /// The name of a document; empty where there is none of this number.

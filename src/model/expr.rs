@@ -130,4 +130,18 @@ pub enum MessagePart<V = Box<Expr>> {
     Limit,
     /// `{due}`: the last day.
     Due,
+    /// `{count: user, users}`: the word that goes with a number, in the forms of the language.
+    Plural {
+        of: NumberPart<V>,
+        forms: Vec<Arc<str>>,
+    },
+}
+
+/// The number that a word goes with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberPart<V = Box<Expr>> {
+    Value(V),
+    Count,
+    Limit,
 }

@@ -11,12 +11,12 @@ mod schema;
 mod size;
 
 pub use crate::syntax::tree::{Arithmetic, Name};
-pub use checked::Model;
-pub use expr::{Expr, ExprKind, Let, LetBody, Message, MessagePart, Order, Set};
+pub use checked::{Model, is_called, name_in};
+pub use expr::{Expr, ExprKind, Let, LetBody, Message, MessagePart, NumberPart, Order, Set};
 pub use from_syntax::{Parsed, check};
 pub use rules::{
     Action, ActionRule, Aside, Citation, Condition, Conflict, Document, Effect, Invariant, InvariantKind,
-    LocalizedText, Parameter, Role, Rule, RuleKind, Target,
+    LocalizedText, Parameter, Role, Rule, RuleKind, Step, Target,
 };
 pub use schema::{Collection, Enum, Field, Member, Scalar, Schema};
 pub use size::Size;

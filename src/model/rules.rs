@@ -6,8 +6,9 @@ use crate::syntax::tree::Name;
 use crate::values::ids::{
     ActionId, CollectionId, DocumentId, FieldId, ParameterId, RoleId, RuleId, ScalarId,
 };
-use crate::values::{Moment, Period, Type};
+use crate::values::{self, Moment, Period, Type};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::Arc;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub struct Document {
     /// Where it is, from the folder of the rule file that declares it.
     pub path: Arc<str>,
     pub span: Span,
+    /// Whether it says how the documents are read where they say nothing, and documents nothing itself.
+    pub reading: bool,
     /// Whether it may be absent.
     pub optional: bool,
 }
@@ -70,16 +73,30 @@ pub struct Parameter {
     pub name: Name,
     pub ty: Type,
     pub optional: bool,
+    /// The numbers that it may be; only for an Int.
+    pub range: Option<values::Range>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Action {
     pub name: Name,
+    /// What people call it, by language.
+    pub called: Vec<LocalizedText>,
     pub parameters: Vec<ParameterId>,
-    pub how: Vec<Vec<LocalizedText>>,
+    pub how: Vec<Step>,
     /// What changes when it happens; all at once, from the state before.
     pub effects: Vec<Effect>,
+    /// Those of the steps, in their order, and then its own.
     pub cites: Vec<Citation>,
+}
+
+/// A documented step of an action.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Step {
+    pub texts: Vec<LocalizedText>,
+    pub span: Span,
+    /// Which of the citations of its action are its own.
+    pub cites: Range<usize>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -113,6 +130,13 @@ pub struct Rule {
     pub kind: RuleKind,
     pub messages: Vec<Message>,
     pub cites: Vec<Citation>,
+}
+
+impl Rule {
+    /// Whether no rule file says it: such a rule has an id in brackets, and cites nothing.
+    pub fn is_built_in(&self) -> bool {
+        self.id.text.starts_with('(')
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,9 +1,10 @@
 //! What a state holds: single values, collections and their fields, and the enums among their types.
 
 use crate::base::IndexVec;
+use crate::model::rules::LocalizedText;
 use crate::syntax::tree::Name;
 use crate::values::ids::{CollectionId, FieldId, ScalarId, VariantId};
-use crate::values::{Type, Value, nested};
+use crate::values::{Range, Type, Value, nested};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -11,6 +12,8 @@ use std::sync::Arc;
 pub struct Enum {
     pub name: Arc<str>,
     pub values: IndexVec<VariantId, Name>,
+    /// What people call each value, by language; of roles, [`crate::model::Role::called`] says it.
+    pub called: IndexVec<VariantId, Vec<LocalizedText>>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -59,6 +62,8 @@ pub struct Field {
     pub ty: Type,
     /// Whether it is known to have no value when it is left out.
     pub optional: bool,
+    /// The numbers that it may have; only for an Int.
+    pub range: Option<Range>,
     pub default: Option<Value>,
 }
 

@@ -12,6 +12,7 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher};
+use unicode_normalization::UnicodeNormalization;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,8 +175,11 @@ impl Rows {
         let column = self.columns.get(self.key?)?;
         let hash = hash_of(&self.hasher, id);
         match column.texts() {
-            Some(texts) if !self.several => self.ids.find(hash, |row| texts.is(row.index(), id)).copied(),
-            _ => self.ids.iter_hash(hash).copied().filter(|row| column.is_text(*row, id)).min(),
+            Some(texts) if !self.several => {
+                let is_same = |row: &RowId| texts.is(row.index(), id) || is_composed_alike(column, *row, id);
+                self.ids.find(hash, is_same).copied()
+            }
+            _ => self.ids.iter_hash(hash).copied().filter(|row| is_id(column, *row, id)).min(),
         }
     }
 
@@ -193,7 +197,7 @@ impl Rows {
         let Some(column) = self.key.and_then(|key| self.columns.get(key)) else { return };
         let hash = |row: &RowId| hash_of(&self.hasher, column.text(*row).unwrap_or_default());
         let Some(id) = column.text(row) else { return };
-        if let Entry::Vacant(place) = self.ids.entry(hash(&row), |held| column.is_text(*held, id), hash) {
+        if let Entry::Vacant(place) = self.ids.entry(hash(&row), |held| is_id(column, *held, id), hash) {
             place.insert(row);
         } else {
             self.several = true;
@@ -256,11 +260,26 @@ impl Rows {
     }
 }
 
-/// The hash of an id: its bytes alone, since nothing else is hashed with it.
+/// The hash of an id as it compares: its bytes alone, since nothing else is hashed with it.
 fn hash_of(state: &RandomState, id: &str) -> u64 {
     let mut hasher = state.build_hasher();
-    hasher.write(id.as_bytes());
+    if id.is_ascii() {
+        hasher.write(id.as_bytes());
+    } else {
+        hasher.write(id.nfc().collect::<String>().as_bytes());
+    }
     hasher.finish()
+}
+
+/// Whether this is the id of an element. Ids compare composed (NFC).
+fn is_id(column: &Column, row: RowId, id: &str) -> bool {
+    column.is_text(row, id) || is_composed_alike(column, row, id)
+}
+
+/// Whether an id is the same as that of an element when both are composed, though not as they are written.
+fn is_composed_alike(column: &Column, row: RowId, id: &str) -> bool {
+    let held = column.text(row).unwrap_or_default();
+    !(held.is_ascii() && id.is_ascii()) && held.nfc().eq(id.nfc())
 }
 
 impl fmt::Debug for Rows {

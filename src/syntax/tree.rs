@@ -36,12 +36,12 @@ pub struct Declaration {
 pub enum DeclarationKind {
     /// `import "../common"`
     Import(Text),
-    /// `document article "documents/specialist.md" optional`
-    Document { name: Name, path: Text, optional: Option<Span> },
+    /// `document readings "documents/readings.md" as reading optional`
+    Document { name: Name, path: Text, reading: Option<Span>, optional: Option<Span> },
     /// `prefer article over digest`
     Prefer { first: Name, second: Name },
     /// `enum Plan { free, basic }`
-    Enum { name: Name, values: Vec<Name> },
+    Enum { name: Name, values: Vec<EnumValue> },
     /// `state { … }`
     State(Vec<Member>),
     /// `role integrator like administrator except …`
@@ -77,12 +77,27 @@ pub struct Field {
     pub default: Option<Expression>,
 }
 
-/// `list of Email`, `Int?`
+/// `list of Email`, `Int?`, `Int from 1 to 366`
 #[derive(Clone, Debug, Serialize)]
 pub struct TypeName {
     pub list: bool,
     pub name: Name,
     pub optional: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub range: Option<Range>,
+}
+
+/// `from 1 to 366`: the numbers that are allowed, the last included.
+#[derive(Clone, Debug, Serialize)]
+pub struct Range {
+    pub from: (i64, Span),
+    pub to: Option<(i64, Span)>,
+}
+
+impl Range {
+    pub fn span(&self) -> Span {
+        self.from.1.to(self.to.unwrap_or(self.from).1)
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -93,6 +108,14 @@ pub struct Role {
     pub except: Vec<Name>,
     pub say: Vec<LocalizedText>,
     pub cites: Vec<Passage>,
+}
+
+/// `basic called en "the basic plan"`
+#[derive(Clone, Debug, Serialize)]
+pub struct EnumValue {
+    pub name: Name,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub called: Vec<Called>,
 }
 
 /// `called en "reader", "patron"`
@@ -132,8 +155,18 @@ pub enum LetBody {
 pub struct Action {
     pub name: Name,
     pub parameters: Vec<Parameter>,
-    pub how: Vec<Vec<LocalizedText>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub called: Vec<Called>,
+    pub how: Vec<Step>,
     pub effects: Vec<Effect>,
+    pub cites: Vec<Passage>,
+}
+
+/// `how en "open the profile" cites …`
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    pub texts: Vec<LocalizedText>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<Passage>,
 }
 

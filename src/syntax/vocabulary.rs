@@ -89,6 +89,7 @@ fn words(rule: Rule) -> String {
         R::count => "count of",
         R::arguments => "(",
         R::may_be_absent => "optional",
+        R::range => "from",
         // The name of another is made of the keywords that it reads.
         _ => return keyword(rule).unwrap_or_else(|| format!("{rule:?}").replace('_', " ")),
     };
@@ -312,10 +313,10 @@ pub(super) const CLAUSES: [&str; 27] = [
 ];
 
 /// The other keywords.
-const OTHERS: [&str; 28] = [
+const OTHERS: [&str; 30] = [
     "is", "not", "present", "absent", "one", "of", "in", "most", "least", "more", "less", "than", "before",
     "after", "within", "during", "from", "count", "any", "add", "clear", "becomes", "have", "stop",
-    "anything", "over", "list", "optional",
+    "anything", "over", "list", "optional", "reading", "to",
 ];
 
 /// Numbers in words: the forms that each has.

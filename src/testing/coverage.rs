@@ -193,7 +193,7 @@ impl Coverage {
         let affected = plans.flat_map(|(action, _)| program.kb.affected(action));
         let affected: HashSet<RuleId> =
             affected.filter_map(|(_, one)| Some(program.kb.invariants.get(one.invariant)?.rule)).collect();
-        for (rule, shape) in program.model.rules.enumerated() {
+        for (rule, shape) in program.model.rules.enumerated().filter(|(_, rule)| !rule.is_built_in()) {
             if let Some(invariant) = invariants.get(&rule) {
                 let member = reachable.member(&invariant.set).yes;
                 let sides = match &invariant.kind {

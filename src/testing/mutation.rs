@@ -1,11 +1,12 @@
 //! Which small changes of the rules scenarios notice. Each change is made and compiled, and the scenarios are run; one
 //! that no scenario notices could be a mistake that no scenario would notice either.
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, Span};
 use crate::documents::citations::{Citing, at_work};
 use crate::eval::Portal;
 use crate::input::State;
 use crate::input::tree::Node;
+use crate::kb::Op;
 use crate::model::{Citation, Model, Parsed, check};
 use crate::program::Program;
 use crate::syntax::tree::{DeclarationKind, File, Name};
@@ -15,7 +16,7 @@ use crate::testing::equivalence;
 use crate::testing::excerpt::{Pack, Scope};
 use crate::testing::mutants::Mutant;
 use crate::testing::run::{Env, Prepared, passes_in};
-use crate::values::ids::{ActionId, LetId, RuleId};
+use crate::values::ids::{ActionId, CollectionId, FieldId, LetId, RuleId, ScalarId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -164,6 +165,9 @@ impl<'a> Trial<'a> {
         let (program, _) = Program::compile(model);
         self.work.rules.fetch_add(program.model.rules.len(), Ordering::Relaxed);
         let after = Env { program: &program, ..self.env };
+        if self.is_of_schema(mutant) {
+            return self.of_schema(mutant, &after);
+        }
         // What an action leaves is seen where it is taken.
         let own = self.pack.action(self.files, mutant);
         let reached = |one: &Played<'_>| own.is_none_or(|own| one.actions.contains(&own));
@@ -171,6 +175,26 @@ impl<'a> Trial<'a> {
             Some(first) => MutantOutcome::Noticed(first),
             None => self.unnoticed(&self.env, &after, &own.map_or(Part::All, Part::Action)),
         }
+    }
+
+    fn is_of_schema(&self, mutant: &Mutant) -> bool {
+        let file = self.files.get(mutant.file);
+        let declaration = file.and_then(|file| file.declarations.get(mutant.declaration));
+        declaration.is_some_and(|own| matches!(own.kind, DeclarationKind::State(_)))
+    }
+
+    /// What comes of a change of the schema: states are read anew.
+    fn of_schema(&self, mutant: &Mutant, after: &Env<'_>) -> MutantOutcome {
+        if !is_read(self.env.program, mutant.span) {
+            return MutantOutcome::Equivalent;
+        }
+        let noticed = self.scenarios.iter().position(|one| {
+            self.work.plays.fetch_add(1, Ordering::Relaxed);
+            let Ok(state) = one.prepared.load_state(after.program) else { return true };
+            let mut portal = Portal::new(after.program, state);
+            !passes_in(after, None, &one.prepared.scenario, &mut portal)
+        });
+        noticed.map_or(MutantOutcome::Survived(None), MutantOutcome::Noticed)
     }
 
     /// The first scenario that does not pass any more, of those that the change can reach.
@@ -204,6 +228,21 @@ impl<'a> Trial<'a> {
             }
         }
     }
+}
+
+/// Whether anything asks for the field whose name stands at a place.
+fn is_read(program: &Program, name: Span) -> bool {
+    let schema = &program.model.schema;
+    let is_scalar = |id: &ScalarId| schema.scalars.get(*id).is_some_and(|own| own.field.name.span == name);
+    let is_field = |of: CollectionId, id: FieldId| {
+        let field = schema.collections.get(of).and_then(|of| of.fields.get(id));
+        field.is_some_and(|field| field.name.span == name)
+    };
+    program.kb.nodes.iter().any(|node| match &node.op {
+        Op::Scalar(scalar) => is_scalar(scalar),
+        Op::Field { collection, field, .. } => is_field(*collection, *field),
+        _ => false,
+    })
 }
 
 /// How many of how many changes were noticed. What is equivalent or refused cannot be, and does not count.
@@ -240,6 +279,8 @@ impl Tally {
 pub enum Owner {
     Citing(Citing),
     Let(LetId),
+    /// What fields are when they are left out.
+    Schema,
 }
 
 impl Owner {
@@ -247,12 +288,14 @@ impl Owner {
         match self {
             Self::Citing(citing) => citing.kind(),
             Self::Let(_) => "let",
+            Self::Schema => "state",
         }
     }
 
     pub fn name(self, model: &Model) -> &str {
         match self {
             Self::Citing(citing) => citing.name(model),
+            Self::Schema => "state",
             Self::Let(own) => model.lets.get(own).map_or("", |found| &found.name.text),
         }
     }
@@ -325,6 +368,7 @@ fn owner_of(model: &Model, files: &[File], mutant: &Mutant) -> Option<Owner> {
         DeclarationKind::Rule(_) => Citing::Rule(model.rules.position(|rule| is(&rule.id))?),
         DeclarationKind::Role(_) => Citing::Role(model.roles.position(|role| is(&role.name))?),
         DeclarationKind::Action(_) => Citing::Action(model.actions.position(|action| is(&action.name))?),
+        DeclarationKind::State(_) => return Some(Owner::Schema),
         DeclarationKind::Let(_) => return Some(Owner::Let(model.lets.position(|own| is(&own.name))?)),
         _ => return None,
     };

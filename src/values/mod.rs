@@ -1,13 +1,16 @@
 //! Floor 1: truth, time, types and values. No spans: the evaluators attach them.
 
+pub mod email;
 pub mod ids;
 pub mod moment;
+pub mod range;
 pub mod truth;
 pub mod types;
 pub mod value;
 pub mod zone;
 
 pub use moment::{Moment, Period, Unit};
+pub use range::Range;
 pub use truth::Truth;
 pub use types::Type;
 pub(crate) use types::nested;

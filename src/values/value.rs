@@ -1,9 +1,11 @@
 //! Values at run time.
 
+use crate::values::email::is_email;
 use crate::values::ids::{RowId, VariantId};
 use crate::values::moment::Moment;
+use crate::values::range::Range;
 use crate::values::truth::Truth;
-use crate::values::types::nested;
+use crate::values::types::{Type, nested};
 use crate::values::zone::Zone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::Arc;
@@ -41,6 +43,23 @@ impl Value {
         }
     }
 
+    /// Whether this is a number that a range allows, or no number.
+    pub fn is_in(&self, range: Option<Range>) -> bool {
+        match (self, range) {
+            (Self::Int(number), Some(range)) => range.contains(*number),
+            _ => true,
+        }
+    }
+
+    /// Whether data may have this value in a place of a type and range: an address is one, a number belongs to the range.
+    pub fn may_stand_in(&self, ty: &Type, range: Option<Range>) -> bool {
+        match (ty, self) {
+            (Type::Email, Self::Text(text)) => is_email(text),
+            (Type::List(of), Self::List(values)) => values.iter().all(|value| value.may_stand_in(of, None)),
+            _ => self.is_in(range),
+        }
+    }
+
     pub fn present(&self) -> Truth {
         match self {
             Self::Unknown => Truth::Unknown,
@@ -58,44 +77,6 @@ impl From<Truth> for Value {
             Truth::Unknown => Self::Unknown,
         }
     }
-}
-
-/// How a text compares: e-mails without regard to letter case.
-pub fn fold_email(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
-        text.to_lowercase().into()
-    } else {
-        text.into()
-    }
-}
-
-/// Whether two texts are the same e-mail ([`fold_email`]).
-pub fn is_same_email(one: &str, other: &str) -> bool {
-    let ascii = || one.is_ascii() && other.is_ascii();
-    one.eq_ignore_ascii_case(other) || (!ascii() && fold_email(one) == fold_email(other))
-}
-
-/// Look at a text as it compares ([`fold_email`]), without allocating where it is short and ASCII.
-pub fn with_folded<T>(text: &str, look: impl FnOnce(&str) -> T) -> T {
-    /// Longer e-mails are rare.
-    const SHORT: usize = 128;
-    let bytes = text.as_bytes();
-    // Without a branch for each byte.
-    let odd = bytes.iter().fold(false, |odd, byte| odd | !byte.is_ascii() | byte.is_ascii_uppercase());
-    if !odd {
-        return look(text);
-    }
-    let mut buffer = [0u8; SHORT];
-    if bytes.is_ascii()
-        && let Some(short) = buffer.get_mut(..bytes.len())
-    {
-        short.copy_from_slice(bytes);
-        short.make_ascii_lowercase();
-        if let Ok(folded) = str::from_utf8(short) {
-            return look(folded);
-        }
-    }
-    look(&fold_email(text))
 }
 
 /// For people as they write it; in an artefact with its kind.

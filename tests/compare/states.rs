@@ -8,7 +8,7 @@ use ustav::input::{Request, State};
 use ustav::model::{Effect, ExprKind, Field, Model, Target};
 use ustav::state::collection::{Cell, Row};
 use ustav::values::ids::{ActionId, CollectionId, FieldId, ParameterId, RowId, VariantId};
-use ustav::values::{Moment, Type, Value, Zone};
+use ustav::values::{Moment, Range, Type, Value, Zone};
 
 pub(crate) fn cell(value: Value) -> Cell {
     Cell { value, span: None }
@@ -45,9 +45,17 @@ pub(crate) fn held(model: &Model, dice: &mut Dice<'_>, field: &Field, unknown: u
     } else {
         match &field.default {
             Some(default) if dice.often(30) => default.clone(),
-            _ => value(model, dice, &field.ty),
+            _ => in_range(value(model, dice, &field.ty), field.range),
         }
     })
+}
+
+/// A number brought into the range of its place.
+fn in_range(value: Value, range: Option<Range>) -> Value {
+    match (value, range) {
+        (Value::Int(number), Some(range)) => Value::Int(range.nearest(number)),
+        (value, _) => value,
+    }
 }
 
 /// A state of any model, with a few elements in each collection.
@@ -91,14 +99,14 @@ pub(crate) fn completed(
     request: &Request,
 ) -> (State, Request) {
     let (mut state, mut request) = (state.clone(), request.clone());
-    let mut complete = |cell: &mut Cell, ty: &Type, optional: bool| {
+    let mut complete = |cell: &mut Cell, ty: &Type, optional: bool, range: Option<Range>| {
         if cell.value == Value::Unknown {
             let absent = optional && dice.often(40);
-            cell.value = if absent { Value::Absent } else { value(model, dice, ty) };
+            cell.value = if absent { Value::Absent } else { in_range(value(model, dice, ty), range) };
         }
     };
     for (scalar, cell) in model.schema.scalars.iter().zip(&mut state.scalars) {
-        complete(cell, &scalar.field.ty, scalar.field.optional);
+        complete(cell, &scalar.field.ty, scalar.field.optional, scalar.field.range);
     }
     for (shape, rows) in model.schema.collections.iter().zip(&mut state.collections) {
         if !rows.known {
@@ -115,14 +123,14 @@ pub(crate) fn completed(
         for row in rows.rows() {
             for (at, field) in shape.fields.enumerated() {
                 let mut cell = rows.cell(row, at).unwrap();
-                complete(&mut cell, &field.ty, field.optional);
+                complete(&mut cell, &field.ty, field.optional, field.range);
                 rows.set(row, at, cell);
             }
         }
     }
     for (parameter, cell) in model.parameters.iter().zip(&mut request.arguments) {
         if !matches!(parameter.ty, Type::Element(_)) {
-            complete(cell, &parameter.ty, parameter.optional);
+            complete(cell, &parameter.ty, parameter.optional, parameter.range);
         }
     }
     (state, request)

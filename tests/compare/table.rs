@@ -95,6 +95,10 @@ const IGOR_INVITED: Changes = &[(
     "igor@gone.example,  role: integrator,    invited: 2024-05-01}",
     "igor@gone.example,  role: integrator,    invited: 2024-05-01, status: invited}",
 )];
+const ANNA_DISMISSED: Changes = &[(
+    "anna@acme.example,  role: administrator, invited: 2024-01-10}",
+    "anna@acme.example,  role: administrator, invited: 2024-01-10, status: dismissed}",
+)];
 const PAVEL_STATUS: &str = "pavel@alfa.example, role: integrator,    invited: 2024-05-01}";
 const PAVEL_INVITED: Changes =
     &[(PAVEL_STATUS, "pavel@alfa.example, role: integrator,    invited: 2024-05-01, status: invited}")];
@@ -105,6 +109,7 @@ const PAVEL_DISMISSED: Changes =
 type Case = (Changes, &'static str, Verdict, &'static [&'static str]);
 
 const CLOUD_WEB: &str = "invitations-from-the-cloud-web-version";
+const HERE: &str = "whoever-is-here-is-not-invited";
 const LINKED: &str = "linked-integrators";
 
 #[rustfmt::skip]
@@ -117,6 +122,10 @@ const CASES: &[Case] = &[
     (AS_IT_IS, "actor: fedor, action: enable_two_factor", Denied, &["dismissed-do-nothing"]),
     (PAVEL_DISMISSED, "actor: pavel, action: log_in", Denied, &["dismissed-do-nothing"]),
     (PAVEL_INVITED, "actor: pavel, action: dismiss_integrator, user: igor", Denied, &["invited-log-in-first"]),
+    (AS_IT_IS, "actor: igor, action: enable_two_factor", Denied, &["unlinked-integrators-stay-out"]),
+    (AS_IT_IS, "actor: igor, action: set_everyone_may_invite, value: false", Denied, &["unlinked-integrators-stay-out"]),
+    (IGOR_INVITED, "actor: igor, action: enable_two_factor", Denied, &["invited-log-in-first", "unlinked-integrators-stay-out"]),
+    (NO_PARTNERS, "actor: pavel, action: enable_two_factor", Undetermined, &[]),
     // 3. Logging in; an integrator only with a linked e-mail, without regard to letter case.
     (AS_IT_IS, "actor: olga, action: log_in", Allowed, &[]),
     (AS_IT_IS, "actor: pavel, action: log_in", Allowed, &[]),
@@ -144,6 +153,10 @@ const CASES: &[Case] = &[
     (TEN, "actor: anna, action: invite_integrator, via: web, email: ivan@alfa.example", Denied, &["ten-integrators"]),
     (TEN, "actor: anna, action: invite_integrator, via: mobile, email: a@b.example", Denied, &[CLOUD_WEB, LINKED, "ten-integrators"]),
     (TEN_NO_PARTNERS, "actor: anna, action: invite_integrator, via: web, email: a@b.example", Denied, &["ten-integrators"]),
+    (AS_IT_IS, "actor: anna, action: invite_integrator, via: web, email: maxim@alfa.example", Denied, &[HERE]),
+    (AS_IT_IS, "actor: anna, action: invite_integrator, via: web, email: ROMAN@alfa.example", Denied, &[HERE]),
+    (AS_IT_IS, "actor: anna, action: invite_employee, via: web, email: Fedor@acme.example", Denied, &[HERE]),
+    (FULL, "actor: anna, action: invite_employee, via: web, email: olga@acme.example", Denied, &[HERE, "user-limit"]),
     // 5. Inviting an employee.
     (AS_IT_IS, "actor: olga, action: invite_employee, via: web, email: a@b.example", Allowed, &[]),
     (ON_PREMISE, "actor: olga, action: invite_employee, via: mobile, email: a@b.example", Allowed, &[]),
@@ -192,7 +205,10 @@ const CASES: &[Case] = &[
     (AS_IT_IS, "actor: anna, action: dismiss_administrator, user: boris", Allowed, &[]),
     (AS_IT_IS, "actor: anna, action: dismiss_administrator, user: anna", Allowed, &[]),
     (AS_IT_IS, "actor: pavel, action: dismiss_administrator, user: boris", Denied, &[]),
-    (AS_IT_IS, "actor: anna, action: dismiss_administrator, user: olga", Denied, &["only-administrators-step-down"]),
+    (AS_IT_IS, "actor: anna, action: dismiss_administrator, user: olga", Denied, &["only-working-administrators-are-dismissed"]),
+    (ANNA_DISMISSED, "actor: boris, action: dismiss_administrator, user: anna", Denied, &["only-working-administrators-are-dismissed"]),
+    (ANNA_DISMISSED, "actor: boris, action: dismiss_administrator, user: boris", Allowed, &[]),
+    (ANNA_DISMISSED, "actor: boris, action: rehire_integrator, user: anna", Denied, &["only-dismissed-integrators-return"]),
     // 9. Two-factor authentication; who is late may still enable it.
     (AS_IT_IS, "actor: anna, action: disable_two_factor, user: olga", Allowed, &[]),
     (AS_IT_IS, "actor: anna, action: disable_two_factor, user: pavel, at: 2024-07-01", Allowed, &[]),

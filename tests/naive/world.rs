@@ -6,9 +6,9 @@ use ustav::input::{Request, State};
 use ustav::model::{Effect, Expr, ExprKind as Kind, Field, LetBody, Model, Order, Set, Target};
 use ustav::state::collection::{Cell, Row};
 use ustav::syntax::tree::Arithmetic;
+use ustav::values::email::fold_email;
 use ustav::values::ids::{ArgumentId, CollectionId, FieldId, LetId, Level, RowId, ScalarId};
 use ustav::values::moment::start_of_day;
-use ustav::values::value::fold_email;
 use ustav::values::{Moment, Truth, Type, Value, Zone};
 
 /// A state with what is asked about it.

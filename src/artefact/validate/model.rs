@@ -4,8 +4,8 @@ use crate::artefact::validate::bounds::{Bounds, Checked, Validate, need, parts};
 use crate::base::IndexVec;
 use crate::model::{
     Action, ActionRule, Aside, Citation, Condition, Conflict, Document, Effect, Enum, Expr, ExprKind, Field,
-    Invariant, InvariantKind, LetBody, Member, Message, MessagePart, Model, Name, Parameter, Role, Rule,
-    RuleKind, Scalar, Schema, Set, Size, Target,
+    Invariant, InvariantKind, LetBody, Member, Message, MessagePart, Model, Name, NumberPart, Parameter,
+    Role, Rule, RuleKind, Scalar, Schema, Set, Size, Target,
 };
 use crate::values::ids::{FieldId, ROLE, RoleId};
 use crate::values::{Type, Value};
@@ -235,7 +235,9 @@ impl Validate for Invariant {
 impl Validate for Message {
     fn validate(&self, bounds: &Bounds) -> Checked {
         self.pieces.iter().try_for_each(|piece| match piece {
-            MessagePart::Value(expr) => expr.validate(bounds),
+            MessagePart::Value(expr) | MessagePart::Plural { of: NumberPart::Value(expr), .. } => {
+                expr.validate(bounds)
+            }
             _ => Ok(()),
         })
     }

@@ -4,6 +4,7 @@ use crate::artefact::validate::bounds::{Bounds, Checked, Validate, need, parts};
 use crate::kb::{
     Deadline, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op, Set,
 };
+use crate::model::NumberPart;
 use crate::values::ids::NodeId;
 
 /// Deeper than this the compiler nests no nodes.
@@ -92,7 +93,8 @@ impl Validate for Invariant {
 impl Validate for Message {
     fn validate(&self, bounds: &Bounds) -> Checked {
         self.pieces.iter().try_for_each(|piece| match piece {
-            MessagePart::Value((node, ty)) => bounds.all(&[node, ty]),
+            MessagePart::Value((node, ty))
+            | MessagePart::Plural { of: NumberPart::Value((node, ty)), .. } => bounds.all(&[node, ty]),
             _ => Ok(()),
         })
     }

@@ -3,8 +3,9 @@
 use crate::base::{About, Code, Diagnostic, Span, msg};
 use crate::cli::arguments::Format;
 use crate::cli::io::texts::only_state;
+use crate::cli::output::consequences::Consequences;
 use crate::cli::output::evidence::Resolver;
-use crate::cli::output::judged::{ActionResult, Considered, Judged, Problem, Reason, Unjudged};
+use crate::cli::output::judged::{ActionResult, Considered, Judged, Problem, Reason, Settled, Unjudged};
 use crate::cli::output::proposals::proposals;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, TextKind};
@@ -12,9 +13,10 @@ use crate::eval::{
     self, Portal, ProposedAction, Validity, Verdict, budget, considered, decide_proposed, explain,
     obligations, search, validity,
 };
+use crate::input::look_alike::look_alikes;
 use crate::input::reader::wrong_date;
 use crate::input::{Request, State, StateText};
-use crate::model::Model;
+use crate::model::{Model, name_in};
 use crate::values::Moment;
 use serde::Serialize;
 use std::path::Path;
@@ -124,19 +126,25 @@ fn judge_in_budget<'a>(
     };
     let search = details.proposals.then(|| search(proposed, &decision));
     let search_stopped = search.as_ref().is_some_and(|search| search.stopped);
+    let effects = (verdict == Verdict::Allowed).then(|| Consequences::of(resolver, proposed));
+    let (grounds, unsettled) = (reasons(explanation.reasons), reasons(explanation.unsettled));
+    let settled = Settled::by_rules(resolver, &grounds.iter().chain(&unsettled).collect::<Vec<_>>());
     let proposals = search.map(|search| proposals(resolver, request, search.proposals));
     Ok(Judged {
         action: name,
+        called: action.and_then(|own| name_in(&own.called, session.language.code())).unwrap_or(name),
         actor,
         at: request.at,
         zone: portal.zone,
         verdict,
-        reasons: reasons(explanation.reasons),
+        reasons: grounds,
         obligations: obligations.into_iter().map(|found| resolver.obligation(found)).collect(),
         missing: explanation.missing,
         until,
         then,
-        unsettled: reasons(explanation.unsettled),
+        unsettled,
+        effects,
+        settled,
         considered: details.considered.then(considered),
         proposals,
         search_stopped,
@@ -181,7 +189,10 @@ pub(crate) fn read_state(session: &mut Session, pack: &Pack, path: &Path) -> Res
         diagnostics.is_empty(),
     );
     match only.map_err(Vec::from_iter).and_then(|only| only.state) {
-        Ok(state) if diagnostics.is_empty() => return Ok(state),
+        Ok(state) if diagnostics.is_empty() => {
+            session.report(&look_alikes(&pack.program.model, &state));
+            return Ok(state);
+        }
         other => diagnostics.extend(other.err().into_iter().flatten()),
     }
     Err(diagnostics)

@@ -49,6 +49,7 @@ pub(crate) fn read(session: &mut Session, files: &[LockFile], migrates: bool) ->
         let lock = Lock::read(id, &text, migrates)?;
         whole.documents.extend(lock.documents);
         whole.passages.extend(lock.passages);
+        whole.originals.extend(lock.originals);
         whole.is_old |= lock.is_old;
     }
     Ok(whole)
@@ -67,6 +68,11 @@ pub(crate) fn write(
     for (name, document) in &lock.documents {
         if let Some(part) = places.get(name.as_str()).and_then(|at| parts.get_mut(*at)) {
             part.documents.insert(name.clone(), document.clone());
+        }
+    }
+    for (name, original) in &lock.originals {
+        if let Some(part) = places.get(name.as_str()).and_then(|at| parts.get_mut(*at)) {
+            part.originals.insert(name.clone(), original.clone());
         }
     }
     for passage in &lock.passages {

@@ -7,6 +7,7 @@ pub(crate) mod judging;
 pub(crate) mod load;
 pub(crate) mod lockfile;
 pub(crate) mod near_paths;
+pub(crate) mod originals;
 pub(crate) mod parallel;
 pub(crate) mod paths;
 pub(crate) mod progress;

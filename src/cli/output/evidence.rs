@@ -37,6 +37,16 @@ impl<'a> Cited<'a> {
         self.pack.documents.find(&self.pack.program.model, self.citation)
     }
 
+    /// The name of the document.
+    pub(crate) fn document(self) -> &'a str {
+        self.pack.program.model.document_name(self.citation.document)
+    }
+
+    /// Whether this is no document's word, but how the documents are read.
+    pub(crate) fn is_reading(self) -> bool {
+        self.pack.program.model.documents.get(self.citation.document).is_some_and(|own| own.reading)
+    }
+
     fn path(self) -> Option<&'a str> {
         self.pack.document_paths.get(self.citation.document.index()).map(String::as_str)
     }
@@ -59,12 +69,12 @@ impl<'a> Cited<'a> {
 
 impl Serialize for Cited<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let document = self.pack.program.model.documents.get(self.citation.document);
-        let mut fields = serializer.serialize_struct("Cited", 4)?;
-        fields.serialize_field("document", &document.map(|document| &*document.name.text))?;
+        let mut fields = serializer.serialize_struct("Cited", 5)?;
+        fields.serialize_field("document", self.document())?;
         fields.serialize_field("path", &self.path())?;
         fields.serialize_field("line", &self.line())?;
         fields.serialize_field("quote", &self.citation.quote)?;
+        fields.serialize_field("basis", if self.is_reading() { "reading" } else { "document" })?;
         fields.end()
     }
 }

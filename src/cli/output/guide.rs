@@ -9,10 +9,16 @@ use serde::Serialize;
 pub(crate) struct Guide<'a> {
     pub(crate) version: u32,
     pub(crate) action: &'a str,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) called: Option<&'a str>,
     pub(crate) parameters: Vec<Parameter<'a>>,
     pub(crate) steps: Vec<Phrase>,
     /// Who may do it, whatever the circumstances.
     pub(crate) roles: Vec<&'a str>,
+    /// The same by what people call them.
+    #[serde(skip)]
+    pub(crate) roles_called: Vec<&'a str>,
     pub(crate) conditions: Vec<Condition<'a>>,
     /// The deadlines that are met by it.
     pub(crate) deadlines: Vec<Condition<'a>>,

@@ -1,12 +1,14 @@
 //! A judged action with its grounds, as every format prints it.
 
 use crate::base::{Span, msg};
+use crate::cli::output::consequences::Consequences;
 use crate::cli::output::evidence::{Cited, Fact, Obligation, Resolver, missing_paths};
-use crate::cli::output::language::Phrase;
+use crate::cli::output::language::{Language, Phrase};
 use crate::cli::output::named_value::NamedValue;
 use crate::cli::output::proposals::Proposal;
 use crate::cli::session::Exit;
 use crate::eval::{EffectOfRule, Missing, Verdict};
+use crate::model::{Citation, Conflict};
 use crate::values::{Moment, Zone};
 use serde::Serialize;
 
@@ -39,6 +41,9 @@ pub(crate) struct Problem<'a> {
 #[derive(Serialize)]
 pub(crate) struct Judged<'a> {
     pub(crate) action: &'a str,
+    /// What people call it, or else its name.
+    #[serde(skip)]
+    pub(crate) called: &'a str,
     pub(crate) actor: String,
     pub(crate) at: Moment,
     pub(crate) verdict: Verdict,
@@ -51,6 +56,12 @@ pub(crate) struct Judged<'a> {
     /// The verdict then, if it is known.
     pub(crate) then: Option<Verdict>,
     pub(crate) unsettled: Vec<Reason<'a>>,
+    /// What it brings about, where it is allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) effects: Option<Consequences<'a>>,
+    /// The contradictions between documents that the verdict rests on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) settled: Vec<Settled<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) considered: Option<Vec<Considered<'a>>>,
     #[serde(rename = "why_not", skip_serializing_if = "Option::is_none")]
@@ -82,6 +93,64 @@ pub(crate) struct Reason<'a> {
     /// What applied, or what stood in the way.
     #[serde(skip)]
     pub(crate) spans: Vec<Span>,
+}
+
+/// A contradiction between documents, and how the rules settle it.
+#[derive(Serialize)]
+pub(crate) struct Settled<'a> {
+    conflict: &'a str,
+    /// The document that prevails.
+    #[serde(rename = "as")]
+    settled_as: &'a str,
+    pub(crate) readings: Vec<Cited<'a>>,
+    /// In the language of the run.
+    because: Phrase,
+}
+
+impl<'a> Settled<'a> {
+    /// The conflicts that are settled by one of these rules, or over a passage that one of them cites.
+    pub(crate) fn by_rules(resolver: Resolver<'a, '_>, rules: &[&Reason<'a>]) -> Vec<Self> {
+        let (session, model) = (resolver.session, &resolver.pack.program.model);
+        let is_on = |conflict: &Conflict, reason: &Reason<'_>| {
+            let by = conflict.by.and_then(|rule| resolver.rule_id(rule));
+            let cited = reason.citations.iter().map(|cited| cited.citation);
+            let same = |one: &Citation, other: &Citation| {
+                (one.document, &one.quote) == (other.document, &other.quote)
+            };
+            by == Some(reason.rule)
+                || cited.into_iter().any(|one| conflict.between.iter().any(|other| same(one, other)))
+        };
+        let found =
+            model.conflicts.iter().filter(|conflict| rules.iter().any(|reason| is_on(conflict, reason)));
+        let because = |conflict: &'a Conflict| {
+            let texts = conflict.because.iter().map(|text| (&*text.language, text.text.to_string()));
+            session.language.choose(texts, resolver.portal.zone).unwrap_or_default()
+        };
+        let settled = |conflict: &'a Conflict| Self {
+            conflict: &conflict.id.text,
+            settled_as: model.document_name(conflict.settled_as),
+            readings: resolver.citations(&conflict.between),
+            because: because(conflict),
+        };
+        found.map(settled).collect()
+    }
+
+    /// For people: what is in force, what the other document reads, and why.
+    pub(crate) fn in_words(&self, language: Language) -> String {
+        let is_in_force = |cited: &&Cited<'_>| cited.document() == self.settled_as;
+        let (in_force, others): (Vec<_>, Vec<_>) = self.readings.iter().partition(is_in_force);
+        let all = |list: Vec<&Cited<'_>>| {
+            list.into_iter().map(|one| one.on_one_line()).collect::<Vec<_>>().join("; ")
+        };
+        msg!(
+            verdict.settled,
+            conflict = self.conflict,
+            other = all(others),
+            in_force = all(in_force),
+            because = self.because.shown()
+        )
+        .text(language)
+    }
 }
 
 /// A rule that was considered and did not apply.

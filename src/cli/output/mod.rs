@@ -2,6 +2,7 @@
 
 pub(crate) mod accept;
 pub(crate) mod audit_finding;
+pub(crate) mod consequences;
 pub(crate) mod dates;
 pub(crate) mod errors;
 pub(crate) mod evidence;

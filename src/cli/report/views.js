@@ -21,7 +21,7 @@ function quotedSentence(id) {
   const state = stateOf(found.sentence);
   return el("a", { class: "quoted q-" + state, href: hashOf(id), lang: languageOf(found.sentence.text) },
     el("span", { class: "quoted-text" }, rich(found.sentence.text)),
-    el("span", { class: "quoted-place", lang: now.language }, icon(state), say("states." + state), " · ", found.document.name, " · ", say("line", { n: found.sentence.line })));
+    el("span", { class: "quoted-place", lang: now.language }, icon(state), say("states." + state), " · ", found.document.name, " · ", say("line", { n: found.sentence.line }), found.document.basis === "reading" && " · " + say("reading")));
 }
 
 const scenarioList = (numbers) => el("ul", { class: "scenarios" }, list(numbers).map((at) => scenarios[at]).filter(Boolean).map(scenarioItem));
@@ -216,7 +216,7 @@ function documentSide(one) {
     el("h2", { class: documents.length > 1 ? null : "unseen" }, say("documents")),
     documents.length > 1 && el("ul", { class: "documents" }, documents.map((other) => el("li", null,
       el("a", { href: hashOf("documents", other.name), "aria-current": other === one ? "true" : null },
-        el("span", null, other.name), !other.present && el("span", { class: "badge b-absent" }, icon("absent"), say("drift.absent")))))),
+        el("span", null, other.name), other.basis === "reading" && el("span", { class: "muted" }, say("reading")), !other.present && el("span", { class: "badge b-absent" }, icon("absent"), say("drift.absent")))))),
     el("h3", { class: "label" }, say("legend")), toggle,
     headings.length > 1 && el("nav", { class: "outline", "aria-label": say("outline") }, el("h3", { class: "label" }, say("outline")),
       el("ul", null, headings.filter((block) => block.level > 1 || headings.length < 4).map((block) => {
@@ -231,7 +231,7 @@ function documentText(one, live) {
     walk = [];
   }
   const body = el("article", { class: "text", lang: languageOf(list(one.sentences).slice(0, 9).map((sentence) => sentence.text).join("")), "aria-label": one.name });
-  body.append(el("p", { class: "text-path", lang: now.language }, one.path, list(one.prevails_over).length > 0 && " · " + say("prevails", { names: one.prevails_over.join(", ") })));
+  body.append(el("p", { class: "text-path", lang: now.language }, one.path, list(one.prevails_over).length > 0 && " · " + say("prevails", { names: one.prevails_over.join(", ") }), one.basis === "reading" && " · " + say("readingHint")));
   if (!one.present) body.append(empty(say("absentDocument"), say("absentHint", { path: one.path })));
   else if (!list(one.blocks).length) body.append(empty(say("emptyDocument")));
   let level = 2;

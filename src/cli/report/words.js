@@ -31,6 +31,8 @@ const WORDS = {
   outline: ["In this document", "В этом документе"],
   next: ["Next", "Следующее"],
   previous: ["Previous", "Предыдущее"],
+  reading: ["our reading", "наше прочтение"],
+  readingHint: ["our reading: no document says this", "наше прочтение: в документах этого нет"],
   prevails: ["prevails over {names}", "важнее, чем {names}"],
   absentDocument: ["This document is missing", "Этого документа нет"],
   absentHint: [

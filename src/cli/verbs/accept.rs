@@ -5,14 +5,19 @@ use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::review::{Review, ReviewOptions, day_of, review};
 use crate::cli::io::whole_file::{WaitingFile, write_beside};
-use crate::cli::io::{history, lockfile};
+use crate::cli::io::{history, lockfile, originals};
 use crate::cli::output::accept::AcceptReport;
+use crate::cli::output::json::pretty;
+use crate::cli::output::render::paragraph;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::accept::{Acceptance, ONLY_MOVED, Selection, accepted, named, refusals};
 use crate::documents::drift::CitationStatus;
-use crate::documents::passage::Passage;
+use crate::documents::originals::record as record_ties;
+use crate::documents::passage::{Annotated, Passage};
 use crate::documents::requote::{edited, edits, keys_after, misfit};
+use chrono::NaiveDate;
+use serde_json::json;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -37,6 +42,9 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     let options =
         ReviewOptions { day: day_of(None)?, against: None, shows_old_texts: false, migrates: verb.migrate };
     let first = review(session, &pack, &options)?;
+    if let Some(original) = &verb.original {
+        return record_original(session, &first, verb, format, original);
+    }
     let mut chosen = choose(&first, verb)?;
     if let Some(refused) = refuse(session, &first, &chosen) {
         return Ok(refused);
@@ -48,11 +56,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         let nothing = nothing_to_accept(&first, verb).text(session.language);
         return Ok(VerbOutput { text: format!("{nothing}\n"), exit: Exit::Success });
     }
-    let how = Acceptance {
-        day: options.day,
-        by: who(verb, &pack),
-        because: verb.reason.clone().unwrap_or_else(|| ONLY_MOVED.to_owned()),
-    };
+    let how = acceptance(verb, &pack, options.day);
     let shown = |now: &Passage| first.shown_sentences(session, now.document, now.sentences.clone());
     let edits = edits(&pack.program.model, &first.verified, &chosen, &session.sources, shown);
     if edits.is_empty() {
@@ -87,6 +91,59 @@ fn nothing_to_accept(review: &Review<'_>, verb: &Accept) -> Message {
         Some(citing) => msg!(verify.cites_nothing, citing = citing.message(model)),
         None => msg!(verify.nothing_to_accept),
     }
+}
+
+fn acceptance(verb: &Accept, pack: &Pack, day: NaiveDate) -> Acceptance {
+    let because = verb.reason.clone().unwrap_or_else(|| ONLY_MOVED.to_owned());
+    Acceptance { day, by: who(verb, pack), because }
+}
+
+/// Record an original as it is now, and which of our sentences retell which of its.
+fn record_original(
+    session: &mut Session,
+    review: &Review<'_>,
+    verb: &Accept,
+    format: Format,
+    option: &str,
+) -> VerbResult {
+    let model = &review.pack.program.model;
+    let file = originals::read(session, model, option)?;
+    let name = model.document_name(file.document);
+    let old = review.lock.originals.get(name);
+    let ours = &review.verified.annotated;
+    let ties = match &verb.ties {
+        Some(path) => originals::ties(session, path, &file, ours)?,
+        None if old.is_some() => Vec::new(),
+        None => {
+            let lacks = Diagnostic::error(Code::E0605, msg!(verify.no_ties_yet, document = name));
+            return Err(lacks.help(msg!(verify.write_tie)).into());
+        }
+    };
+    let original = Annotated::new(model, &file.texts);
+    let how = acceptance(verb, review.pack, day_of(None)?);
+    let mut lock = review.lock.clone();
+    let recorded = record_ties(old, &ties, &original, ours, file.document, &how);
+    let (all, retold) =
+        (recorded.sentences.len(), recorded.sentences.iter().filter(|own| !own.ours.is_empty()).count());
+    lock.originals.insert(name.to_owned(), recorded);
+    let written = lockfile::write(session, &review.locks, &lock)?;
+    let mut files = Vec::new();
+    for (path, file) in written {
+        file.finish()?;
+        files.push(path.display().to_string());
+    }
+    if format == Format::Json {
+        let report = json!({
+            "version": 1,
+            "original": {"document": name, "sentences": all, "retold": retold},
+            "written": files,
+        });
+        return Ok(VerbOutput { text: pretty(&report), exit: Exit::Success });
+    }
+    let message = msg!(verify.original_recorded, document = name, count = all, retold = retold);
+    let lines = std::iter::once(message).chain(files.iter().map(|file| msg!(verify.wrote, file = file)));
+    let text = lines.map(|line| paragraph(&line.text(session.language), 0, 2, &session.style)).collect();
+    Ok(VerbOutput { text, exit: Exit::Success })
 }
 
 /// Report why what was chosen cannot be accepted, if so.

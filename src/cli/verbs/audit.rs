@@ -23,6 +23,7 @@ use crate::eval::budget::{self, OverBudget};
 use crate::eval::{Portal, Severity, audit};
 use crate::input::State;
 use crate::input::hints::write_state;
+use crate::input::look_alike::look_alikes;
 use crate::values::moment::Unit;
 use crate::values::{Moment, Period};
 use serde::Serialize;
@@ -144,6 +145,7 @@ impl Auditor<'_> {
         (place, alone): (Span, bool),
         audited: &mut Audited,
     ) -> Result<(), Errors> {
+        session.report(&look_alikes(&self.pack.program.model, &state));
         let mut name = session.sources.name(place).to_owned();
         if !alone {
             name.push_str(&format!(":{}", session.sources.line(place)));

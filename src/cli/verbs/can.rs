@@ -7,14 +7,15 @@ use crate::cli::output::human;
 use crate::cli::output::json::pretty;
 use crate::cli::output::judged::Counts;
 use crate::cli::pack::Pack;
-use crate::cli::session::{Session, VerbOutput, VerbResult};
+use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::eval::Portal;
 use crate::input::hints::unknown_element;
 use crate::input::{Request, State};
-use crate::model::Model;
+use crate::model::{Model, is_called};
 use crate::state::collection::{Cell, Row};
-use crate::values::ids::{ActionId, FieldId, RowId};
-use crate::values::{Moment, Value};
+use crate::values::email::is_same_email;
+use crate::values::ids::{ActionId, CollectionId, FieldId, RowId};
+use crate::values::{Moment, Type, Value};
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> VerbResult {
     let format = session.format_of(Format::of_verb("can"))?;
@@ -42,12 +43,16 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
     let details = Details { considered: verb.explain, proposals: false };
     let judged = requests.iter().map(|request| judge(session, &pack, &portal, request, details));
     let results = judged.collect::<Result<Vec<_>, _>>()?;
-    let exit = Counts::of(&results).exit();
+    // A listing that was asked for was given, whatever stands in it; what was not judged is none.
+    let exit = match Counts::of(&results).over_budget {
+        0 => Exit::Success,
+        _ => Exit::Error,
+    };
     let text = if format == Format::Json {
         pretty(&JudgedActions {
             version: 1,
-            actor: verb.actor.as_deref(),
-            role: verb.role.as_deref(),
+            actor: verb.actor.as_ref().and_then(|_| portal.state.id(model.schema.actors?, actor)),
+            role: verb.role.as_ref().and_then(|_| portal.state.id(model.schema.actors?, actor)),
             results,
         })
     } else {
@@ -62,21 +67,37 @@ fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<RowId, Diagnos
         .schema
         .actors
         .ok_or_else(|| Diagnostic::error(Code::E0407, msg!(cli.unknown_actor, actor = actor)))?;
-    let found = portal.state.find(actors, actor);
+    let found =
+        portal.state.find(actors, actor).or_else(|| with_address(model, &portal.state, actors, actor));
     found.ok_or_else(|| unknown_element(model, &portal.state, actors, actor))
 }
 
-/// A portal of which nothing is known but that somebody active has this role.
+/// The one element that has this e-mail address.
+fn with_address(model: &Model, state: &State, collection: CollectionId, address: &str) -> Option<RowId> {
+    let shape = model.schema.collections.get(collection)?;
+    let rows = state.collections.get(collection)?;
+    let emails: Vec<FieldId> =
+        shape.fields.enumerated().filter(|(_, field)| field.ty == Type::Email).map(|(id, _)| id).collect();
+    let has = |row: &RowId| {
+        emails.iter().any(|field| rows.text(*row, *field).is_some_and(|own| is_same_email(own, address)))
+    };
+    let mut found = rows.rows().filter(has);
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// A portal of which nothing is known but that somebody has this role: what may be left out, or has a default, may be
+/// anything.
 fn of_role(pack: &Pack, role: &str) -> Result<Portal, Diagnostic> {
     let model = &pack.program.model;
     let found = model.roles.enumerated().find(|(_, found)| *found.name.text == *role);
-    let (id, _) = found.ok_or_else(|| {
+    let found = found.or_else(|| model.roles.enumerated().find(|(_, found)| is_called(&found.called, role)));
+    let (id, name) = found.map(|(id, role)| (id, &role.name)).ok_or_else(|| {
         Diagnostic::error(Code::E0603, msg!(cli.unknown_role, role = role))
             .maybe_help(suggest::did_you_mean(role, model.roles.iter().map(|role| &*role.name.text)))
     })?;
     let mut state = State::empty(model);
     for (scalar, cell) in model.schema.scalars.ids().zip(&mut state.scalars) {
-        if model.schema.time_zone != Some(scalar) && cell.value != Value::Absent {
+        if model.schema.time_zone != Some(scalar) {
             cell.value = Value::Unknown;
         }
     }
@@ -84,14 +105,14 @@ fn of_role(pack: &Pack, role: &str) -> Result<Portal, Diagnostic> {
         && let Some(shape) = model.schema.collections.get(actors)
         && let Some(rows) = state.collections.get_mut(actors)
     {
-        let mut cells: IndexVec<FieldId, Cell> =
-            shape.fields.iter().map(crate::input::state::left_out).collect();
+        let unknown = Cell { value: Value::Unknown, span: None };
+        let mut cells: IndexVec<FieldId, Cell> = shape.fields.iter().map(|_| unknown.clone()).collect();
         let mut set = |field: Option<FieldId>, value: Value| {
             if let Some(cell) = field.and_then(|field| cells.get_mut(field)) {
                 cell.value = value;
             }
         };
-        set(shape.key, Value::text(role));
+        set(shape.key, Value::text(&name.text));
         set(Some(model.schema.role_field), Value::Variant(id.into()));
         rows.push(Row { cells, span: None });
     }

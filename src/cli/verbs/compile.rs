@@ -47,7 +47,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
     if let Some(out) = &verb.out {
         session.write_artefact(&pack, out)?;
     }
-    let (rules, actions) = (model.rules.len(), model.actions.len());
+    let rules = model.rules.iter().filter(|rule| !rule.is_built_in()).count();
+    let actions = model.actions.len();
     let (roles, documents) = (model.roles.len(), model.documents.len());
     let text = if format == Format::Json {
         pretty(&serde_json::json!({

@@ -10,8 +10,8 @@ use crate::cli::output::language::{Language, Phrase};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::model::{
-    Action, Citation, Effect, Invariant, InvariantKind, LocalizedText, Message, MessagePart, Rule, RuleKind,
-    Target,
+    Action, Citation, Effect, Invariant, InvariantKind, LocalizedText, Message, MessagePart, Role, Rule,
+    RuleKind, Target, is_called, name_in,
 };
 use crate::values::ids::{ActionId, RoleId, RuleId};
 use crate::values::{Type, Zone};
@@ -20,7 +20,10 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> V
     let format = session.format_of(Format::of_verb("how"))?;
     let pack = session.load(&arguments.rules)?;
     let actions = &pack.program.model.actions;
-    let found = actions.enumerated().find(|(_, action)| *action.name.text == *verb.action);
+    let named = |action: &Action| *action.name.text == *verb.action;
+    let found = actions.enumerated().find(|(_, action)| named(action));
+    let found =
+        found.or_else(|| actions.enumerated().find(|(_, action)| is_called(&action.called, &verb.action)));
     let (id, action) = found.ok_or_else(|| {
         let known = actions.iter().map(|action| &*action.name.text);
         Diagnostic::error(Code::E0603, msg!(cli.unknown_action, action = &verb.action))
@@ -59,15 +62,22 @@ fn guide<'a>(session: &'a Session, pack: &'a Pack, id: ActionId, action: &'a Act
         citations: cited(&rule.cites),
     };
     let parameters = action.parameters.iter().filter_map(|parameter| model.parameters.get(*parameter));
-    let roles = model.roles.enumerated().filter(|(role, _)| may(*role));
+    let code = session.language.code();
+    let roles: Vec<&Role> =
+        model.roles.enumerated().filter(|(role, _)| may(*role)).map(|(_, role)| role).collect();
     Guide {
         version: 1,
         action: &action.name.text,
+        called: name_in(&action.called, session.language.code()),
         parameters: parameters
             .map(|own| Parameter { name: &own.name.text, ty: model.type_name(&own.ty) })
             .collect(),
-        steps: action.how.iter().filter_map(|step| localized(session.language, step)).collect(),
-        roles: roles.map(|(_, role)| &*role.name.text).collect(),
+        steps: action.how.iter().filter_map(|step| localized(session.language, &step.texts)).collect(),
+        roles: roles.iter().map(|role| &*role.name.text).collect(),
+        roles_called: roles
+            .iter()
+            .map(|role| name_in(&role.called, code).unwrap_or(&role.name.text))
+            .collect(),
         conditions: rules().map(condition).collect(),
         deadlines: model.rules.iter().filter(|rule| meets(action, rule)).map(condition).collect(),
         changes: action.effects.iter().map(|effect| change(session, effect)).collect(),
@@ -95,6 +105,7 @@ fn localized(language: Language, texts: &[LocalizedText]) -> Option<Phrase> {
 fn template(language: Language, messages: &[Message]) -> Phrase {
     let part = |part: &MessagePart| match part {
         MessagePart::Text(text) => text.to_string(),
+        MessagePart::Plural { forms, .. } => forms.last().map_or_else(String::new, ToString::to_string),
         _ => "…".to_owned(),
     };
     let written =

@@ -17,7 +17,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Report) -
     let options =
         ReviewOptions { day, against: verb.against.as_deref(), shows_old_texts: true, migrates: false };
     let review = review(session, &pack, &options)?;
-    let page = html(session, &VerifyReport::new(&review, None), chrono::Utc::now());
+    let page = html(session, &VerifyReport::new(&review, Vec::new(), None), chrono::Utc::now());
     let text = if verb.out == Path::new("-") {
         page
     } else {

@@ -8,14 +8,12 @@ use crate::cli::io::progress::Progress;
 use crate::cli::io::stdout::print;
 use crate::cli::io::whole_file::write_beside;
 use crate::cli::output::dates;
-use crate::cli::output::evidence::Resolver;
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
-use crate::cli::output::judged::{ActionResult, Counts};
-use crate::cli::output::played::{DeadlineChange, Difference, Played};
+use crate::cli::output::judged::{ActionResult, Counts, Judged};
+use crate::cli::output::played::Played;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, VerbOutput, VerbResult};
-use crate::eval::obligations::shifts;
 use crate::eval::{Portal, ProposedAction, Verdict};
 use crate::input::tree::Node;
 use crate::input::{Request, State, write};
@@ -136,28 +134,21 @@ impl Play<'_> {
             }
         };
         let verdict = judged.verdict;
-        let mut played =
-            Played { number: self.counts.total(), judged, changes: Vec::new(), deadlines: Vec::new() };
         if verdict == Verdict::Allowed {
-            let shifts = shifts(&proposed);
             let effects = proposed.into_effects();
-            let applied = self.portal.carry_out(program, &request, effects, request.action_span);
-            let resolver = Resolver { session, pack, portal: &self.portal };
-            let changes = applied.differences.into_iter().map(|one| Difference::new(resolver, one));
-            played.changes = changes.collect();
-            played.deadlines = shifts.into_iter().map(|shift| DeadlineChange::new(resolver, shift)).collect();
+            self.portal.carry_out(program, &request, effects, request.action_span);
         }
         progress.step(1);
-        progress.suspended(|| self.show(session, &played))?;
+        progress.suspended(|| self.show(session, &judged))?;
         Ok(Some(verdict))
     }
 
     /// Show a step. Where nobody reads on, the actions are played all the same: how the run ends, and the state that is
     /// left, hang on all of them.
-    fn show(&mut self, session: &Session, played: &Played<'_>) -> Result<(), Errors> {
+    fn show(&mut self, session: &Session, judged: &Judged<'_>) -> Result<(), Errors> {
         match self.format {
-            Format::Json => self.put(session, &pretty(played)),
-            _ => self.put(session, &human::played(session, played)),
+            Format::Json => self.put(session, &pretty(&Played::new(judged))),
+            _ => self.put(session, &human::played(session, self.counts.total(), judged)),
         }
     }
 

@@ -1,13 +1,15 @@
 //! `ustav verify`: whether rules and documents still agree. It reads, and writes nothing.
 
 use crate::cli::arguments::{Arguments, Format, Verify};
-use crate::cli::io::review::{ReviewOptions, day_of, review};
+use crate::cli::io::originals;
+use crate::cli::io::review::{Review, ReviewOptions, day_of, review};
 use crate::cli::output::json::pretty;
 use crate::cli::output::verify::data::ReportData;
+use crate::cli::output::verify::originals::ComparedOriginal;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::output::verify::{human, machine};
 use crate::cli::output::{github, sarif};
-use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
+use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -> VerbResult {
     let format = session.format_of(Format::of_verb("verify"))?;
@@ -16,7 +18,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
     let options =
         ReviewOptions { day, against: verb.against.as_deref(), shows_old_texts: true, migrates: false };
     let review = review(session, &pack, &options)?;
-    let report = VerifyReport::new(&review, verb.min_coverage);
+    let originals = read_originals(session, &review, &verb.original)?;
+    let report = VerifyReport::new(&review, originals, verb.min_coverage);
     let text = match format {
         Format::Json => pretty(&ReportData::new(session, &report)),
         Format::Sarif => {
@@ -29,6 +32,21 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
         Format::Human => human::human(session, &report, verb.coverage),
     };
     let is_read = !verb.strict || report.review.verified.unread.is_empty();
-    let well = report.findings.hold() && report.short_of.is_none() && is_read;
+    let well = report.holds() && report.short_of.is_none() && is_read;
     Ok(VerbOutput { text, exit: if well { Exit::Success } else { Exit::Denied } })
+}
+
+/// The originals that were named, held against what was recorded of them.
+fn read_originals(
+    session: &mut Session,
+    review: &Review<'_>,
+    options: &[String],
+) -> Result<Vec<ComparedOriginal>, Errors> {
+    let model = &review.pack.program.model;
+    let mut found = Vec::new();
+    for option in options {
+        let file = originals::read(session, model, option)?;
+        found.push(ComparedOriginal::new(review, file, option));
+    }
+    Ok(found)
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Model};
 use crate::values::ids::{CollectionId, FieldId, ParameterId, RowId, ScalarId};
-use crate::values::{Moment, Period, Type, Value, Zone};
+use crate::values::{Moment, Period, Range, Type, Value, Zone};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
@@ -43,6 +43,18 @@ pub(in crate::eval) fn shape<'m>(model: &'m Model, place: &Input) -> Option<(&'m
             let shape = model.schema.collections.get(*collection)?;
             let found = shape.fields.get(*field)?;
             Some(of(found, shape.key == Some(*field) || found.ty == Type::Email))
+        }
+        _ => None,
+    }
+}
+
+/// The numbers that a place may hold.
+pub(super) fn range(model: &Model, place: &Input) -> Option<Range> {
+    match place {
+        Input::Argument(parameter) => model.parameters.get(*parameter)?.range,
+        Input::Scalar(scalar) => model.schema.scalars.get(*scalar)?.field.range,
+        Input::Field { collection, field, .. } => {
+            model.schema.collections.get(*collection)?.fields.get(*field)?.range
         }
         _ => None,
     }

@@ -14,8 +14,8 @@ use crate::input::Request;
 use crate::kb::{Op, Written};
 use crate::program::Program;
 use crate::state::collection::Cell;
+use crate::values::email::fold_email;
 use crate::values::ids::{CollectionId, CounterId, FieldId, ParameterId, RowId};
-use crate::values::value::fold_email;
 use crate::values::{Moment, Truth, Value};
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -192,10 +192,9 @@ impl<'a> Sandbox<'a> {
         if let Some(cell) = cells.get_mut(field) {
             cell.value = Value::List([text].into_iter().collect());
         }
-        if self.portal.push(self.program, collection, cells, None).is_some() {
-            back.push(Undo::Portal(apply::Undo::Added(collection)));
-            self.recount(Written::Added(collection), |_| true, back);
-        }
+        self.portal.push(self.program, collection, cells, None);
+        back.push(Undo::Portal(apply::Undo::Added(collection)));
+        self.recount(Written::Added(collection), |_| true, back);
     }
 
     fn hold_no_more(

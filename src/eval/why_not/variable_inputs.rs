@@ -5,7 +5,7 @@ use crate::eval::compute::{Context, Frame};
 use crate::eval::judge::{Cause, RuleOutcome};
 use crate::eval::overlay::FieldOf;
 use crate::eval::proposed::ProposedAction;
-use crate::eval::why_not::place::{Input, all_values, around, days, shape};
+use crate::eval::why_not::place::{Input, all_values, around, days, range, shape};
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, Op, Set};
 use crate::syntax::tree::Arithmetic;
@@ -381,10 +381,11 @@ impl<'a> Collector<'a> {
         if named || argument && !matches!(ty, Type::Int | Type::Date | Type::Bool | Type::Enum(_)) {
             return;
         }
+        let range = range(&self.before.program.model, &place);
         let fits = |value: &Value| match value {
             Value::Absent => optional,
             Value::Unknown | Value::Element(_) => false,
-            value => *value != held,
+            value => *value != held && value.may_stand_in(ty, range),
         };
         let values: Vec<Value> = values.iter().filter(|value| fits(value)).cloned().collect();
         self.variable_input(place.clone());
@@ -409,6 +410,12 @@ impl<'a> Collector<'a> {
                     (index.collection, index.field, index.fold) == (*collection, *field, *fold)
                 });
                 let index = index.unwrap_or(IndexId::NONE);
+                let shape = self.before.program.model.schema.collections.get(*collection);
+                let ty = shape.and_then(|shape| shape.fields.get(*field)).map(|field| &field.ty);
+                let list = Value::List([Value::Text(text.clone())].into_iter().collect());
+                if ty.is_some_and(|ty| !list.may_stand_in(ty, None)) {
+                    return Vec::new();
+                }
                 let holds = self.before.portal.look_up(index, &Value::Text(text.clone()), *fold);
                 return vec![Value::Bool(holds != Truth::True)];
             }

@@ -10,6 +10,7 @@ use crate::input::tree::is_nothing;
 use crate::input::yaml::Limits;
 use crate::model::{Collection, Field, Member, Model};
 use crate::state::collection::{Cell, Rows};
+use crate::values::email::is_email;
 use crate::values::ids::{CollectionId, FieldId, ScalarId};
 use crate::values::{Type, Value};
 use std::collections::HashMap;
@@ -249,6 +250,9 @@ impl<'m> StateBuilder<'m> {
     fn cell(&mut self, id: FieldId, field: &'m Field, scalar: Scalar<'_>) -> Option<()> {
         let span = self.span(scalar.start, scalar.end);
         if matches!(field.ty, Type::String | Type::Email) && is_text(scalar.text, scalar.quoted) {
+            if field.ty == Type::Email && !is_email(scalar.text) {
+                return None;
+            }
             self.fits(scalar)?;
             self.elements.as_mut()?.rows.fill_text(id, scalar.text, span);
         } else {
@@ -269,7 +273,8 @@ impl<'m> StateBuilder<'m> {
         if !scalar.quoted && is_nothing(scalar.text) {
             return field.optional.then_some(Value::Absent);
         }
-        value_of(self.model, &field.ty, scalar.text, scalar.quoted)
+        let value = value_of(self.model, &field.ty, scalar.text, scalar.quoted)?;
+        value.is_in(field.range).then_some(value)
     }
 
     fn span(&self, start: u32, end: u32) -> Span {

@@ -9,6 +9,7 @@ use crate::base::{Diagnostic, IndexVec, Span};
 use crate::kb::knowledge_base::{
     Deadline, Effect, Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, Op, Plan, RuleEntry,
 };
+use crate::model::NumberPart;
 use crate::model::{self, Expr, Model, RuleKind};
 use crate::values::Type;
 use crate::values::ids::{ActionId, Level, NodeId, RoleId, RuleId};
@@ -166,6 +167,14 @@ impl Lowering<'_> {
             model::MessagePart::Count => MessagePart::Count,
             model::MessagePart::Limit => MessagePart::Limit,
             model::MessagePart::Due => MessagePart::Due,
+            model::MessagePart::Plural { of, forms } => {
+                let of = match of {
+                    NumberPart::Value(expr) => NumberPart::Value((self.expr(expr, env), expr.ty.clone())),
+                    NumberPart::Count => NumberPart::Count,
+                    NumberPart::Limit => NumberPart::Limit,
+                };
+                MessagePart::Plural { of, forms: forms.clone() }
+            }
         };
         let lowered = messages.iter().map(|message| Message {
             language: message.language.clone(),

@@ -5,15 +5,15 @@ use crate::model::expr::{Expr, ExprKind, LetBody};
 use crate::model::from_syntax::alternatives::plain;
 use crate::model::from_syntax::checker::{Checker, MOST};
 use crate::model::from_syntax::names::{Scope, ScopedArgument, SetName};
-use crate::model::rules::{Action, Effect, Parameter, Target};
+use crate::model::rules::{Action, Effect, Parameter, Step, Target};
 use crate::model::schema::Collection;
 use crate::syntax::tree::{self, DeclarationKind as Kind};
-use crate::values::Type;
 use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId};
 use crate::values::types::ROLE;
+use crate::values::{Range, Type};
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// Whether a word means elsewhere every action.
@@ -73,8 +73,13 @@ impl Checker {
                     continue;
                 }
                 if let Some(ty) = self.parameter_type(parameter) {
-                    let optional = parameter.ty.as_ref().is_some_and(|ty| ty.optional);
-                    parameters.push(self.parameter(name, ty, optional));
+                    let written = parameter.ty.as_ref();
+                    let optional = written.is_some_and(|ty| ty.optional);
+                    let Some(range) = self.range(written.and_then(|ty| ty.range.as_ref()), &ty) else {
+                        self.unread.insert(name.text.clone());
+                        continue;
+                    };
+                    parameters.push(self.parameter(name, ty, optional, range));
                     self.too_many(self.model.parameters.len(), Some(name.span));
                     if self.model.parameters.len() > MOST {
                         return;
@@ -83,6 +88,7 @@ impl Checker {
             }
             self.model.actions.push(Action {
                 name: written.name.clone(),
+                called: Vec::new(),
                 parameters,
                 how: Vec::new(),
                 effects: Vec::new(),
@@ -92,27 +98,41 @@ impl Checker {
     }
 
     /// The id of a parameter; actions share those of one name and type.
-    fn parameter(&mut self, name: &tree::Name, ty: Type, optional: bool) -> ParameterId {
+    fn parameter(
+        &mut self,
+        name: &tree::Name,
+        ty: Type,
+        optional: bool,
+        range: Option<Range>,
+    ) -> ParameterId {
         let next = ParameterId::at(self.model.parameters.len());
-        match self.names.parameters.entry((name.text.clone(), ty, optional)) {
+        match self.names.parameters.entry((name.text.clone(), ty, optional, range)) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(place) => {
                 let ty = place.key().1.clone();
                 place.insert(next);
-                self.model.parameters.push(Parameter { name: name.clone(), ty, optional });
+                self.model.parameters.push(Parameter { name: name.clone(), ty, optional, range });
                 next
             }
         }
     }
 
     pub(super) fn actions(&mut self, declarations: &[&tree::Declaration]) {
+        let mut names = HashMap::new();
         for declaration in declarations {
             let Kind::Action(written) = &declaration.kind else { continue };
             if self.names.actions.place(&written.name.text) != Some(written.name.span) {
                 continue;
             }
             let Some(id) = self.names.actions.get(&written.name.text) else { continue };
-            let how = written.how.iter().map(|step| self.localized_texts(step)).collect();
+            let (mut how, mut cites) = (Vec::new(), Vec::new());
+            for step in &written.how {
+                let texts = self.localized_texts(&step.texts);
+                let first = cites.len();
+                cites.extend(self.citations(&step.cites));
+                let span = step.texts.first().map_or(written.name.span, |text| text.text.span);
+                how.push(Step { texts, span, cites: first..cites.len() });
+            }
             let mut effects: Vec<Effect> = Vec::new();
             let mut scope = self.action_scope(&[id]);
             for effect in &written.effects {
@@ -121,9 +141,11 @@ impl Checker {
                     effects.push(found);
                 }
             }
-            let cites = self.citations(&written.cites);
+            cites.extend(self.citations(&written.cites));
+            let called = self.called(&written.called, &mut names);
             if let Some(action) = self.model.actions.get_mut(id) {
-                (action.how, action.effects, action.cites) = (how, effects, cites);
+                (action.called, action.how) = (called, how);
+                (action.effects, action.cites) = (effects, cites);
             }
         }
         if let (None, Some(action)) = (self.model.schema.actors, self.model.actions.iter().next())

@@ -9,13 +9,14 @@ use crate::values::ids::{DocumentId, RuleId};
 impl Checker {
     pub(super) fn documents(&mut self, declarations: &[&tree::Declaration]) {
         for declaration in declarations {
-            if let Kind::Document { name, path, optional } = &declaration.kind
+            if let Kind::Document { name, path, reading, optional } = &declaration.kind
                 && self.declare(|names| &mut names.documents, "document", name)
             {
                 self.model.documents.push(Document {
                     name: name.clone(),
                     path: path.text.clone(),
                     span: path.span,
+                    reading: reading.is_some(),
                     optional: optional.is_some(),
                 });
             }

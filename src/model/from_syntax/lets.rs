@@ -173,6 +173,13 @@ impl Checker {
         for parameter in &written.parameters {
             self.not_reserved(&parameter.name);
             let ty = self.parameter_type(parameter)?;
+            if let Some(range) = parameter.ty.as_ref().and_then(|ty| ty.range.as_ref()) {
+                self.report(
+                    Diagnostic::error(Code::E0204, msg!(rules.range_of_let))
+                        .label(range.span(), Message::empty())
+                        .help(msg!(rules.range_of_field)),
+                );
+            }
             let argument = ArgumentId::at(scope.arguments.len());
             Rc::make_mut(&mut scope.arguments).push(ScopedArgument {
                 name: parameter.name.text.clone(),
@@ -221,7 +228,8 @@ impl Checker {
     }
 
     pub(super) fn parameter_type(&mut self, parameter: &tree::Parameter) -> Option<Type> {
-        let implied = tree::TypeName { list: false, name: parameter.name.clone(), optional: false };
+        let implied =
+            tree::TypeName { list: false, name: parameter.name.clone(), optional: false, range: None };
         let before = self.diagnostics.len();
         let found = self.type_of(parameter.ty.as_ref().unwrap_or(&implied), true);
         if found.is_none() && parameter.ty.is_none() && self.diagnostics.len() > before {

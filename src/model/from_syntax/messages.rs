@@ -1,12 +1,14 @@
 //! Texts in languages, and the values in messages.
 
-use crate::base::{Code, Diagnostic, Message as Said, Span, msg};
-use crate::model::expr::{Message, MessagePart};
+use crate::base::{Code, Diagnostic, Message as Said, Span, msg, plural};
+use crate::model::expr::{Message, MessagePart, NumberPart};
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::languages::wrong_code;
 use crate::model::from_syntax::names::Scope;
 use crate::model::rules::LocalizedText;
 use crate::syntax::tree;
+use crate::values::Type;
+use std::sync::Arc;
 
 impl Checker {
     pub(super) fn localized_texts(&mut self, texts: &[tree::LocalizedText]) -> Vec<LocalizedText> {
@@ -46,12 +48,12 @@ impl Checker {
             .iter()
             .map(|text| Message {
                 language: text.language.text.clone(),
-                pieces: self.pieces(&text.text, scope),
+                pieces: self.pieces(&text.language.text, &text.text, scope),
             })
             .collect()
     }
 
-    fn pieces(&mut self, text: &tree::Text, scope: &mut Scope) -> Vec<MessagePart> {
+    fn pieces(&mut self, language: &str, text: &tree::Text, scope: &mut Scope) -> Vec<MessagePart> {
         let mut pieces = Vec::new();
         let mut holes = text.holes.iter();
         let mut rest: &str = &text.text;
@@ -86,13 +88,54 @@ impl Checker {
             if !before.is_empty() {
                 pieces.push(MessagePart::Text(before.into()));
             }
-            pieces.extend(self.placeholder(inside.trim(), holes.next().copied().unwrap_or(text.span), scope));
+            let span = holes.next().copied().unwrap_or(text.span);
+            pieces.extend(match inside.split_once(':') {
+                Some((number, forms)) => self.plural(language, (number.trim(), forms), span, scope),
+                None => self.placeholder(inside.trim(), span, scope),
+            });
             rest = behind;
         }
         if !rest.is_empty() {
             pieces.push(MessagePart::Text(rest.into()));
         }
         pieces
+    }
+
+    /// The word that goes with a number, in as many forms as its language has.
+    fn plural(
+        &mut self,
+        language: &str,
+        (number, forms): (&str, &str),
+        span: Span,
+        scope: &mut Scope,
+    ) -> Option<MessagePart> {
+        let of = match self.placeholder(number, span, scope)? {
+            MessagePart::Count => NumberPart::Count,
+            MessagePart::Limit => NumberPart::Limit,
+            MessagePart::Value(value) if value.ty == Type::Int => NumberPart::Value(value),
+            _ => {
+                self.report(
+                    Diagnostic::error(Code::E0204, msg!(rules.plural_of_number, name = number))
+                        .label(span, Said::empty())
+                        .help(msg!(rules.plural_shape)),
+                );
+                return None;
+            }
+        };
+        let forms: Vec<Arc<str>> = forms.split(',').map(|form| form.trim().into()).collect();
+        let due = plural::forms(language);
+        if forms.len() != due || forms.iter().any(|form| form.is_empty()) {
+            let found = forms.iter().filter(|form| !form.is_empty()).count();
+            let help = match language {
+                "ru" => msg!(rules.plural_russian),
+                "en" => msg!(rules.plural_english),
+                _ => msg!(rules.plural_shape),
+            };
+            let message = msg!(rules.plural_forms, language = language, count = due, found = found);
+            self.report(Diagnostic::error(Code::E0105, message).label(span, Said::empty()).help(help));
+            return None;
+        }
+        Some(MessagePart::Plural { of, forms })
     }
 
     fn placeholder(&mut self, inside: &str, span: Span, scope: &mut Scope) -> Option<MessagePart> {

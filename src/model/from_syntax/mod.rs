@@ -3,6 +3,7 @@
 mod actions;
 mod alternatives;
 mod bounds;
+mod built_in;
 mod check;
 mod checker;
 mod documents;

@@ -3,10 +3,10 @@
 use crate::base::{Id, Span};
 use crate::model::expr::ExprKind;
 use crate::syntax::tree::Name;
-use crate::values::Type;
 use crate::values::ids::{
     ActionId, CollectionId, DocumentId, EnumId, LetId, ParameterId, RoleId, RuleId, ScalarId,
 };
+use crate::values::{Range, Type};
 use foldhash::fast::RandomState;
 use std::collections::HashSet;
 use std::collections::hash_map::{Entry, HashMap};
@@ -80,7 +80,7 @@ pub(super) struct Names {
     pub(super) sets: Table<SetName>,
     pub(super) scalars: HashMap<Arc<str>, ScalarId, RandomState>,
     /// The parameters of all actions, by name, type and whether it may be left out.
-    pub(super) parameters: HashMap<(Arc<str>, Type, bool), ParameterId, RandomState>,
+    pub(super) parameters: HashMap<(Arc<str>, Type, bool, Option<Range>), ParameterId, RandomState>,
     /// Names of definitions that are wrong: using them is not wrong once more.
     pub(super) failed: HashSet<Arc<str>>,
 }

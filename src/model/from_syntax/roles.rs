@@ -50,8 +50,8 @@ impl Checker {
         }
     }
 
-    /// What documents call a role: a word is that of one role, and each language stands once.
-    fn called(
+    /// What people call something: a name is that of one thing, and each language stands once.
+    pub(super) fn called(
         &mut self,
         called: &[tree::Called],
         known: &mut HashMap<(Arc<str>, String), Span>,

@@ -6,9 +6,10 @@ use crate::model::from_syntax::checker::{Checker, MOST};
 use crate::model::from_syntax::names::{Scope, SetName};
 use crate::model::schema::{Collection, Enum, Field, Member, Scalar};
 use crate::syntax::tree::{self, DeclarationKind as Kind};
-use crate::values::Type;
 use crate::values::ids::{CollectionId, EnumId, FieldId, ScalarId, VariantId};
 use crate::values::types::{BUILT_IN, ROLE, ROLE_NAME};
+use crate::values::{Range, Type};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 fn member_name(member: &tree::Member) -> &tree::Name {
@@ -41,7 +42,7 @@ const MOST_ROLES: usize = 1_000;
 impl Checker {
     pub(super) fn enums(&mut self, declarations: &[&tree::Declaration]) {
         // Role is the first enum; its values are the declared roles.
-        let mut roles = Enum { name: ROLE_NAME.into(), values: IndexVec::new() };
+        let mut roles = Enum { name: ROLE_NAME.into(), values: IndexVec::new(), called: IndexVec::new() };
         for declaration in declarations {
             if let Kind::Role(role) = &declaration.kind
                 && self.declare(|names| &mut names.roles, "role", &role.name)
@@ -65,11 +66,15 @@ impl Checker {
         }
     }
 
-    fn enumeration(&mut self, name: &tree::Name, values: &[tree::Name]) {
+    fn enumeration(&mut self, name: &tree::Name, written: &[tree::EnumValue]) {
         let mut seen: Vec<&tree::Name> = Vec::new();
-        self.too_many(values.len(), values.last().map(|value| value.span));
-        for value in values.iter().take(MOST) {
-            self.is_first("value", value, &mut seen);
+        let mut names = HashMap::new();
+        let mut called = IndexVec::new();
+        self.too_many(written.len(), written.last().map(|value| value.name.span));
+        for value in written.iter().take(MOST) {
+            if self.is_first("value", &value.name, &mut seen) {
+                called.push(self.called(&value.called, &mut names));
+            }
         }
         let built_in = type_names().any(|known| *known == *name.text);
         if let Some(first) = self.names.enums.place(&name.text) {
@@ -78,7 +83,7 @@ impl Checker {
             self.other_name(msg!(rules.built_in_type, name = &*name.text), name);
         } else if self.names.enums.add(name, EnumId::at(self.model.enums.len())).is_ok() {
             let values = seen.into_iter().cloned().collect();
-            self.model.enums.push(Enum { name: name.text.clone(), values });
+            self.model.enums.push(Enum { name: name.text.clone(), values, called });
         }
     }
 
@@ -255,6 +260,7 @@ impl Checker {
 
     fn field(&mut self, field: &tree::Field) -> Option<Field> {
         let ty = self.type_of(&field.ty, false)?;
+        let range = self.range(field.ty.range.as_ref(), &ty)?;
         let default = match &field.default {
             None => None,
             Some(written) => {
@@ -266,6 +272,15 @@ impl Checker {
                     );
                     return None;
                 };
+                if let Some(range) = range.filter(|range| !value.is_in(Some(*range))) {
+                    self.report(
+                        Diagnostic::error(
+                            Code::E0207,
+                            msg!(rules.default_out_of_range, range = range.in_words()),
+                        )
+                        .label(written.span, Message::empty()),
+                    );
+                }
                 Some(value)
             }
         };
@@ -277,7 +292,22 @@ impl Checker {
                     .help(msg!(rules.keep_one)),
             );
         }
-        Some(Field { name: field.name.clone(), ty, optional: field.ty.optional, default })
+        Some(Field { name: field.name.clone(), ty, optional: field.ty.optional, range, default })
+    }
+
+    /// The numbers that a field or a parameter of a type may have.
+    pub(super) fn range(&mut self, written: Option<&tree::Range>, ty: &Type) -> Option<Option<Range>> {
+        let Some(written) = written else { return Some(None) };
+        let range = Range { from: written.from.0, to: written.to.map(|(to, _)| to) };
+        let wrong = if *ty != Type::Int {
+            Diagnostic::error(Code::E0204, msg!(rules.range_of_int))
+        } else if range.to.is_some_and(|to| to < range.from) {
+            Diagnostic::error(Code::E0207, msg!(rules.empty_range))
+        } else {
+            return Some(Some(range));
+        };
+        self.report(wrong.label(written.span(), Message::empty()));
+        None
     }
 
     /// The type that is written; elements only where `elements` says so.

@@ -7,8 +7,8 @@ use crate::base::Span;
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{
     self, Action, ActionRule, Actions, AlsoForbidden, Called, Clause, Conflict, Declaration, DeclarationKind,
-    Effect, EffectKind, Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody,
-    LocalizedText, Member, Parameter, Passage, Role, RuleKind, Set, Subject, Text, TypeName, Waives,
+    Effect, EffectKind, EnumValue, Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody,
+    LocalizedText, Member, Parameter, Passage, Role, RuleKind, Set, Step, Subject, Text, TypeName, Waives,
 };
 use crate::syntax::vocabulary::{Pair, Rule};
 
@@ -21,6 +21,9 @@ impl Reader<'_> {
             Rule::document => DeclarationKind::Document {
                 name: self.name(&parts.next()?),
                 path: self.string(&parts.next()?),
+                reading: parts
+                    .next_if(Rule::as_reading)
+                    .and_then(|words| Some(self.span(&words.into_inner().last()?))),
                 optional: parts.next_if(Rule::may_be_absent).map(|word| self.span(&word)),
             },
             Rule::prefer => DeclarationKind::Prefer {
@@ -28,7 +31,14 @@ impl Reader<'_> {
                 second: self.name(&parts.next()?),
             },
             Rule::enumeration => {
-                DeclarationKind::Enum { name: self.name(&parts.next()?), values: self.names(parts) }
+                let name = self.name(&parts.next()?);
+                let value = |pair| {
+                    let mut parts = Parts::of(pair);
+                    let name = self.name(&parts.next()?);
+                    let called = parts.pairs.map(|called| self.called(called)).collect::<Option<_>>()?;
+                    Some(EnumValue { name, called })
+                };
+                DeclarationKind::Enum { name, values: parts.pairs.map(value).collect::<Option<_>>()? }
             }
             Rule::state => DeclarationKind::State(self.members(parts)?),
             Rule::role => DeclarationKind::Role(self.role(parts)?),
@@ -78,7 +88,14 @@ impl Reader<'_> {
         let list = parts.next_if(Rule::list_of).is_some();
         let name = self.name(&parts.next()?);
         let optional = parts.next_if(Rule::optional).is_some();
-        Some(TypeName { list, name, optional })
+        let range = self.optional(parts.next(), Self::range)?;
+        Some(TypeName { list, name, optional, range })
+    }
+
+    fn range(&mut self, pair: Pair<'_>) -> Option<tree::Range> {
+        let mut parts = Parts::of(pair);
+        let end = |reader: &mut Self, pair: Pair<'_>| Some((reader.number(&pair)?, reader.span(&pair)));
+        Some(tree::Range { from: end(self, parts.next()?)?, to: self.optional(parts.next(), end)? })
     }
 
     pub(super) fn literal(&mut self, pair: Pair<'_>) -> Option<Expression> {
@@ -98,18 +115,19 @@ impl Reader<'_> {
             Role { name, like, called: Vec::new(), except: Vec::new(), say: Vec::new(), cites: Vec::new() };
         while let Some(clause) = parts.next() {
             match clause.as_rule() {
-                Rule::called => {
-                    let mut parts = Parts::of(clause);
-                    let language = self.name(&parts.next()?);
-                    let names = parts.pairs.map(|name| self.string(&name)).collect();
-                    role.called.push(Called { language, names });
-                }
+                Rule::called => role.called.push(self.called(clause)?),
                 Rule::except => role.except.extend(self.names(Parts::of(clause))),
                 Rule::say => role.say.extend(self.localized_texts(clause)?),
                 _ => role.cites.push(self.citation(clause)?),
             }
         }
         Some(role)
+    }
+
+    fn called(&mut self, pair: Pair<'_>) -> Option<Called> {
+        let mut parts = Parts::of(pair);
+        let language = self.name(&parts.next()?);
+        Some(Called { language, names: parts.pairs.map(|name| self.string(&name)).collect() })
     }
 
     pub(super) fn parameters(&mut self, parts: &mut Parts<'_>) -> Option<Vec<Parameter>> {
@@ -149,18 +167,32 @@ impl Reader<'_> {
         let mut action = Action {
             name: self.name(&parts.next()?),
             parameters: self.parameters(&mut parts)?,
+            called: Vec::new(),
             how: Vec::new(),
             effects: Vec::new(),
             cites: Vec::new(),
         };
         while let Some(clause) = parts.next() {
             match clause.as_rule() {
-                Rule::how => action.how.push(self.localized_texts(clause)?),
+                Rule::called => action.called.push(self.called(clause)?),
+                Rule::how => action.how.push(self.step(clause)?),
                 Rule::effect => action.effects.push(self.effect(clause)?),
                 _ => action.cites.push(self.citation(clause)?),
             }
         }
         Some(action)
+    }
+
+    fn step(&mut self, pair: Pair<'_>) -> Option<Step> {
+        let mut step = Step { texts: Vec::new(), cites: Vec::new() };
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::localized => step.texts.push(self.localized(part)?),
+                Rule::cites => step.cites.push(self.citation(part)?),
+                _ => {}
+            }
+        }
+        Some(step)
     }
 
     pub(super) fn effect(&mut self, pair: Pair<'_>) -> Option<Effect> {
@@ -327,15 +359,14 @@ impl Reader<'_> {
     }
 
     pub(super) fn localized_texts(&mut self, pair: Pair<'_>) -> Option<Vec<LocalizedText>> {
-        Parts::of(pair)
-            .pairs
-            .map(|pair| {
-                let mut parts = Parts::of(pair);
-                let language = self.name(&parts.next()?);
-                let text = self.text(&mut parts)?;
-                Some(LocalizedText { language, text })
-            })
-            .collect()
+        Parts::of(pair).pairs.map(|pair| self.localized(pair)).collect()
+    }
+
+    fn localized(&mut self, pair: Pair<'_>) -> Option<LocalizedText> {
+        let mut parts = Parts::of(pair);
+        let language = self.name(&parts.next()?);
+        let text = self.text(&mut parts)?;
+        Some(LocalizedText { language, text })
     }
 
     pub(super) fn text(&mut self, parts: &mut Parts<'_>) -> Option<Text> {

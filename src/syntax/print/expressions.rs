@@ -4,6 +4,7 @@ use crate::base::Span;
 use crate::syntax::print::layout::{After, Break, Printer};
 use crate::syntax::tree::{Arithmetic, Comparison, Expression, ExpressionKind, Name, Predicate, Set};
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 
 /// Names that are put in brackets after `is`, where they would be read as the words that ask something.
 const ASKING: [&str; 5] = ["present", "absent", "in", "before", "after"];
@@ -59,7 +60,10 @@ impl Printer<'_> {
                 self.set(set, after, rank);
             }
             ExpressionKind::Reference { path, arguments } => {
-                self.path(path);
+                match path.as_slice() {
+                    [name] => self.name(name),
+                    path => self.path(path),
+                }
                 if let Some(arguments) = arguments {
                     self.suffix("(");
                     self.glue = !arguments.is_empty();
@@ -125,6 +129,13 @@ impl Printer<'_> {
         if let (Some(first), Some(last)) = (path.first(), path.last()) {
             self.leaf(first.span.to(last.span));
         }
+    }
+
+    /// A name; one that is not in the source is written.
+    fn name(&mut self, name: &Name) {
+        let place = name.span.range();
+        let is_there = self.text.get(place.clone()).is_some_and(|text| text.nfc().eq(name.text.chars()));
+        if is_there { self.leaf(name.span) } else { self.push(&name.text, Some(place)) }
     }
 
     /// A number or a date, without the brackets that its span takes in; a number that is not in the source is written.

@@ -8,9 +8,9 @@ mod layout;
 
 use crate::base::Span;
 use crate::syntax::tree::{
-    Action, ActionRule, Actions, Comment, Conflict, Declaration, DeclarationKind, EffectKind, Expression,
-    Field, File, Invariant, InvariantKind, Let, LetBody, LocalizedText, Member, Name, Parameter, Passage,
-    Role, Rule, RuleKind, Subject, TypeName,
+    Action, ActionRule, Actions, Called, Comment, Conflict, Declaration, DeclarationKind, EffectKind,
+    Expression, Field, File, Invariant, InvariantKind, Let, LetBody, LocalizedText, Member, Name, Parameter,
+    Passage, Role, Rule, RuleKind, Subject, TypeName,
 };
 use expressions::OPERAND;
 use layout::{After, Break, Printer, WIDTH, length, width};
@@ -86,9 +86,12 @@ impl Printer<'_> {
     fn declaration(&mut self, declaration: &Declaration) {
         match &declaration.kind {
             DeclarationKind::Import(path) => self.put([("import", path.span)]),
-            DeclarationKind::Document { name, path, optional } => {
+            DeclarationKind::Document { name, path, reading, optional } => {
                 self.put([("document", name.span)]);
                 self.leaf(path.span);
+                if let Some(span) = reading {
+                    self.put([("as", *span)]);
+                }
                 if let Some(span) = optional {
                     self.keyword("optional", *span);
                 }
@@ -98,7 +101,10 @@ impl Printer<'_> {
             }
             DeclarationKind::Enum { name, values } => {
                 self.put([("enum", name.span)]);
-                self.braces(0, values, |printer, value, _| printer.leaf(value.span));
+                self.braces(0, values, |printer, value, _| {
+                    printer.leaf(value.name.span);
+                    value.called.iter().for_each(|called| printer.called(called));
+                });
             }
             DeclarationKind::State(members) => {
                 self.keyword("state", declaration.span);
@@ -206,6 +212,14 @@ impl Printer<'_> {
         if ty.optional {
             self.suffix("?");
         }
+        if let Some(range) = &ty.range {
+            for (word, end) in [("from", Some(range.from)), ("to", range.to)] {
+                if let Some((number, span)) = end {
+                    self.word(word);
+                    self.number(span, Some(number));
+                }
+            }
+        }
     }
 
     fn parameters(&mut self, parameters: &[Parameter], rank: usize) {
@@ -229,13 +243,17 @@ impl Printer<'_> {
         self.maybe("like", role.like.as_ref());
         self.clause(0);
         for called in &role.called {
-            self.put([("called", called.language.span)]);
-            self.list(&called.names, 0, |printer, name, _| printer.leaf(name.span));
+            self.called(called);
             self.clause(2);
         }
         self.clause_of_names("except", &role.except);
         self.localized_texts(2, "say", &role.say);
-        self.cites(&role.cites);
+        self.cites(2, &role.cites);
+    }
+
+    fn called(&mut self, called: &Called) {
+        self.put([("called", called.language.span)]);
+        self.list(&called.names, 0, |printer, name, _| printer.leaf(name.span));
     }
 
     fn definition(&mut self, definition: &Let) {
@@ -258,8 +276,18 @@ impl Printer<'_> {
         self.put([("action", action.name.span)]);
         self.parameters(&action.parameters, 0);
         self.clause(0);
-        for how in &action.how {
-            self.localized_texts(2, "how", how);
+        for called in &action.called {
+            self.called(called);
+            self.clause(2);
+        }
+        // Behind a step they would be its own.
+        let first = action.effects.is_empty() && !action.how.is_empty();
+        if first {
+            self.cites(2, &action.cites);
+        }
+        for step in &action.how {
+            self.localized_texts(2, "how", &step.texts);
+            self.cites(4, &step.cites);
         }
         for effect in &action.effects {
             self.word("effect");
@@ -287,7 +315,9 @@ impl Printer<'_> {
             }
             self.clause(2);
         }
-        self.cites(&action.cites);
+        if !first {
+            self.cites(2, &action.cites);
+        }
     }
 
     fn when(&mut self, condition: Option<&Expression>) {
@@ -316,7 +346,7 @@ impl Printer<'_> {
             RuleKind::Invariant(invariant) => self.invariant(invariant),
         }
         self.localized_texts(2, "say", &rule.say);
-        self.cites(&rule.cites);
+        self.cites(2, &rule.cites);
     }
 
     fn action_rule(&mut self, rule: &ActionRule, may: &str) {
@@ -413,14 +443,14 @@ impl Printer<'_> {
         self.clause(clause);
     }
 
-    fn cites(&mut self, passages: &[Passage]) {
+    fn cites(&mut self, indent: usize, passages: &[Passage]) {
         for passage in passages {
-            self.passage(2, "cites", passage);
+            self.passage(indent, "cites", passage);
             if let Some(waives) = &passage.waives {
                 self.word("waiving");
                 self.list(&waives.numbers, 0, |printer, (_, span), _| printer.leaf(*span));
-                self.line(4);
-                self.localized_texts(4, "because", &waives.because);
+                self.line(indent + 2);
+                self.localized_texts(indent + 2, "because", &waives.because);
             }
         }
     }

@@ -302,6 +302,7 @@ fn values(program: &Program, place: &Input) -> Vec<Change> {
         _ => Vec::new(),
     };
     values.extend(shape.optional.then_some(Value::Absent));
+    values.retain(|value| value.may_stand_in(&shape.ty, shape.range));
     values.into_iter().map(|value| Change::Put(place.clone(), value)).collect()
 }
 

@@ -2,10 +2,10 @@
 
 use crate::input::State;
 use crate::input::state::left_out;
-use crate::model::{Collection, Field, Model};
+use crate::model::{Collection, Field, Model, Parameter};
 use crate::state::collection::{Row, Rows};
 use crate::values::ids::VariantId;
-use crate::values::{Moment, Type, Value, Zone};
+use crate::values::{Moment, Range, Type, Value, Zone};
 use chrono::NaiveDate;
 
 /// The day of what was done before.
@@ -64,7 +64,15 @@ pub(crate) fn element(shape: &Collection, number: usize) -> Row {
 }
 
 fn plain(field: &Field, word: &str, number: usize) -> Value {
-    field.default.clone().unwrap_or_else(|| of_type(&field.ty, word, number))
+    field.default.clone().unwrap_or_else(|| in_range(of_type(&field.ty, word, number), field.range))
+}
+
+/// A number brought into a range.
+fn in_range(value: Value, range: Option<Range>) -> Value {
+    match (value, range) {
+        (Value::Int(number), Some(range)) => Value::Int(range.nearest(number)),
+        (value, _) => value,
+    }
 }
 
 fn of_type(ty: &Type, word: &str, number: usize) -> Value {
@@ -82,12 +90,12 @@ fn of_type(ty: &Type, word: &str, number: usize) -> Value {
 }
 
 /// An argument that could be passed in the place of none.
-pub(crate) fn argument(ty: &Type) -> Option<Value> {
-    match ty {
+pub(crate) fn argument(parameter: &Parameter) -> Option<Value> {
+    match &parameter.ty {
         Type::Element(_) => None,
         Type::Date => Some(Value::Moment(today())),
         Type::Email => Some(Value::text("new@example")),
         Type::String => Some(Value::text("text")),
-        ty => Some(of_type(ty, "", 1)),
+        ty => Some(in_range(of_type(ty, "", 1), parameter.range)),
     }
 }

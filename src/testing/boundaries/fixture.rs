@@ -124,7 +124,7 @@ impl<'p> Fixture<'p> {
                     let last = rows.and_then(|rows| rows.rows().next_back());
                     Value::Element(last.unwrap_or(RowId(0)))
                 }
-                ty => base_state::argument(ty).unwrap_or(Value::Absent),
+                _ => base_state::argument(found).unwrap_or(Value::Absent),
             };
             if let Some(cell) = fixture.request.arguments.get_mut(*parameter) {
                 cell.value = value;
@@ -343,10 +343,10 @@ impl<'p> Fixture<'p> {
         if found.optional {
             values.push(Value::Absent);
             if held == Some(&Value::Absent) {
-                values.extend(base_state::argument(&found.ty));
+                values.extend(base_state::argument(found));
             }
         }
-        values.retain(|value| Some(value) != held);
+        values.retain(|value| Some(value) != held && value.may_stand_in(&found.ty, found.range));
         values
     }
 
@@ -440,7 +440,7 @@ impl<'p> Fixture<'p> {
                 }
             }
         }
-        texts.retain(|value| matches!(value, Value::Text(_)));
+        texts.retain(|value| matches!(value, Value::Text(_)) && value.may_stand_in(ty, None));
         texts.truncate(MOST_TEXTS);
         texts
     }

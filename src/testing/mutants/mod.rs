@@ -1,11 +1,14 @@
 //! Every small change of a rule, one at a time. Scenarios that hold a pack to its documents notice them.
 
+mod schema;
+mod values;
 mod walk;
 
 use crate::base::{Message, Sources, Span, msg};
 use crate::syntax::print;
 use crate::syntax::tree::{Declaration, DeclarationKind, File};
-use crate::testing::mutants::walk::Walk;
+use crate::testing::mutants::values::Values;
+use crate::testing::mutants::walk::{Point, Walk};
 use std::sync::Arc;
 
 /// One rule file with one small change. It names the change; [`Mutant::apply`] makes it.
@@ -15,35 +18,46 @@ pub struct Mutant {
     pub file: usize,
     /// Which declaration of that file.
     pub declaration: usize,
-    /// The id of the rule, or the name of the role, the named expression or the action.
+    /// The id of the rule, or the name of the role, the named expression or the action; `state` for the schema.
     pub owner: Arc<str>,
     /// What is changed, such as `` `10` becomes `11` ``.
     pub what: Message,
     pub span: Span,
     /// The place of the change in the order of [`Walk`]; none where the whole rule is removed.
     change: Option<usize>,
+    /// The value of an enum that stands instead, where one is changed.
+    instead: Option<Arc<str>>,
 }
 
-/// Every small change of what rules, roles, named expressions and actions say, by file and place.
+/// Every small change of what rules, roles, named expressions, actions and the schema say, by file and place. Of the schema
+/// that is what a field is when it is left out, and its range.
 ///
-/// Messages, citations, documents, conflicts, asides and the schema stay as they are. `sources` holds the texts that
+/// Messages, citations, documents, conflicts, asides and types stay as they are. `sources` holds the texts that
 /// the files were read from: the changes are described in their words.
 pub fn mutants(files: &[File], sources: &Sources) -> Vec<Mutant> {
     let mut found = Vec::new();
+    let values = Values::of(files);
     for (file, tree) in files.iter().enumerate() {
         for (declaration, written) in tree.declarations.iter().enumerate() {
             let Some(owner) = owner(written) else { continue };
-            let mutant =
-                |span, what, change| Mutant { file, declaration, owner: owner.clone(), what, span, change };
+            let mutant = |span, what, change, instead| Mutant {
+                file,
+                declaration,
+                owner: owner.clone(),
+                what,
+                span,
+                change,
+                instead,
+            };
             if let DeclarationKind::Rule(_) = written.kind {
-                found.push(mutant(written.span, msg!(test.rule_removed), None));
+                found.push(mutant(written.span, msg!(test.rule_removed), None, None));
             }
             let text = sources.get(written.span.source).map_or("", |source| &source.text);
-            let mut walk = Walk::noting(text, &tree.comments);
+            let mut walk = Walk::noting(text, &tree.comments, &values);
             walk.declaration(&mut written.clone());
-            let points = walk.points.into_iter().enumerate();
-            let mut points: Vec<Mutant> =
-                points.map(|(place, (span, what))| mutant(span, what, Some(place))).collect();
+            let points = walk.points.into_iter().enumerate().filter(|(_, point)| !point.is_none);
+            let made = |(place, Point { span, what, instead, .. })| mutant(span, what, Some(place), instead);
+            let mut points: Vec<Mutant> = points.map(made).collect();
             points.sort_by_key(|point| point.span.start);
             found.append(&mut points);
         }
@@ -57,6 +71,7 @@ fn owner(declaration: &Declaration) -> Option<Arc<str>> {
         DeclarationKind::Let(definition) => &definition.name,
         DeclarationKind::Action(action) => &action.name,
         DeclarationKind::Rule(rule) => &rule.id,
+        DeclarationKind::State(_) => return Some("state".into()),
         _ => return None,
     };
     Some(name.text.clone())
@@ -96,7 +111,7 @@ impl Mutant {
     /// The declaration after the change, where one is left.
     pub(crate) fn changed(&self, files: &[File]) -> Option<Declaration> {
         let mut declaration = self.original(files)?.clone();
-        Walk::making(self.change?).declaration(&mut declaration);
+        Walk::making(self.change?, self.instead.clone(), &Values::default()).declaration(&mut declaration);
         Some(declaration)
     }
 

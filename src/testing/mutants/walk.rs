@@ -6,8 +6,10 @@ use crate::syntax::tree::{
     Expression, ExpressionKind as Kind, Invariant, InvariantKind, LetBody, Name, Predicate, Role, Rule,
     RuleKind, Set, Subject,
 };
+use crate::testing::mutants::values::Values;
 use crate::values::Period;
 use std::mem::take;
+use std::sync::Arc;
 
 /// The longest quotation of what is changed, in bytes.
 const LONGEST: usize = 60;
@@ -17,19 +19,33 @@ const LONGEST: usize = 60;
 pub(crate) struct Walk<'a> {
     text: &'a str,
     comments: &'a [Comment],
-    wanted: Option<usize>,
-    /// The changes so far: their places, and what they are.
-    pub(crate) points: Vec<(Span, Message)>,
+    pub(super) values: &'a Values,
+    pub(super) wanted: Option<usize>,
+    /// What stands instead, of a change of a value of an enum.
+    pub(super) instead: Option<Arc<str>>,
+    /// The changes so far.
+    pub(crate) points: Vec<Point>,
+}
+
+/// A change that can be made.
+pub(crate) struct Point {
+    pub(crate) span: Span,
+    pub(crate) what: Message,
+    /// Another value of the enum, where that is what is changed.
+    pub(crate) instead: Option<Arc<str>>,
+    /// Whether it changes nothing: a name that might have been a value of an enum, and is none.
+    pub(crate) is_none: bool,
 }
 
 impl<'a> Walk<'a> {
     /// A walk that notes all changes and makes none.
-    pub(crate) fn noting(text: &'a str, comments: &'a [Comment]) -> Self {
-        Self { text, comments, wanted: None, points: Vec::new() }
+    pub(crate) fn noting(text: &'a str, comments: &'a [Comment], values: &'a Values) -> Self {
+        Self { text, comments, values, wanted: None, instead: None, points: Vec::new() }
     }
 
-    pub(crate) fn making(wanted: usize) -> Self {
-        Self { text: "", comments: &[], wanted: Some(wanted), points: Vec::new() }
+    /// A walk that makes one change; of a value of an enum, `instead` is what it becomes.
+    pub(crate) fn making(wanted: usize, instead: Option<Arc<str>>, values: &'a Values) -> Self {
+        Self { text: "", comments: &[], values, wanted: Some(wanted), instead, points: Vec::new() }
     }
 
     pub(crate) fn declaration(&mut self, declaration: &mut Declaration) {
@@ -38,14 +54,15 @@ impl<'a> Walk<'a> {
             DeclarationKind::Let(definition) => self.definition(&mut definition.body),
             DeclarationKind::Action(action) => self.action(action),
             DeclarationKind::Rule(rule) => self.rule(rule),
+            DeclarationKind::State(members) => self.schema(members),
             _ => {}
         }
     }
 
     /// Come past a change; whether it is to be made.
-    fn point(&mut self, span: Span, what: Message) -> bool {
+    pub(super) fn point(&mut self, span: Span, what: Message) -> bool {
         let wanted = self.wanted == Some(self.points.len());
-        self.points.push((span, what));
+        self.points.push(Point { span, what, instead: None, is_none: false });
         wanted
     }
 
@@ -123,10 +140,14 @@ impl<'a> Walk<'a> {
         self.drops_each(&mut action.effects, 0, "", |effect| effect.span);
         for effect in &mut action.effects {
             match &mut effect.kind {
-                EffectKind::Add { fields, .. } => fields.iter_mut().for_each(|(_, value)| self.value(value)),
+                EffectKind::Add { fields, .. } => fields.iter_mut().for_each(|(_, value)| {
+                    let place = value.span;
+                    self.alone(value, place, None);
+                }),
                 EffectKind::Set { value, when, .. } => {
                     if let Some(value) = value {
-                        self.value(value);
+                        let place = value.span;
+                        self.alone(value, place, None);
                     }
                     self.optional("when ", when);
                 }
@@ -201,7 +222,7 @@ impl<'a> Walk<'a> {
     }
 
     /// An expression that stands where a value is due, of whatever type.
-    fn value(&mut self, value: &mut Expression) {
+    pub(super) fn value(&mut self, value: &mut Expression) {
         let negation = match &value.kind {
             Kind::Reference { path, arguments: None } => {
                 let [name] = path.as_slice() else { return };
@@ -323,7 +344,7 @@ impl<'a> Walk<'a> {
     }
 
     /// One more and one less, but not below `least`.
-    fn number(&mut self, number: &mut i64, span: Span, least: i64) {
+    pub(super) fn number(&mut self, number: &mut i64, span: Span, least: i64) {
         let now = *number;
         for other in [now.checked_add(1), now.checked_sub(1)].into_iter().flatten() {
             if other >= least && self.becomes(span, &now.to_string(), &other.to_string()) {

@@ -54,6 +54,7 @@ impl Excerpts<'_> {
         }
         for cited in self.citations {
             match cited.passage() {
+                Ok(span) if cited.is_reading() => label(span, msg!(verdict.our_reading)),
                 Ok(span) => label(span, msg!(verdict.document_says)),
                 Err(diagnostic) => help.push(msg!(
                     verdict.quote_of,

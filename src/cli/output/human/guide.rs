@@ -8,7 +8,9 @@ use std::collections::HashSet;
 
 pub(crate) fn guide(session: &Session, guide: &Guide<'_>) -> String {
     let language = session.language;
-    let mut page = Page { session, text: format!("{}\n", guide.action) };
+    let title = guide.called.map(|called| format!("{called} ({})", guide.action));
+    let title = title.unwrap_or_else(|| guide.action.to_owned());
+    let mut page = Page { session, text: format!("{title}\n") };
     page.heading(&msg!(verdict.how));
     for (at, step) in (1..).zip(&guide.steps) {
         page.write(2, &format!("{at}. {}", step.shown().text(language)));
@@ -18,7 +20,7 @@ pub(crate) fn guide(session: &Session, guide: &Guide<'_>) -> String {
     }
     page.heading(&msg!(verdict.who_may));
     let nobody = || msg!(verdict.nobody).text(language);
-    page.write(2, &if guide.roles.is_empty() { nobody() } else { guide.roles.join(", ") });
+    page.write(2, &if guide.roles.is_empty() { nobody() } else { guide.roles_called.join(", ") });
     if !guide.deadlines.is_empty() {
         page.heading(&msg!(verdict.deadlines_met));
         page.conditions(&guide.deadlines);

@@ -1,5 +1,6 @@
 //! Results for people.
 
+mod consequences;
 mod excerpts;
 mod finding;
 mod guide;

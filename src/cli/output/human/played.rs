@@ -2,21 +2,16 @@
 
 use crate::base::message::{Argument, Joint, List};
 use crate::base::msg;
-use crate::cli::output::dates;
+use crate::cli::output::human::consequences::consequences;
 use crate::cli::output::human::verdict::{grounds, headline};
-use crate::cli::output::judged::Counts;
-use crate::cli::output::named_value::NamedValue;
-use crate::cli::output::played::{DeadlineChange, Difference, Played};
-use crate::cli::output::render::{paragraph, visible};
+use crate::cli::output::judged::{Counts, Judged};
+use crate::cli::output::render::visible;
 use crate::cli::session::Session;
 use crate::eval::Verdict;
-use crate::eval::obligations::Status;
-use crate::values::Zone;
 use std::path::Path;
 
 /// One action: its verdict, and what it changed.
-pub(crate) fn played(session: &Session, played: &Played<'_>) -> String {
-    let Played { number, judged, changes, deadlines } = played;
+pub(crate) fn played(session: &Session, number: usize, judged: &Judged<'_>) -> String {
     let mut text = format!("{number}. {}", headline(session, judged));
     if session.quiet {
         return text;
@@ -24,43 +19,7 @@ pub(crate) fn played(session: &Session, played: &Played<'_>) -> String {
     if judged.verdict != Verdict::Allowed {
         text.push_str(&grounds(session, judged));
     }
-    let changes = changes.iter().map(|one| change(session, one));
-    for line in changes.chain(deadlines.iter().map(|one| deadline(session, one, judged.zone))) {
-        text.push_str(&paragraph(&line, 2, 4, &session.style));
-    }
-    text + "\n"
-}
-
-fn change(session: &Session, one: &Difference) -> String {
-    let text = |value: &NamedValue| match value {
-        NamedValue::Unknown => msg!(simulate.unknown).text(session.language),
-        NamedValue::Absent => msg!(simulate.absent).text(session.language),
-        NamedValue::Known(_) => value.text("", ""),
-    };
-    match one {
-        Difference::Value { path, before, after } => format!("{path}: {} → {}", text(before), text(after)),
-        Difference::Added { path, after, .. } => {
-            let fields: Vec<String> =
-                after.iter().map(|(name, value)| format!("{name}: {}", text(value))).collect();
-            let fields = format!("{{{}}}", fields.join(", "));
-            msg!(simulate.added, path = path, fields = fields).text(session.language)
-        }
-        Difference::There { path } => msg!(simulate.already_there, path = path).text(session.language),
-    }
-}
-
-fn deadline(session: &Session, one: &DeadlineChange<'_>, zone: Zone) -> String {
-    let change = match (one.before, one.after) {
-        (None, Some(Status::Pending)) => "begins",
-        (_, Some(Status::Pending)) => "pending",
-        (_, Some(Status::Met)) => "met",
-        (_, Some(Status::MetLate)) => "met_late",
-        (_, Some(Status::Overdue)) => "overdue",
-        (_, None) => "lifted",
-    };
-    let rule = one.rule.unwrap_or_default();
-    let (subject, due) = (one.subject.as_str(), dates::moment(one.by, zone));
-    msg!(simulate.deadline, rule = rule, subject = subject, due = due, change = change).text(session.language)
+    text + &consequences(session, judged) + "\n"
 }
 
 /// How many actions came out how, and where the state that is left was written to.

@@ -4,6 +4,7 @@ use crate::base::message::{Joint, List};
 use crate::base::{Argument, Span, list_of, msg};
 use crate::cli::output::dates;
 use crate::cli::output::evidence::Fact;
+use crate::cli::output::human::consequences::consequences;
 use crate::cli::output::human::excerpts::Excerpts;
 use crate::cli::output::human::proposals::proposals;
 use crate::cli::output::judged::{ActionResult, Considered, Counts, Judged, Reason};
@@ -33,6 +34,7 @@ fn judged<'j, 'a>(results: &'j [ActionResult<'a>]) -> impl Iterator<Item = &'j J
 pub(crate) fn verdict(session: &Session, judged: &Judged<'_>) -> String {
     let mut text = headline(session, judged);
     if !session.quiet {
+        text.push_str(&consequences(session, judged));
         text.push_str(&grounds(session, judged));
         text.push_str(&considered(session, judged.considered.as_deref().unwrap_or_default()));
     }
@@ -66,7 +68,7 @@ fn painted(session: &Session, verdict: Verdict, words: &str) -> String {
 pub(crate) fn headline(session: &Session, judged: &Judged<'_>) -> String {
     let words = language::verdict(judged.verdict).text(session.language);
     let at = dates::moment(judged.at, judged.zone).text(session.language);
-    let line = format!("{words}: {}, {}, {at}", judged.actor, judged.action);
+    let line = format!("{words}: {}, {}, {at}", judged.actor, judged.called);
     let arguments = judged.arguments.iter();
     let arguments = arguments.map(|(name, value)| format!("{name}: {}", value.text_in(session.language)));
     let arguments = arguments.collect::<Vec<_>>().join(", ");
@@ -111,8 +113,16 @@ pub(crate) fn grounds(session: &Session, judged: &Judged<'_>) -> String {
         let missing = if at == 0 { judged.missing.as_slice() } else { &[] };
         text.push_str(&Excerpts { missing, ..excerpts(reason, Tone::Warning) }.draw(session, title));
     }
+    for settled in &judged.settled {
+        text.push_str(&paragraph(&settled.in_words(session.language), 0, 2, &session.style));
+    }
+    let changed = judged.effects.iter().flat_map(|effects| &effects.deadlines);
     for obligation in &judged.obligations {
         let rule = obligation.rule.unwrap_or_default();
+        // What the action changes was told with its effects.
+        if changed.clone().any(|one| (one.rule, &one.subject) == (obligation.rule, &obligation.subject)) {
+            continue;
+        }
         let line = msg!(
             verdict.obligation,
             rule = rule,
@@ -177,10 +187,10 @@ pub(crate) fn rights(session: &Session, results: &[ActionResult<'_>], excerpted:
     let mut text = String::new();
     let mut shown = HashSet::new();
     let judged = judged(results);
-    let widest = judged.clone().map(|one| one.action.chars().count()).max().unwrap_or(0);
+    let widest = judged.clone().map(|one| one.called.chars().count()).max().unwrap_or(0);
     for verdict in [Verdict::Allowed, Verdict::Undetermined, Verdict::Denied] {
         for one in judged.clone().filter(|one| one.verdict == verdict) {
-            let line = format!("{:widest$}  {}", one.action, why(session, one));
+            let line = format!("{:widest$}  {}", one.called, why(session, one));
             let line = paragraph(&line, 0, 4, &session.style);
             text.push_str(&format!("{} {line}", mark(session, verdict)));
             if excerpted && !session.quiet {

@@ -55,7 +55,7 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
         return text;
     }
     let model = &report.pack.program.model;
-    let rows = mutation.owners.iter().map(|(owner, tally)| (owner.name(model).to_owned(), *tally));
+    let rows = mutation.owners.iter().map(|(owner, tally)| (shown(owner.name(model)), *tally));
     let by = msg!(test.noticed_by_rule).text(language);
     text.push_str(&format!("{by}\n{}", table(session, &rows.collect::<Vec<_>>())));
     let passages = mutation.passages(model);
@@ -68,9 +68,14 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
     text + "\n"
 }
 
+/// The name of what is changed; the schema has none but the word of the language.
+fn shown(owner: &str) -> String {
+    if owner == "state" { "`state`".to_owned() } else { owner.to_owned() }
+}
+
 /// A change, and that nobody noticed it.
 fn unnoticed(mutant: &Mutant) -> Message {
-    msg!(test.unnoticed, owner = &*mutant.owner, change = mutant.what.clone())
+    msg!(test.unnoticed, owner = shown(&mutant.owner), change = mutant.what.clone())
 }
 
 /// The lines of what is changed, with a few around those that differ.
@@ -214,7 +219,7 @@ pub(crate) fn junit(session: &Session, report: &TestReport<'_>) -> Option<Suite>
     let mut cases = Vec::new();
     for (mutant, _, outcome) in &mutation.changes {
         let fails = matches!(outcome, MutantOutcome::Survived(_)) && tried.min_score.is_none();
-        let name = msg!(test.change, owner = &*mutant.owner, change = mutant.what.clone());
+        let name = msg!(test.change, owner = shown(&mutant.owner), change = mutant.what.clone());
         let skipped = matches!(outcome, MutantOutcome::Equivalent | MutantOutcome::Refused);
         cases.push(Case {
             failure: fails.then(|| (unnoticed(mutant).text(language), plain(session, &tried.files, mutant))),

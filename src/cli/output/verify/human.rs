@@ -5,6 +5,7 @@ use crate::base::{Message, msg};
 use crate::cli::io::review::Review;
 use crate::cli::output::render::{Report, draw, paragraph, visible};
 use crate::cli::output::repository::in_repository;
+use crate::cli::output::verify::originals;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use crate::documents::citations::Citing;
@@ -53,7 +54,13 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
         let document = DocumentId::at(number);
         let mut own = verified.normative_of(document).peekable();
         if own.peek().is_some() {
-            text.push_str(&format!("{}\n", visible(path)));
+            let is_reading = model.documents.get(document).is_some_and(|own| own.reading);
+            let basis = if is_reading {
+                format!(" ({})", msg!(verdict.our_reading).text(language))
+            } else {
+                String::new()
+            };
+            text.push_str(&format!("{}{basis}\n", visible(path)));
         }
         for sentence in own {
             let (sign, color, coverage) = match sentence.coverage {
@@ -121,6 +128,14 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
         lines.push(msg!(verify.uncited, count = verified.uncited.len(), rules = commas(rules)));
     }
     lines.extend(verified.unread.iter().map(|change| unread(session, report, change)));
+    lines.extend(originals::lines(review, &report.originals).filter(|_| !session.quiet));
+    for (document, _) in model.documents.enumerated().filter(|(_, own)| own.reading) {
+        let path = review.pack.document_paths.get(document.index()).map_or("", String::as_str);
+        let count = verified.normative_of(document).count();
+        if count > 0 && !session.quiet {
+            lines.push(msg!(verify.readings, count = count, path = path));
+        }
+    }
     // Without a document, the shares are those of nothing.
     if review.absent().count() == model.documents.len() {
         lines.push(msg!(verify.nothing_checked, count = model.documents.len()));

@@ -11,7 +11,7 @@ use crate::documents::coverage::{NumberCoverage, SentenceCoverage};
 use crate::documents::drift::Drift;
 use crate::documents::problems::Findings;
 use crate::documents::verify::{Share, UnreadChange};
-use crate::model::{InvariantKind, LocalizedText, Message, MessagePart, Model, RuleKind};
+use crate::model::{Expr, InvariantKind, LocalizedText, Message, MessagePart, Model, NumberPart, RuleKind};
 use crate::prose::facts::{Fact, Norm, TableFact};
 use crate::values::ids::DocumentId;
 use serde_json::{Value as Json, json};
@@ -38,7 +38,7 @@ impl<'r> Writer<'r> {
         let report = self.report;
         json!({
             "version": 1,
-            "holds": self.findings.hold(),
+            "holds": report.holds(),
             "figures": {
                 "sentences": share(report.sentences),
                 "numbers": share(report.numbers),
@@ -49,6 +49,8 @@ impl<'r> Writer<'r> {
             "citations": self.citations(),
             "contradictions": self.contradictions(),
             "problems": Json::Null,
+            "readings": self.readings(),
+            "originals": self.originals(),
             "unread": self.unread(),
             "uncited": self.review.verified.uncited.iter().map(|at| self.name(Citing::Rule(*at))).collect::<Json>(),
             "scenarios": self.review.dependents.scenarios.iter().map(|one| json!({
@@ -82,6 +84,33 @@ impl<'r> Writer<'r> {
             })
         };
         self.review.verified.unread.iter().map(change).collect()
+    }
+
+    /// The texts that documents retell: what was recorded of each, and what became of those that were named.
+    fn originals(&self) -> Json {
+        let named: Vec<Json> =
+            self.report.originals.iter().map(|one| one.json(self.session, self.review)).collect();
+        let recorded = self.review.lock.originals.iter().map(|(name, own)| {
+            json!({"document": name, "read": own.read, "by": own.by, "because": own.because, "sentences": own.sentences.len()})
+        });
+        json!({"recorded": recorded.collect::<Json>(), "compared": named})
+    }
+
+    /// The sentences that say how documents are read where they say nothing.
+    fn readings(&self) -> Json {
+        let verified = &self.review.verified;
+        let documents = self.model.documents.enumerated().filter(|(_, own)| own.reading);
+        let sentences = documents.flat_map(|(document, _)| verified.sentences_of(document));
+        let reading = |own: &SentenceCoverage| {
+            json!({
+                "document": self.model.document_name(own.document),
+                "path": self.review.pack.document_paths.get(own.document.index()),
+                "line": self.line(own.document, own.sentence),
+                "text": self.review.shown(self.session, own),
+                "cited_by": self.keys(&verified.citing(own)),
+            })
+        };
+        sentences.map(reading).collect()
     }
 
     /// The line of a sentence.
@@ -126,6 +155,7 @@ impl<'r> Writer<'r> {
         json!({
             "name": model.document_name(id),
             "path": document.and_then(|_| self.review.pack.document_paths.get(id.index())),
+            "basis": if document.is_some_and(|own| own.reading) { "reading" } else { "document" },
             "present": self.review.pack.documents.text(id).is_some(),
             "prevails_over": over.map(|(_, second)| model.document_name(*second)).collect::<Json>(),
             "sentences": Json::Null,
@@ -198,7 +228,8 @@ impl<'r> Writer<'r> {
     /// Everything that cites something, and every rule.
     fn statements(&self) -> Json {
         let model = self.model;
-        let rules = model.rules.ids().map(Citing::Rule);
+        let rules =
+            model.rules.enumerated().filter(|(_, rule)| !rule.is_built_in()).map(|(id, _)| Citing::Rule(id));
         let roles = model.roles.ids().map(Citing::Role);
         let actions = model.actions.ids().map(Citing::Action);
         let conflicts = (0..model.conflicts.len()).map(Citing::Conflict);
@@ -262,10 +293,20 @@ impl<'r> Writer<'r> {
 
     /// Messages as they are written, with `{…}` for values of the case.
     fn messages(&self, messages: &[Message]) -> Json {
+        let value = |value: &Expr| {
+            let text = self.session.sources.text(value.span).trim_matches(['{', '}']);
+            text.split(':').next().unwrap_or_default().trim().to_owned()
+        };
         let written = |part: &MessagePart| match part {
             MessagePart::Text(text) => text.to_string(),
-            MessagePart::Value(value) => {
-                format!("{{{}}}", self.session.sources.text(value.span).trim_matches(['{', '}']))
+            MessagePart::Value(own) => format!("{{{}}}", value(own)),
+            MessagePart::Plural { of, forms } => {
+                let number = match of {
+                    NumberPart::Value(own) => value(own),
+                    NumberPart::Count => "count".to_owned(),
+                    NumberPart::Limit => "limit".to_owned(),
+                };
+                format!("{{{number}: {}}}", forms.join(", "))
             }
             MessagePart::Count => "{count}".to_owned(),
             MessagePart::Limit => "{limit}".to_owned(),

@@ -4,5 +4,6 @@ pub(crate) mod data;
 pub(crate) mod human;
 mod json;
 pub(crate) mod machine;
+pub(crate) mod originals;
 pub(crate) mod page;
 pub(crate) mod report;

@@ -2,6 +2,7 @@
 
 use crate::base::{Message, msg};
 use crate::cli::io::review::Review;
+use crate::cli::output::verify::originals::ComparedOriginal;
 use crate::documents::problems::{Findings, Problem};
 use crate::documents::verify::Share;
 
@@ -10,6 +11,7 @@ pub(crate) struct VerifyReport<'r> {
     pub(crate) review: &'r Review<'r>,
     pub(crate) findings: Findings<'r>,
     pub(crate) problems: Vec<Problem>,
+    pub(crate) originals: Vec<ComparedOriginal>,
     /// The normative sentences that are covered.
     pub(crate) sentences: Share,
     /// The numbers in them that are bound to a rule.
@@ -22,12 +24,19 @@ pub(crate) struct VerifyReport<'r> {
 
 impl<'r> VerifyReport<'r> {
     /// Of a review; `min_coverage` is the share of sentences that has to be covered, in percent.
-    pub(crate) fn new(review: &'r Review<'r>, min_coverage: Option<u64>) -> Self {
+    pub(crate) fn new(
+        review: &'r Review<'r>,
+        originals: Vec<ComparedOriginal>,
+        min_coverage: Option<u64>,
+    ) -> Self {
         let findings = review.findings();
+        let mut problems = findings.problems();
+        problems.extend(originals.iter().flat_map(|one| one.problems(review, &findings)));
         let sentences = review.verified.covered();
         Self {
             review,
-            problems: findings.problems(),
+            problems,
+            originals,
             findings,
             sentences,
             numbers: review.verified.bound(),
@@ -36,9 +45,14 @@ impl<'r> VerifyReport<'r> {
         }
     }
 
+    /// Whether nothing is left to review.
+    pub(crate) fn holds(&self) -> bool {
+        self.findings.hold() && self.originals.iter().all(ComparedOriginal::agrees)
+    }
+
     /// What to think of it in one line, where nothing is left to review: whether rules stand on all that is normative.
     pub(crate) fn headline(&self) -> Option<Message> {
-        if !self.findings.hold() {
+        if !self.holds() {
             return None;
         }
         let (all, open) = (self.sentences.all, self.sentences.all - self.sentences.reached);

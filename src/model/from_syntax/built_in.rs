@@ -1,0 +1,121 @@
+//! What no rule file says and every pack holds: an effect puts no number outside of its range.
+
+use crate::base::language::Language;
+use crate::base::{Span, msg};
+use crate::model::expr::{Expr, ExprKind, Message, MessagePart, Order};
+use crate::model::from_syntax::checker::Checker;
+use crate::model::rules::{ActionRule, Condition, Effect, Rule, RuleKind, Target};
+use crate::model::schema::Field;
+use crate::syntax::tree::Name;
+use crate::values::ids::{ActionId, CollectionId};
+use crate::values::{Range, Type, Value};
+
+/// The id of the rule that denies what would leave a range.
+const OUT_OF_RANGE: &str = "(range)";
+
+fn compared(value: &Expr, order: Order, number: i64) -> Expr {
+    let number = Expr { span: value.span, ty: Type::Int, kind: ExprKind::Literal(Value::Int(number)) };
+    let kind = ExprKind::Order(Box::new(value.clone()), order, Box::new(number));
+    Expr { span: value.span, ty: Type::Bool, kind }
+}
+
+/// The condition under which a number is outside of a range.
+fn is_outside(value: &Expr, range: Range) -> Expr {
+    let less = compared(value, Order::Less, range.from);
+    match range.to {
+        None => less,
+        Some(to) => {
+            let kind = ExprKind::Or(vec![less, compared(value, Order::More, to)]);
+            Expr { span: value.span, ty: Type::Bool, kind }
+        }
+    }
+}
+
+impl Checker {
+    /// For each effect that may put a number outside of the range of its field, a rule that denies the action then.
+    pub(super) fn ranges_hold(&mut self) {
+        let mut found = Vec::new();
+        for (id, action) in self.model.actions.enumerated() {
+            for effect in &action.effects {
+                match effect {
+                    Effect::Add { collection, fields, span } => {
+                        let of = self.model.schema.collections.get(*collection);
+                        let fields =
+                            fields.iter().filter_map(|(field, value)| Some((of?.fields.get(*field)?, value)));
+                        found.extend(
+                            fields.filter_map(|(field, value)| self.stays_in(id, field, value, None, *span)),
+                        );
+                    }
+                    Effect::Set { target, value: Some(value), when, span } => {
+                        let field = match target {
+                            Target::Scalar(scalar) => {
+                                self.model.schema.scalars.get(*scalar).map(|own| &own.field)
+                            }
+                            Target::Field(element, field) => {
+                                let of = self
+                                    .element_of(element)
+                                    .and_then(|of| self.model.schema.collections.get(of));
+                                of.and_then(|of| of.fields.get(*field))
+                            }
+                        };
+                        found.extend(
+                            field.and_then(|field| self.stays_in(id, field, value, when.as_ref(), *span)),
+                        );
+                    }
+                    Effect::Set { value: None, .. } => {}
+                }
+            }
+        }
+        self.model.rules.to_mut().extend(found);
+    }
+
+    fn element_of(&self, element: &Expr) -> Option<CollectionId> {
+        match element.ty {
+            Type::Element(collection) => Some(collection),
+            _ => None,
+        }
+    }
+
+    fn stays_in(
+        &self,
+        action: ActionId,
+        field: &Field,
+        value: &Expr,
+        when: Option<&Expr>,
+        span: Span,
+    ) -> Option<Rule> {
+        let range = field.range?;
+        let is_sure = match &value.kind {
+            ExprKind::Literal(value) => value.is_in(Some(range)),
+            ExprKind::Parameter(parameter) => {
+                self.model.parameters.get(*parameter)?.range.is_some_and(|own| range.includes(own))
+            }
+            _ => false,
+        };
+        if is_sure {
+            return None;
+        }
+        let when = when.map(|when| Condition { unless: false, expr: when.clone() });
+        let outside = Condition { unless: false, expr: is_outside(value, range) };
+        let message = |language: Language| {
+            let text = msg!(verdict.out_of_range, name = &*field.name.text, range = range.in_words());
+            Message {
+                language: language.code().into(),
+                pieces: vec![MessagePart::Text(text.text(language).into())],
+            }
+        };
+        let rule = ActionRule {
+            roles: None,
+            subject: span,
+            actions: vec![action],
+            conditions: when.into_iter().chain([outside]).collect(),
+        };
+        Some(Rule {
+            id: Name { text: OUT_OF_RANGE.into(), span: field.name.span },
+            sentence: span,
+            kind: RuleKind::Forbid(rule),
+            messages: Language::ALL.map(message).into(),
+            cites: Vec::new(),
+        })
+    }
+}
