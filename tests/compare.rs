@@ -354,7 +354,8 @@ fn what_is_the_same_comes_to_the_same() {
         let files = [file];
         let Ok(program) = compile(&[&rules]) else { return Ok(()) };
         let model = &program.model;
-        for mutant in mutants(&files, &sources) {
+        // What a field is when it is left out is in no node.
+        for mutant in mutants(&files, &sources).into_iter().filter(|mutant| &*mutant.owner != "state") {
             let changed = model::Parsed { files: mutant.apply(&files), diagnostics: Vec::new() };
             let (Some(changed), _) = model::check(changed) else { continue };
             let (changed, _) = Program::compile(changed);

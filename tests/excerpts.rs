@@ -38,7 +38,9 @@ fn work(actions: usize) -> ([usize; 2], Vec<MutantOutcome>) {
     let apart = |_: &Env<'_>, _: &Env<'_>, _: &Part| Distinction::Unknown { stopped: false };
     let trial = Trial::new(stage, &pack.files, &scenarios, &apart).unwrap();
     let of_rules = pack.mutants().into_iter().filter(|mutant| !mutant.owner.starts_with("go"));
-    let outcomes = of_rules.filter(|mutant| &*mutant.owner != "guest").map(|mutant| trial.outcome(&mutant));
+    let outcomes = of_rules
+        .filter(|mutant| !["guest", "state"].contains(&&*mutant.owner))
+        .map(|mutant| trial.outcome(&mutant));
     let outcomes = outcomes.collect();
     ([&trial.work.plays, &trial.work.rules].map(|count| count.load(Ordering::Relaxed)), outcomes)
 }

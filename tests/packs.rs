@@ -125,7 +125,7 @@ fn whatever_word_of_a_normative_sentence_changes_the_rules_that_stand_on_it_are_
         let word = words[number % words.len()];
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
         let mut changed = text.clone();
-        changed.replace_range(at..at + word.len(), "иначе");
+        changed.replace_range(at..at + word.len(), "напротив");
         fs::write(&file, changed).unwrap();
         let rules = folder.path().to_str().unwrap();
         let (code, out, aside) = ustav(&["verify", "--rules", rules]);

@@ -157,8 +157,7 @@ fn steps_tell_what_they_change() {
         "settings.everyone_may_invite: true → false",
         "6. ✗ denied: olga, invite_integrator",
         "trials[0]: new {plan: basic, started: 2024-05-11T12:00:00+03:00}",
-        "users.ivan@alfa.example exists already, so nothing is added",
-        "8 steps: 7 allowed, 1 denied",
+        "8 steps: 6 allowed, 2 denied",
     ] {
         assert!(ran.text().contains(said), "{said}\n{}", ran.out);
     }
@@ -372,8 +371,17 @@ fn the_state_that_is_left_is_whole_and_is_read_again() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert_eq!(folder.read("left.json").matches("- id: ").count(), 3_000 + 16);
     // Texts that look like something else stay texts.
-    for odd in ["2024-05-11T10:00:00Z@q", "2024-05-11", "true", "1e3", "~", "a: b # c", "«ж»", "- x", "0x10"]
-    {
+    for odd in [
+        "2024-05-11T10:00:00Z@q",
+        "2024-05-11@q",
+        "true@q",
+        "1e3@q",
+        "~@q",
+        "a:b#c@q",
+        "«ж»@q",
+        "-x@q",
+        "0x10@q",
+    ] {
         let mut action = proposed("anna invite_employee via=web");
         action["email"] = json!(odd);
         folder.write("odd.json", action.to_string());

@@ -152,9 +152,9 @@ fn day() -> NaiveDate {
 
 /// A cell with one sign for all that lets.
 fn as_a_tick(cell: &str) -> String {
-    [":white_check_mark:", "![yes](a.png)", "да"]
-        .iter()
-        .fold(cell.to_owned(), |cell, own| cell.replace(own, "✓"))
+    let ticks = [":white_check_mark:", "![yes](a.png)", "да"].iter();
+    let cell = ticks.fold(cell.to_owned(), |cell, own| cell.replace(own, "✓"));
+    ["❌", "![](icons/cross.svg)", "[ ]"].iter().fold(cell, |cell, own| cell.replace(own, "✗"))
 }
 
 /// The one row of which something is said says all of this.
@@ -233,6 +233,7 @@ fn each_change_is_told(path: &'static str, write: fn(&Written) -> String, step: 
             let cells = &original.rows[row.0].1;
             as_a_tick(&cells[one]) == as_a_tick(&cells[other])
         };
+        // The change of the columns comes first, then what a number in a cell counts under another head.
         if told.len() != ROWS || !told.iter().all(|row| row.1.starts_with(&swapped) || alike(row)) {
             wrong.push(format!("{swapped}: {told:?}"));
         }

@@ -109,7 +109,7 @@ pub(crate) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
         .count();
     if dice.often(70) {
         let limit = model.schema.scalars.position(|found| &*found.path == "user_limit").unwrap();
-        let places = i64::try_from(seats + dice.below(3)).unwrap() - 1;
+        let places = (i64::try_from(seats + dice.below(3)).unwrap() - 1).max(0);
         *state.scalars.get_mut(limit).unwrap() = cell(Value::Int(places));
     }
     let held = state.collections.get_mut(collection).unwrap();

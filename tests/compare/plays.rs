@@ -295,5 +295,6 @@ fn on_the_shipped_pack() {
         }
         Ok(())
     });
-    assert!(seen.applied.get() > 50 && seen.violations.get() > 0);
+    // What is allowed on the pack breaks no rule of it but by time: that is seen with generated rules.
+    assert!(seen.applied.get() > 50);
 }

@@ -49,11 +49,20 @@ impl Walk<'_> {
         } else if field.ty.optional {
             field.ty.optional = !self.point(place, msg!(test.not_optional, name = name));
         }
+        // A wider range is noticed by none: what it lets in is an error without it.
         if let Some(range) = &mut field.ty.range {
-            self.number(&mut range.from.0, place, i64::MIN);
+            self.narrowed(&mut range.from.0, 1, place);
             if let Some((to, _)) = &mut range.to {
-                self.number(to, place, i64::MIN);
+                self.narrowed(to, -1, place);
             }
+        }
+    }
+
+    fn narrowed(&mut self, end: &mut i64, step: i64, place: Span) {
+        let Some(other) = end.checked_add(step) else { return };
+        let what = msg!(test.becomes, before = end.to_string(), after = other.to_string());
+        if self.point(place, what) {
+            *end = other;
         }
     }
 }
