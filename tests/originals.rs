@@ -23,7 +23,7 @@ const TIES: &str = "[[tie]]\noriginal = \"Swimming is permitted for guests\"\nou
 
 /// The page as it is saved: with a menu before and behind.
 fn page(sentences: &[&str]) -> String {
-    let body: String = sentences.iter().map(|one| format!("<p>{one}</p>\n")).collect();
+    let body = sentences.iter().map(|one| format!("<p>{one}</p>\n")).collect::<Vec<_>>().concat();
     format!(
         "<html><body><ul><li>Home</li><li>You must log in</li></ul>\n{body}<p>Nobody may copy this page.</p></body></html>\n"
     )

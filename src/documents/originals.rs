@@ -120,10 +120,9 @@ fn align(locked: &LockedOriginal, original: &Annotated<'_>) -> Alignment {
         // may be as many as were recorded there.
         let (is_first, is_last) = (old.start == 0, old.end == was.len());
         let near = match (is_first, is_last) {
-            (true, true) => new.clone(),
             (true, false) => new.end.saturating_sub(old.len()).max(new.start)..new.end,
             (false, true) => new.start..(new.start + old.len()).min(new.end),
-            (false, false) => new.clone(),
+            _ => new.clone(),
         };
         let pairs = pairs(locked, original, old.clone(), near.clone());
         let paired: HashSet<usize> = pairs.values().copied().collect();
@@ -132,6 +131,9 @@ fn align(locked: &LockedOriginal, original: &Annotated<'_>) -> Alignment {
     }
     alignment
 }
+
+/// Of long stretches only what stands at about the same place is compared.
+const WINDOW: usize = 50;
 
 /// Which of the sentences that came are which of those that went: those that have most words in common, and at least a
 /// third.
@@ -142,8 +144,6 @@ fn pairs(
     new: Range<usize>,
 ) -> HashMap<usize, usize> {
     let mut candidates: Vec<(usize, usize, usize)> = Vec::new();
-    // Of long stretches only what stands at about the same place is compared.
-    const WINDOW: usize = 50;
     let news: Vec<(usize, HashSet<String>)> =
         new.clone().map(|now| (now, words(original, now).into_iter().collect())).collect();
     for was in old.clone() {
@@ -176,21 +176,18 @@ pub fn record(
     document: DocumentId,
     how: &Acceptance,
 ) -> LockedOriginal {
-    let sentences = match old.filter(|_| ties.is_empty()) {
-        Some(old) => {
-            let alignment = align(old, original);
-            let kept = |was: Option<usize>| was.and_then(|was| old.sentences.get(was));
-            let each = alignment.now.into_iter().map(|(now, was)| match kept(was) {
-                Some(was) => locked(original, now, was.ours.clone(), was.because.clone()),
-                None => locked(original, now, Vec::new(), None),
-            });
-            each.collect()
-        }
-        None => {
-            let first = ties.iter().map(|tie| tie.original.start).min().unwrap_or(0);
-            let last = ties.iter().map(|tie| tie.original.end).max().unwrap_or(0);
-            (first..last).map(|now| tied(original, ours, document, ties, now)).collect()
-        }
+    let sentences = if let Some(old) = old.filter(|_| ties.is_empty()) {
+        let alignment = align(old, original);
+        let kept = |was: Option<usize>| was.and_then(|was| old.sentences.get(was));
+        let each = alignment.now.into_iter().map(|(now, was)| match kept(was) {
+            Some(was) => locked(original, now, was.ours.clone(), was.because.clone()),
+            None => locked(original, now, Vec::new(), None),
+        });
+        each.collect()
+    } else {
+        let first = ties.iter().map(|tie| tie.original.start).min().unwrap_or(0);
+        let last = ties.iter().map(|tie| tie.original.end).max().unwrap_or(0);
+        (first..last).map(|now| tied(original, ours, document, ties, now)).collect()
     };
     LockedOriginal { read: how.day, by: how.by.clone(), because: how.because.clone(), sentences }
 }

@@ -126,11 +126,11 @@ fn without_next(name: &str) -> &str {
 /// The name that a path begins with, behind the words that lead to it: it begins with a capital letter.
 fn first_of_path(part: &str) -> &str {
     let part = part.rsplit([':', ',', ';', '.', '(', '—']).next().unwrap_or_default().trim();
-    let words = part.char_indices().filter(|(at, letter)| {
+    let mut words = part.char_indices().filter(|(at, letter)| {
         letter.is_uppercase()
             && part.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with(' '))
     });
-    let last = words.last().map_or(0, |(at, _)| at);
+    let last = words.next_back().map_or(0, |(at, _)| at);
     part.get(last..).unwrap_or(part)
 }
 

@@ -121,7 +121,7 @@ impl<'a> Writer<'a> {
         let node = match part {
             NumberPart::Count => {
                 let count = self.before.size(&self.invariant?.set, limit?.0, &mut self.frame);
-                return i64::try_from(count.exact()?).ok();
+                return count.exact();
             }
             NumberPart::Limit => limit?.1,
             NumberPart::Value((node, _)) => *node,

@@ -62,7 +62,8 @@ pub(crate) fn attributes(text: &str) -> Option<usize> {
     text.get(..length)?.ends_with('}').then_some(())?;
     let bare = inner.strip_prefix(':').unwrap_or(inner);
     let mut rest = bare.trim();
-    let mut names_a_place = bare.len() < inner.len() && !rest.is_empty();
+    let is_colon = bare.len() < inner.len();
+    let mut names_a_place = is_colon && !rest.is_empty();
     while !rest.is_empty() {
         let is_marked = rest.starts_with(['#', '.']);
         names_a_place |= is_marked;
@@ -72,7 +73,7 @@ pub(crate) fn attributes(text: &str) -> Option<usize> {
         name.starts_with(char::is_alphabetic).then_some(())?;
         let behind = name.get(end..)?;
         let behind = match behind.strip_prefix('=').filter(|_| !is_marked) {
-            None => behind,
+            None => (is_marked || is_colon).then_some(behind)?,
             Some(value) => match value.strip_prefix('"') {
                 Some(quoted) => quoted.split_once('"')?.1,
                 None => value.get(value.find(' ').unwrap_or(value.len())..)?,

@@ -191,8 +191,8 @@ impl<'a> Trial<'a> {
         let noticed = self.scenarios.iter().position(|one| {
             self.work.plays.fetch_add(1, Ordering::Relaxed);
             let Ok(state) = one.prepared.load_state(after.program) else { return true };
-            let mut portal = Portal::new(after.program, state);
-            !passes_in(after, None, &one.prepared.scenario, &mut portal)
+            let portal = Portal::new(after.program, state);
+            !passes_in(after, None, &one.prepared.scenario, &portal)
         });
         noticed.map_or(MutantOutcome::Survived(None), MutantOutcome::Noticed)
     }

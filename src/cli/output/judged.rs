@@ -101,7 +101,7 @@ pub(crate) struct Settled<'a> {
     conflict: &'a str,
     /// The document that prevails.
     #[serde(rename = "as")]
-    settled_as: &'a str,
+    prevails: &'a str,
     pub(crate) readings: Vec<Cited<'a>>,
     /// In the language of the run.
     because: Phrase,
@@ -128,7 +128,7 @@ impl<'a> Settled<'a> {
         };
         let settled = |conflict: &'a Conflict| Self {
             conflict: &conflict.id.text,
-            settled_as: model.document_name(conflict.settled_as),
+            prevails: model.document_name(conflict.settled_as),
             readings: resolver.citations(&conflict.between),
             because: because(conflict),
         };
@@ -137,7 +137,7 @@ impl<'a> Settled<'a> {
 
     /// For people: what is in force, what the other document reads, and why.
     pub(crate) fn in_words(&self, language: Language) -> String {
-        let is_in_force = |cited: &&Cited<'_>| cited.document() == self.settled_as;
+        let is_in_force = |cited: &&Cited<'_>| cited.document() == self.prevails;
         let (in_force, others): (Vec<_>, Vec<_>) = self.readings.iter().partition(is_in_force);
         let all = |list: Vec<&Cited<'_>>| {
             list.into_iter().map(|one| one.on_one_line()).collect::<Vec<_>>().join("; ")

@@ -75,7 +75,7 @@ impl Checker {
                 if let Some(ty) = self.parameter_type(parameter) {
                     let written = parameter.ty.as_ref();
                     let optional = written.is_some_and(|ty| ty.optional);
-                    let Some(range) = self.range(written.and_then(|ty| ty.range.as_ref()), &ty) else {
+                    let Ok(range) = self.range(written.and_then(|ty| ty.range.as_ref()), &ty) else {
                         self.unread.insert(name.text.clone());
                         continue;
                     };

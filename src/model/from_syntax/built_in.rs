@@ -19,6 +19,14 @@ fn compared(value: &Expr, order: Order, number: i64) -> Expr {
     Expr { span: value.span, ty: Type::Bool, kind }
 }
 
+/// The collection of an element.
+fn element_of(element: &Expr) -> Option<CollectionId> {
+    match element.ty {
+        Type::Element(collection) => Some(collection),
+        _ => None,
+    }
+}
+
 /// The condition under which a number is outside of a range.
 fn is_outside(value: &Expr, range: Range) -> Expr {
     let less = compared(value, Order::Less, range.from);
@@ -52,9 +60,8 @@ impl Checker {
                                 self.model.schema.scalars.get(*scalar).map(|own| &own.field)
                             }
                             Target::Field(element, field) => {
-                                let of = self
-                                    .element_of(element)
-                                    .and_then(|of| self.model.schema.collections.get(of));
+                                let of =
+                                    element_of(element).and_then(|of| self.model.schema.collections.get(of));
                                 of.and_then(|of| of.fields.get(*field))
                             }
                         };
@@ -67,13 +74,6 @@ impl Checker {
             }
         }
         self.model.rules.to_mut().extend(found);
-    }
-
-    fn element_of(&self, element: &Expr) -> Option<CollectionId> {
-        match element.ty {
-            Type::Element(collection) => Some(collection),
-            _ => None,
-        }
     }
 
     fn stays_in(

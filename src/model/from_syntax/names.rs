@@ -66,6 +66,9 @@ pub(super) enum SetName {
     Let(LetId),
 }
 
+/// What parameters share a number by: name, type, whether one may be left out, and the range.
+pub(super) type ParameterKey = (Arc<str>, Type, bool, Option<Range>);
+
 /// All names of a pack. Kinds do not share a name space: a role and a word for an element may be alike.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -80,7 +83,7 @@ pub(super) struct Names {
     pub(super) sets: Table<SetName>,
     pub(super) scalars: HashMap<Arc<str>, ScalarId, RandomState>,
     /// The parameters of all actions, by name, type and whether it may be left out.
-    pub(super) parameters: HashMap<(Arc<str>, Type, bool, Option<Range>), ParameterId, RandomState>,
+    pub(super) parameters: HashMap<ParameterKey, ParameterId, RandomState>,
     /// Names of definitions that are wrong: using them is not wrong once more.
     pub(super) failed: HashSet<Arc<str>>,
 }

@@ -260,7 +260,7 @@ impl Checker {
 
     fn field(&mut self, field: &tree::Field) -> Option<Field> {
         let ty = self.type_of(&field.ty, false)?;
-        let range = self.range(field.ty.range.as_ref(), &ty)?;
+        let range = self.range(field.ty.range.as_ref(), &ty).ok()?;
         let default = match &field.default {
             None => None,
             Some(written) => {
@@ -296,18 +296,21 @@ impl Checker {
     }
 
     /// The numbers that a field or a parameter of a type may have.
-    pub(super) fn range(&mut self, written: Option<&tree::Range>, ty: &Type) -> Option<Option<Range>> {
-        let Some(written) = written else { return Some(None) };
+    ///
+    /// # Errors
+    /// They are none for this type, or nobody's. That was reported.
+    pub(super) fn range(&mut self, written: Option<&tree::Range>, ty: &Type) -> Result<Option<Range>, ()> {
+        let Some(written) = written else { return Ok(None) };
         let range = Range { from: written.from.0, to: written.to.map(|(to, _)| to) };
         let wrong = if *ty != Type::Int {
             Diagnostic::error(Code::E0204, msg!(rules.range_of_int))
         } else if range.to.is_some_and(|to| to < range.from) {
             Diagnostic::error(Code::E0207, msg!(rules.empty_range))
         } else {
-            return Some(Some(range));
+            return Ok(Some(range));
         };
         self.report(wrong.label(written.span(), Message::empty()));
-        None
+        Err(())
     }
 
     /// The type that is written; elements only where `elements` says so.
