@@ -274,7 +274,10 @@ pub(crate) fn references(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<Ran
             continue;
         }
         if is_behind && (is_raised || follows || ends_here || is_known(label)) && !behind.starts_with('(') {
-            found.push(before.trim_end().len()..end);
+            // What is written as a long dash has a space behind it too.
+            let keeps_space = before_it == Some('-') && !behind.is_empty() && !behind.starts_with(' ');
+            let start = if keeps_space { open } else { before.trim_end().len() };
+            found.push(start..end);
         }
     }
     found
@@ -415,6 +418,7 @@ mod tests {
         assert_eq!(found("the list.[1][2] Then"), "the list. Then");
         assert_eq!(found("the list [1, 2]; [¹] x[²] y"), "the list; x y");
         assert_eq!(found("within [30] days, [x]"), "within [30] days, [x]");
+        assert_eq!(found("fast - [1]; slow - [2]"), "fast - ; slow -");
         assert_eq!(without_marks("а) паспорт; б) чек [1]. 1.2. Всё"), "паспорт; чек. Всё");
     }
 }

@@ -149,13 +149,13 @@ fn composed(characters: &[char]) -> String {
         for character in now.iter().copied().nfc() {
             expand(character, &mut next);
         }
+        // What stresses a letter of Cyrillic makes no other letter of it.
+        next.dedup_by(|next, letter| *next == STRESS && matches!(letter, 'А'..='я'));
         if next == now {
             break;
         }
         now = next;
     }
-    // What stresses a letter of Cyrillic makes no other letter of it.
-    now.dedup_by(|next, letter| *next == STRESS && matches!(letter, 'А'..='я'));
     now.into_iter().collect()
 }
 
