@@ -742,8 +742,8 @@ fn bad_usage_ends_with_two_and_tells_nothing() {
     let (code, out, aside) = pack.run("verify");
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(aside.contains("[E0511]") && aside.contains("rules/ustav.lock:2"), "{aside}");
-    pack.write("rules/ustav.lock", "version = 9\nnormal_form = 2\n");
-    assert!(pack.run("verify").2.contains("expected `ustav.lock` of version 2.2, found version 9"));
+    pack.write("rules/ustav.lock", "version = 9\nnormal_form = 3\n");
+    assert!(pack.run("verify").2.contains("expected `ustav.lock` of version 2.3, found version 9"));
 }
 
 #[test]
@@ -781,7 +781,7 @@ fn earlier(lock: &str) -> String {
         is_within = (begins || is_within) && !line.ends_with(']');
     }
     let text = kept.join("\n") + "\n";
-    text.replace("version = 2", "version = 1").replace("normal_form = 2", "normal_form = 1")
+    text.replace("version = 2", "version = 1").replace("normal_form = 3", "normal_form = 1")
 }
 
 #[test]
@@ -1031,9 +1031,9 @@ fn a_lock_says_what_is_wrong_with_it() {
     for (lock, english, russian) in [
         ("<<<<<<< HEAD\nversion = 1\n", "contains an unresolved merge", "осталось незавершённое слияние"),
         (
-            "version = 9\nnormal_form = 2\n",
-            "expected `ustav.lock` of version 2.2",
-            "ожидается `ustav.lock` версии 2.2",
+            "version = 9\nnormal_form = 3\n",
+            "expected `ustav.lock` of version 2.3",
+            "ожидается `ustav.lock` версии 2.3",
         ),
         ("version = \n", "`ustav.lock` is damaged", "`ustav.lock` повреждён"),
     ] {

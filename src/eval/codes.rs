@@ -232,10 +232,9 @@ fn word(program: &Program, indexed: &IndexedState, collection: CollectionId, row
         let value = match *kept {
             ElementSlot::Field(field) => held(field),
             ElementSlot::Lookup { field, index } => {
-                let fold = program.kb.indexes.get(index).is_some_and(|index| index.fold);
                 let text = indexed.rows(collection).and_then(|rows| rows.text(row, field));
-                let found = text.map(|text| indexed.look_up_text(index, text, fold));
-                found.unwrap_or_else(|| indexed.look_up(index, &held(field), fold)).into()
+                let found = text.map(|text| indexed.look_up_text(program, index, text));
+                found.unwrap_or_else(|| indexed.look_up(program, index, &held(field))).into()
             }
         };
         put(&mut word, slot, code(&value));

@@ -249,8 +249,7 @@ impl<'a> Context<'a> {
             }
             Op::Indexed { walk, index, .. } if self.moves_index(*index) => self.value(*walk, frame),
             Op::Indexed { value, index, .. } => {
-                let Some(kept) = self.program.kb.indexes.get(*index) else { return Value::Unknown };
-                self.portal.look_up(*index, &self.value(*value, frame), kept.fold).into()
+                self.portal.look_up(self.program, *index, &self.value(*value, frame)).into()
             }
             Op::Within(date, period, from) => {
                 let date = self.value(*date, frame);
@@ -282,7 +281,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether the change moves what an index of lists holds.
+    /// Whether the change moves what an index holds.
     pub(super) fn moves_index(&self, index: IndexId) -> bool {
         let Some(kept) = self.program.kb.indexes.get(index) else { return false };
         self.change.is_some_and(|change| {

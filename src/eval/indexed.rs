@@ -55,9 +55,9 @@ impl Count {
 #[derive(Clone, Debug, Default)]
 pub(super) struct IndexValues {
     known: HashSet<Arc<str>>,
-    /// How many more lists hold it, where there are more.
+    /// How many more elements hold it, where there are more.
     more: HashMap<Arc<str>, u32>,
-    /// How many lists are unknown, so that they may hold anything.
+    /// Of how many elements nobody knows what they hold, so that it may be anything.
     unknown: u32,
     /// Whether the collection was left out.
     pub(super) left_out: bool,
@@ -87,15 +87,18 @@ impl IndexValues {
         }
     }
 
-    /// Count the values of a list, or with `add` false no longer.
-    pub(super) fn count(&mut self, list: &Value, fold: bool, add: bool) {
-        let Value::List(list) = list else {
-            if *list != Value::Absent {
+    /// Count what a field holds, a text or a list of them, or with `add` false no longer.
+    pub(super) fn count(&mut self, held: &Value, fold: bool, add: bool) {
+        let held = match held {
+            Value::List(list) => list,
+            Value::Text(_) => std::slice::from_ref(held),
+            Value::Absent => return,
+            _ => {
                 self.unknown = if add { self.unknown + 1 } else { self.unknown.saturating_sub(1) };
+                return;
             }
-            return;
         };
-        for value in list.iter() {
+        for value in held {
             let Value::Text(text) = value else { continue };
             let text = match fold.then(|| fold_email(text)) {
                 Some(Cow::Owned(folded)) => Arc::from(folded),
@@ -113,14 +116,15 @@ impl IndexValues {
     }
 }
 
-/// A state, its time zone, the sizes of the sets that have a counter, and the values of the lists that have an index.
+/// A state, its time zone, the sizes of the sets that have a counter, and the values of the fields that have an index.
 #[derive(Clone, Debug)]
 pub struct IndexedState {
     pub state: State,
     pub zone: Zone,
     /// None while they are counted for the first time, and of sets that would cost too much (`budget`).
     pub(super) counts: IndexVec<CounterId, Option<Count>>,
-    pub(super) indexes: IndexVec<IndexId, IndexValues>,
+    /// Of plain fields made when first asked, and kept up to date from then on.
+    indexes: IndexVec<IndexId, OnceLock<IndexValues>>,
     /// Made when first asked, and kept up to date from then on.
     elements: IndexVec<ElementIndexId, OnceLock<ElementIndex>>,
 }
@@ -128,7 +132,11 @@ pub struct IndexedState {
 impl IndexedState {
     /// A state with its look-ups, and no counts yet.
     pub(super) fn new(program: &Program, state: State) -> Self {
-        let indexes = program.kb.indexes.iter().map(|index| IndexValues::of(&state, index)).collect();
+        let values = |index: &Index| match program.model.schema.is_list(index.collection, index.field) {
+            true => OnceLock::from(IndexValues::of(&state, index)),
+            false => OnceLock::new(),
+        };
+        let indexes = program.kb.indexes.iter().map(values).collect();
         let elements = program.kb.element_indexes.iter().map(|_| OnceLock::new()).collect();
         Self { zone: state.zone(&program.model), state, counts: IndexVec::new(), indexes, elements }
     }
@@ -184,8 +192,19 @@ impl IndexedState {
         if self.counts.is_empty() { None } else { self.counts.get(counter).copied().flatten() }
     }
 
-    pub(super) fn look_up(&self, index: IndexId, value: &Value, fold: bool) -> Truth {
-        let Some(values) = self.indexes.get(index) else { return Truth::Unknown };
+    /// An index, and whether it compares without regard to letter case; made if it is not yet.
+    fn index(&self, program: &Program, id: IndexId) -> Option<(&IndexValues, bool)> {
+        let (index, made) = (program.kb.indexes.get(id)?, self.indexes.get(id)?);
+        Some((made.get_or_init(|| IndexValues::of(&self.state, index)), index.fold))
+    }
+
+    /// An index that has been made, so that it is to be kept up to date.
+    pub(super) fn index_made(&mut self, id: IndexId) -> Option<&mut IndexValues> {
+        self.indexes.get_mut(id)?.get_mut()
+    }
+
+    pub(super) fn look_up(&self, program: &Program, index: IndexId, value: &Value) -> Truth {
+        let Some((values, fold)) = self.index(program, index) else { return Truth::Unknown };
         match value {
             Value::Text(text) => values.holds(text, fold),
             Value::Unknown => {
@@ -197,8 +216,8 @@ impl IndexedState {
         }
     }
 
-    pub(super) fn look_up_text(&self, index: IndexId, text: &str, fold: bool) -> Truth {
-        self.indexes.get(index).map_or(Truth::Unknown, |values| values.holds(text, fold))
+    pub(super) fn look_up_text(&self, program: &Program, index: IndexId, text: &str) -> Truth {
+        self.index(program, index).map_or(Truth::Unknown, |(values, fold)| values.holds(text, fold))
     }
 
     #[inline]

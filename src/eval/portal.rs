@@ -133,11 +133,11 @@ impl Portal {
         }
     }
 
-    /// Count the values of a list in an index, or no longer.
-    fn count(&mut self, program: &Program, index: IndexId, list: &Value, add: bool) {
+    /// Count what a field holds in an index, or no longer.
+    fn count(&mut self, program: &Program, index: IndexId, held: &Value, add: bool) {
         let fold = program.kb.indexes.get(index).is_some_and(|index| index.fold);
-        if let Some(values) = self.indexed.indexes.get_mut(index) {
-            values.count(list, fold, add);
+        if let Some(values) = self.indexed.index_made(index) {
+            values.count(held, fold, add);
             self.codes.encode_index(program, &self.indexed, index);
         }
     }
@@ -183,7 +183,7 @@ impl Portal {
         }
         for (id, index) in program.kb.indexes.enumerated() {
             if index.collection == collection
-                && let Some(values) = self.indexed.indexes.get_mut(id)
+                && let Some(values) = self.indexed.index_made(id)
             {
                 values.left_out = !known;
                 self.codes.encode_index(program, &self.indexed, id);

@@ -17,7 +17,7 @@ use std::convert::Infallible;
 
 pub(super) trait Asked: Sized {
     fn number(&self, table: &ActionTable, place: ArgumentPlace) -> Bounds;
-    fn look_up(&self, case: &Case<'_, Self>, place: ArgumentPlace, index: IndexId, fold: bool) -> Truth;
+    fn look_up(&self, case: &Case<'_, Self>, place: ArgumentPlace, index: IndexId) -> Truth;
     /// The action as the nodes read it.
     fn request(&self) -> Cow<'_, Request>;
 }
@@ -27,8 +27,9 @@ impl Asked for Request {
         value(self, table, place).map_or(OPEN, bounds)
     }
 
-    fn look_up(&self, case: &Case<'_, Self>, place: ArgumentPlace, index: IndexId, fold: bool) -> Truth {
-        value(self, case.table, place).map_or(Truth::Unknown, |value| case.portal.look_up(index, value, fold))
+    fn look_up(&self, case: &Case<'_, Self>, place: ArgumentPlace, index: IndexId) -> Truth {
+        let value = value(self, case.table, place);
+        value.map_or(Truth::Unknown, |value| case.portal.look_up(case.program, index, value))
     }
 
     fn request(&self) -> Cow<'_, Request> {
@@ -261,10 +262,7 @@ impl<A: Asked> Case<'_, A> {
 
     fn predicate(&self, predicate: &Predicate) -> Truth {
         match predicate {
-            Predicate::ArgumentIn { argument, index } => {
-                let fold = self.program.kb.indexes.get(*index).is_some_and(|index| index.fold);
-                self.asked.look_up(self, *argument, *index, fold)
-            }
+            Predicate::ArgumentIn { argument, index } => self.asked.look_up(self, *argument, *index),
             Predicate::Node(id) => {
                 let request = self.asked.request();
                 let context = Context::of_request(self.program, self.portal, &request);

@@ -195,11 +195,11 @@ impl Asked for Typed<'_> {
         }
     }
 
-    fn look_up(&self, case: &Case<'_, Self>, place: ArgumentPlace, index: IndexId, fold: bool) -> Truth {
+    fn look_up(&self, case: &Case<'_, Self>, place: ArgumentPlace, index: IndexId) -> Truth {
         match self.action.arguments().get(place.index()) {
-            Some(Argument::Text(text)) => case.portal.look_up_text(index, text, fold),
+            Some(Argument::Text(text)) => case.portal.look_up_text(case.program, index, text),
             _ => value(&self.request(), case.table, place)
-                .map_or(Truth::Unknown, |value| case.portal.look_up(index, value, fold)),
+                .map_or(Truth::Unknown, |value| case.portal.look_up(case.program, index, value)),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::state::collection::Rows;
 use crate::values::ids::{FieldId, RowId};
 use crate::values::{Type, Value};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::skeleton;
@@ -52,10 +53,11 @@ fn in_field(shape: &Collection, rows: &Rows, field: FieldId, found: &mut Vec<Dia
         };
         for text in texts {
             let Value::Text(text) = text else { continue };
-            match first.get(&looks(text)) {
-                None => _ = first.insert(looks(text), (text.clone(), row)),
-                Some((other, _)) if other == text => {}
-                Some((other, at)) => {
+            match first.entry(looks(text)) {
+                Entry::Vacant(none) => _ = none.insert((text.clone(), row)),
+                Entry::Occupied(same) if same.get().0 == *text => {}
+                Entry::Occupied(alike) => {
+                    let (other, at) = alike.get();
                     let (Some(here), Some(there)) = (rows.span(row, field), rows.span(*at, field)) else {
                         continue;
                     };

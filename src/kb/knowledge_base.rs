@@ -77,7 +77,7 @@ pub enum Op {
         list: NodeId,
         fold: bool,
     },
-    /// The value is in a list of some element: `any p in partners where e is in p.emails`.
+    /// The value is that of a field of some element, or in its list: `any p in partners where e is in p.emails`.
     Indexed {
         value: NodeId,
         index: IndexId,

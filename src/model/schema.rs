@@ -36,6 +36,11 @@ impl Schema {
         }
     }
 
+    pub(crate) fn is_list(&self, collection: CollectionId, field: FieldId) -> bool {
+        let field = self.collections.get(collection).and_then(|shape| shape.fields.get(field));
+        field.is_some_and(|field| matches!(field.ty, Type::List(_)))
+    }
+
     pub fn member_name<'a>(&'a self, member: &'a Member) -> Option<&'a Arc<str>> {
         self.member(member).map(|name| &name.text)
     }

@@ -4,7 +4,7 @@ use unicode_normalization::char::{canonical_combining_class, decompose_compatibl
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The version of the normal form: changes whenever the same document would be read as another text.
-pub const NORMAL_FORM: u32 = 2;
+pub const NORMAL_FORM: u32 = 3;
 /// How often folding may make something new of what it folded; two rounds are known to happen.
 const ROUNDS: usize = 8;
 /// The mark of a stressed vowel.

@@ -168,9 +168,12 @@ impl<'a> Collector<'a> {
                 }
                 _ => self.visit(context, *of),
             },
-            Op::Indexed { value, index, .. } => {
-                self.visit(context, *value);
+            Op::Indexed { value, index, walk } => {
                 let Some(index) = context.program.kb.indexes.get(*index) else { return };
+                if !context.program.model.schema.is_list(index.collection, index.field) {
+                    return self.visit(context, *walk);
+                }
+                self.visit(context, *value);
                 self.variable_input(Input::Elements(index.collection));
                 self.completed(index.collection);
                 if let Value::Text(text) = context.value(*value, &mut self.frame) {
@@ -416,7 +419,8 @@ impl<'a> Collector<'a> {
                 if ty.is_some_and(|ty| !list.may_stand_in(ty, None)) {
                     return Vec::new();
                 }
-                let holds = self.before.portal.look_up(index, &Value::Text(text.clone()), *fold);
+                let text = Value::Text(text.clone());
+                let holds = self.before.portal.look_up(self.before.program, index, &text);
                 return vec![Value::Bool(holds != Truth::True)];
             }
             _ => {}

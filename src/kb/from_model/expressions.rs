@@ -154,7 +154,7 @@ impl Lowering<'_> {
         let mut inner = env.clone();
         inner.enter(set.level, set.collection);
         let condition = self.expr(condition, &mut inner);
-        let held = self.held_in_lists(&set, condition);
+        let held = self.held_in_field(&set, condition);
         set.look_up = self.look_up(&set, Some(condition));
         let walk = self.node(Op::Any(set, condition), span);
         match held {

@@ -103,19 +103,33 @@ impl Lowering<'_> {
         Some(Asked { field, keys: vec![key], fold, few })
     }
 
-    /// The look-up that `any p in … where e is in p.list` is, and nothing else is asked.
-    pub(super) fn held_in_lists(&mut self, set: &Set, condition: NodeId) -> Option<(NodeId, IndexId)> {
-        let Op::In { value, list, fold } = self.kb.node(condition)?.op else { return None };
-        let Op::Field { of, collection, field } = self.kb.node(list)?.op else { return None };
-        // Only texts are kept.
-        let list_type = &self.model.schema.collections.get(collection)?.fields.get(field)?.ty;
-        let texts = matches!(list_type, Type::List(of) if matches!(**of, Type::String | Type::Email));
-        let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level == set.level);
-        let outside = !self.kb.any_read(value, own);
-        if !texts || !set.conditions.is_empty() || !outside || !own(&self.kb.node(of)?.op) {
+    /// The look-up that `any p in … where e is in p.list`, or `… where p.field is e`, is, and nothing else is asked.
+    pub(super) fn held_in_field(&mut self, set: &Set, condition: NodeId) -> Option<(NodeId, IndexId)> {
+        if !set.conditions.is_empty() {
             return None;
         }
-        Some((value, numbered(&mut self.kb.indexes, Index { collection, field, fold })?))
+        let sides = match self.kb.node(condition)?.op {
+            Op::In { value, list, fold } => vec![(list, value, fold)],
+            Op::Equal { left, right, fold } => vec![(left, right, fold), (right, left, fold)],
+            _ => return None,
+        };
+        let (value, index) = sides
+            .into_iter()
+            .find_map(|(field, value, fold)| Some((value, self.holding(set, field, value, fold)?)))?;
+        Some((value, numbered(&mut self.kb.indexes, index)?))
+    }
+
+    /// The index of the texts that a field of the set's own elements holds, if a value is found in it alone.
+    fn holding(&self, set: &Set, field: NodeId, value: NodeId, fold: bool) -> Option<Index> {
+        let Op::Field { of, collection, field } = self.kb.node(field)?.op else { return None };
+        let text = |ty: &Type| matches!(ty, Type::String | Type::Email);
+        let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level == set.level);
+        let (kept, outside) = match &self.model.schema.collections.get(collection)?.fields.get(field)?.ty {
+            Type::List(of) => (text(of), !self.kb.any_read(value, own)),
+            // For the elements around it, only those are gone through that it finds (`look_up`).
+            ty => (text(ty), !self.kb.any_read(value, |op| matches!(op, Op::Element { .. }))),
+        };
+        (kept && outside && own(&self.kb.node(of)?.op)).then_some(Index { collection, field, fold })
     }
 }
 
