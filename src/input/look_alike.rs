@@ -26,11 +26,7 @@ pub(crate) fn look_alikes(model: &Model, state: &State) -> Vec<Diagnostic> {
         let Some(rows) = state.collections.get(id).filter(|rows| rows.len() <= MOST_ELEMENTS) else {
             continue;
         };
-        let is_address = |ty: &Type| match ty {
-            Type::List(of) => **of == Type::Email,
-            ty => *ty == Type::Email,
-        };
-        let addresses = shape.fields.enumerated().filter(|(_, field)| is_address(&field.ty));
+        let addresses = shape.fields.enumerated().filter(|(_, field)| *field.ty.entry() == Type::Email);
         for field in shape.key.into_iter().chain(addresses.map(|(field, _)| field)) {
             in_field(shape, rows, field, &mut found);
         }

@@ -47,6 +47,11 @@ impl Type {
     pub fn comparable(&self, other: &Self) -> bool {
         !matches!(self, Self::List(_)) && (self.fits(other) || other.fits(self))
     }
+
+    /// The type of what a value holds: of a list that of its entries, of all others its own.
+    pub(crate) fn entry(&self) -> &Self {
+        if let Self::List(of) = self { of } else { self }
+    }
 }
 
 /// Deeper than this no checked model nests; what was made up could otherwise overflow the stack.

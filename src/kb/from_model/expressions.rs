@@ -185,11 +185,7 @@ impl Lowering<'_> {
 
 /// Whether two values compare as e-mails do, without regard to letter case.
 fn folds(left: &Expr, right: &Expr) -> bool {
-    let email = |ty: &Type| match ty {
-        Type::List(of) => **of == Type::Email,
-        ty => *ty == Type::Email,
-    };
-    email(&left.ty) || email(&right.ty)
+    [left, right].iter().any(|side| *side.ty.entry() == Type::Email)
 }
 
 impl KnowledgeBase {

@@ -122,14 +122,15 @@ impl Lowering<'_> {
     /// The index of the texts that a field of the set's own elements holds, if a value is found in it alone.
     fn holding(&self, set: &Set, field: NodeId, value: NodeId, fold: bool) -> Option<Index> {
         let Op::Field { of, collection, field } = self.kb.node(field)?.op else { return None };
-        let text = |ty: &Type| matches!(ty, Type::String | Type::Email);
+        let ty = &self.model.schema.collections.get(collection)?.fields.get(field)?.ty;
         let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level == set.level);
-        let (kept, outside) = match &self.model.schema.collections.get(collection)?.fields.get(field)?.ty {
-            Type::List(of) => (text(of), !self.kb.any_read(value, own)),
+        let outside = !self.kb.any_read(value, |op| match ty {
+            Type::List(_) => own(op),
             // For the elements around it, only those are gone through that it finds (`look_up`).
-            ty => (text(ty), !self.kb.any_read(value, |op| matches!(op, Op::Element { .. }))),
-        };
-        (kept && outside && own(&self.kb.node(of)?.op)).then_some(Index { collection, field, fold })
+            _ => matches!(op, Op::Element { .. }),
+        });
+        let texts = matches!(ty.entry(), Type::String | Type::Email);
+        (texts && outside && own(&self.kb.node(of)?.op)).then_some(Index { collection, field, fold })
     }
 }
 

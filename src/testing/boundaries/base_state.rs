@@ -53,8 +53,7 @@ pub(crate) fn element(shape: &Collection, number: usize) -> Row {
         let key = shape.key == Some(at);
         let mut cell = left_out(field);
         if cell.value == Value::Unknown || key {
-            let emails = matches!(&field.ty, Type::List(of) if **of == Type::Email);
-            let own = key || emails || field.ty == Type::Email;
+            let own = key || *field.ty.entry() == Type::Email;
             let word = if own { &shape.noun.text } else { &field.name.text };
             cell.value = plain(field, word, number);
         }
