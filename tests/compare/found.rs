@@ -129,6 +129,15 @@ const CASES: &[(&str, &str, &str, &str, Verdict)] = &[
         "action: go",
         Undetermined,
     ),
+    (
+        "an argument that goes through a set leaves alone the elements of the set in which it is asked for",
+        "action go
+         let few(a: Bool) = (count of things where a and f is more than 2) is less than 1
+         forbid it nobody may go when few(few(false))",
+        "{users: [{id: a, role: r}], things: [{f: 3}, {f: 1}]}",
+        "action: go",
+        Allowed,
+    ),
 ];
 
 #[test]

@@ -15,6 +15,8 @@ pub(super) struct Lowering<'m> {
     /// For each role all that have its duties, itself among them, in their order.
     pub(super) subroles: IndexVec<RoleId, Vec<RoleId>>,
     pub(super) counted: HashMap<Set, CounterId>,
+    /// The level above those of all sets in the arguments under way.
+    pub(super) above: Level,
 }
 
 /// Where an expression is lowered: what its arguments and elements stand for.
@@ -114,18 +116,21 @@ impl Lowering<'_> {
     }
 
     fn call(&mut self, called: LetId, arguments: &[Expr], span: Span, env: &mut Env) -> NodeId {
+        let Some(LetBody::Value(body)) = self.model.lets.get(called).map(|found| &found.body) else {
+            return self.unknown(span);
+        };
+        let around = std::mem::replace(&mut self.above, env.free);
         let arguments = self.exprs(arguments, env);
-        match self.model.lets.get(called).map(|found| &found.body) {
-            Some(LetBody::Value(body)) => {
-                self.expr(body, &mut Env { arguments, levels: Vec::new(), free: env.free })
-            }
-            _ => self.unknown(span),
-        }
+        // The body may ask for an argument while it goes through a set: the two must not share a level.
+        let free = self.above;
+        self.above = around.max(free);
+        self.expr(body, &mut Env { arguments, levels: Vec::new(), free })
     }
 
     pub(super) fn set(&mut self, set: &model::Set, env: &mut Env) -> Set {
         let level = env.free;
         self.kb.levels = self.kb.levels.max(level.0.saturating_add(1));
+        self.above = self.above.max(Level(level.0.saturating_add(1)));
         let mut conditions = Vec::new();
         // From the named sets inwards to the set itself; a named set sees nothing of where it is used.
         let mut chain = vec![(set, false)];

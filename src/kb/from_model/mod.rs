@@ -28,6 +28,7 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
         excepted: model.roles.iter().flat_map(|role| role.except.iter().map(|(action, _)| *action)).collect(),
         subroles: subroles(model),
         counted: HashMap::new(),
+        above: Level::default(),
     };
     for action in &model.actions {
         let effects = action.effects.iter().filter_map(|effect| lowering.effect(effect)).collect();
