@@ -4,15 +4,17 @@ use crate::prose::facts::clauses::subordinate;
 use crate::prose::facts::lexicon::looks_like_adjective;
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::patterns::Pattern;
-use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::roles::is_person;
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::{Section, sections_of};
 use foldhash::{HashMap, HashMapExt};
 use std::sync::LazyLock;
 
-/// What says a rule by itself, and what tells of a rule and states none, by first words.
+/// What says a rule by itself, what takes one out of force, what says for whom one is, and what tells of a rule and states
+/// none, by first words.
 static RULES: LazyLock<HashMap<String, Vec<Pattern>>> = LazyLock::new(|| patterns(Section::WordsOfARule));
+static REPEALS: LazyLock<HashMap<String, Vec<Pattern>>> = LazyLock::new(|| patterns(Section::WordsOfRepeal));
+static SCOPES: LazyLock<HashMap<String, Vec<Pattern>>> = LazyLock::new(|| patterns(Section::WordsOfScope));
 static NO_RULES: LazyLock<HashMap<String, Vec<Pattern>>> = LazyLock::new(|| patterns(Section::NoRule));
 
 fn patterns(section: Section) -> HashMap<String, Vec<Pattern>> {
@@ -80,7 +82,6 @@ fn order(tokens: &[Token], is_dated: bool) -> Option<usize> {
 pub(crate) fn repeals(tokens: &[Token], subordinate: &[bool]) -> bool {
     const SHORT: usize = 6;
     let is_stated = |at: usize| subordinate.get(at) == Some(&false);
-    let phrases = || Section::WordsOfRepeal.items().iter();
     let is_end = |token: &Token| matches!(token.lower.as_str(), "." | "!" | ")" | "]");
     let is_short = tokens.len() <= SHORT && tokens.last().is_some_and(is_end);
     let of_a_part = || tokens.iter().any(|token| Section::PartOfADocument.has(&token.lower));
@@ -90,7 +91,7 @@ pub(crate) fn repeals(tokens: &[Token], subordinate: &[bool]) -> bool {
     }
     (0..tokens.len()).filter(|at| is_stated(*at)).any(|at| {
         let is_after_a_colon = || at <= 2 && is_set;
-        phrases().any(|(_, phrase)| begins_at(tokens, phrase, at).is_some())
+        is_any(&REPEALS, tokens, at)
             || Section::WordOfRepeal.has(word(tokens, at)) && (is_short || is_after_a_colon() || of_a_part())
     })
 }
@@ -101,9 +102,7 @@ pub(crate) fn scopes(tokens: &[Token], subordinate: &[bool]) -> bool {
     let part = tokens.iter().take(NEAR).position(|token| Section::PartOfADocument.has(&token.lower));
     part.is_some_and(|part| {
         let near = (part + 1..=part + NEAR).filter(|at| subordinate.get(*at) == Some(&false));
-        let is_scope =
-            |at| Section::WordsOfScope.items().iter().any(|(_, own)| begins_at(tokens, own, at).is_some());
-        near.into_iter().any(is_scope)
+        near.into_iter().any(|at| is_any(&SCOPES, tokens, at))
     })
 }
 
@@ -315,7 +314,10 @@ mod tests {
 
     #[test]
     fn every_pattern_can_be_read() {
-        for (_, text) in Section::WordsOfARule.items().iter().chain(Section::NoRule.items()) {
+        use Section::{NoRule, WordsOfARule, WordsOfRepeal, WordsOfScope};
+        for (_, text) in
+            [WordsOfARule, NoRule, WordsOfRepeal, WordsOfScope].iter().flat_map(|own| own.items())
+        {
             assert!(Pattern::read(text).is_some(), "{text}");
         }
     }
