@@ -14,7 +14,7 @@ use ustav::values::ids::DocumentId;
 
 /// Of fifty sentences each, as measured: the language, what the program said, and how many are right.
 const MEASURED: [(&str, &str, usize); 4] =
-    [("en", "none", 33), ("en", "norm", 39), ("ru", "none", 44), ("ru", "norm", 33)];
+    [("en", "none", 31), ("en", "norm", 40), ("ru", "none", 34), ("ru", "norm", 38)];
 
 fn labelled() -> Vec<Vec<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/labelled/sentences.tsv");
@@ -65,7 +65,7 @@ fn pages_are_read_as_well_as_they_were() {
         *right.entry(fields[0].clone()).or_default() +=
             usize::from(found.is_some() && norm.is_some() == (fields[6] == "norm"));
     }
-    for (language, floor) in [("en", 72), ("ru", 77)] {
+    for (language, floor) in [("en", 79), ("ru", 80)] {
         assert!(right[language] >= floor, "{right:?}");
     }
 }

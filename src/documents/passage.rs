@@ -4,7 +4,8 @@ use crate::base::{IndexVec, Span};
 use crate::documents::collection::Documents;
 use crate::model::{Model, Role};
 use crate::prose::facts::{
-    ContextFacts, Facts, Norm, Number, RoleWords, RowCell, content_words, is_title_of_rules,
+    ContextFacts, Facts, Matter, Norm, Number, RoleWords, RowCell, content_words, is_entry_of_rules,
+    matter_of,
 };
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::QuoteMatch;
@@ -57,7 +58,7 @@ impl<'d> Annotated<'d> {
         let annotations = documents.texts().map(|text| {
             let Some(text) = text else { return Vec::new() };
             let context = context_facts(text, &roles);
-            let rules = headings_of_rules(text);
+            let matters = matters_of_headings(text);
             let sentences = text.sentences.par_iter();
             let annotations = sentences.map(|sentence| {
                 let own = text.part(&sentence.range);
@@ -68,13 +69,19 @@ impl<'d> Annotated<'d> {
                 let is_heading = unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Heading { .. }));
                 let is_head = is_heading || unit.is_some_and(|unit| unit.is_head);
                 let heading = sentence.heading.filter(|_| !is_head);
-                let is_rule = heading.and_then(|at| rules.get(at)) == Some(&true);
-                let (facts, norm) = Facts::read_in(own, &leads, &cells.unwrap_or_default(), &roles, is_rule);
+                let above = heading.and_then(|at| matters.get(at)).copied().unwrap_or_default();
+                let leads_in = sentence.context.iter().map(|range| text.part(range));
+                let titles = leads_in.filter(|text| is_as_good_as_a_title(text));
+                let matter = titles.fold(above, |matter, title| matter_of(title, matter));
+                let (facts, norm) = Facts::read_in(own, &leads, &cells.unwrap_or_default(), &roles, matter);
                 let norm = norm.filter(|norm| !is_heading || norm.holds_in_title(own));
                 // The head of a column names what is counted below it.
                 let counts = own.contains(|letter: char| letter.is_ascii_digit());
                 let norm = norm.filter(|norm| is_heading || !is_head || counts || *norm != Norm::Bound);
                 let norm = norm.or_else(|| text.norm_of(unit?));
+                let is_item = unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Item { .. }));
+                let is_entry = is_item && !is_head && is_entry_of_rules(own, matter);
+                let norm = norm.or(is_entry.then_some(Norm::Duty));
                 SentenceFacts { text: Fingerprint::of(own), norm, facts }
             });
             annotations.collect()
@@ -165,14 +172,28 @@ impl<'d> Annotated<'d> {
     }
 }
 
-/// By heading, whether it or one above it is a title of rules.
-fn headings_of_rules(text: &Text) -> Vec<bool> {
-    let mut found: Vec<bool> = Vec::new();
+/// Whether what leads in is as good as a title: a question, `Goals:`
+fn is_as_good_as_a_title(text: &str) -> bool {
+    const LONGEST: usize = 200;
+    const LONGEST_IN_WORDS: usize = 3;
+    let is_lead = || text.ends_with(':') && text.split(' ').nth(LONGEST_IN_WORDS).is_none();
+    text.len() <= LONGEST && (text.ends_with('?') || is_lead())
+}
+
+/// By heading, what is told under it and those close above it.
+fn matters_of_headings(text: &Text) -> Vec<Matter> {
+    const DEEPEST: usize = 2;
+    let mut found: Vec<(Matter, usize)> = Vec::new();
     for heading in &text.headings {
-        let above = heading.parent.and_then(|parent| found.get(parent)) == Some(&true);
-        found.push(above || is_title_of_rules(text.part(&heading.range)));
+        let parent = heading.parent.and_then(|parent| found.get(parent)).copied();
+        let (above, depth) = parent.unwrap_or_default();
+        let title = text.part(&heading.range);
+        let matter = matter_of(title, above);
+        let is_own = matter == matter_of(title, Matter::Other);
+        let depth = if is_own { 0 } else { depth + 1 };
+        found.push(if depth > DEEPEST { (Matter::Other, 0) } else { (matter, depth) });
     }
-    found
+    found.into_iter().map(|(matter, _)| matter).collect()
 }
 
 /// What each text says of what hangs on it: each is read once, however much hangs on it.

@@ -88,7 +88,9 @@ impl Flow {
         let Some(last) = item.last else { return };
         match last.ends {
             Some(':') => self.leads = item.leads.into_iter().last().into_iter().collect(),
-            Some('.' | '!' | '?') => self.leads.clear(),
+            // What items with full stops are led in by leads in all of them; one behind semicolons ends them.
+            Some('.' | '!' | '?') => self.leads.retain(|lead| lead.by.is_none() && !lead.is_separated),
+            Some(';' | ',') => self.leads.iter_mut().for_each(|lead| lead.is_separated = true),
             _ => {}
         }
         self.last = Some(last);

@@ -6,11 +6,15 @@ use crate::prose::language::{Section, sections_of};
 /// A question in a sentence goes on so long, in words: `choose what members can see`.
 const SHORT: usize = 6;
 
+/// A sentence of so many words and marks has more than a condition.
+const SHORTEST_WHOLE: usize = 9;
+
 /// By token, whether it stands in such a clause.
 pub(crate) fn subordinate(tokens: &[Token]) -> Vec<bool> {
     let mut inside = vec![false; tokens.len()];
     // Where the clause ends at the latest.
     let mut open = 0;
+    let is_whole = is_whole(tokens);
     for (at, token) in tokens.iter().enumerate() {
         if token.kind == TokenKind::Mark && ends_a_clause(&token.lower) {
             open = 0;
@@ -29,7 +33,7 @@ pub(crate) fn subordinate(tokens: &[Token]) -> Vec<bool> {
         let (long, short) =
             (uses.has(Section::WordThatOpensAClause), uses.has(Section::WordThatOpensAShortClause));
         if (long || short) && !is_in_a_phrase(tokens, at) {
-            open = if long { tokens.len() } else { open.max(at + SHORT) };
+            open = if long && !(is_whole && at == 0) { tokens.len() } else { open.max(at + SHORT) };
         }
         if uses.has(Section::RelativeWord) {
             describes(tokens, at, &mut inside);
@@ -41,6 +45,13 @@ pub(crate) fn subordinate(tokens: &[Token]) -> Vec<bool> {
         }
     }
     inside
+}
+
+/// Whether no mark ends the clause that a sentence begins with: what it lacks is a comma, not the statement.
+fn is_whole(tokens: &[Token]) -> bool {
+    let ends = |token: &Token| token.kind == TokenKind::Mark && ends_a_clause(&token.lower);
+    tokens.len() >= SHORTEST_WHOLE
+        && tokens.split_last().is_some_and(|(last, rest)| last.is(".") && !rest.iter().any(ends))
 }
 
 /// Whether a word is one of two that open no clause together: `так как`.

@@ -34,7 +34,7 @@ mod words;
 
 pub(crate) use lexicon::is_known_unit as is_unit;
 pub(crate) use purpose::{is_only_a_purpose, looks_like_title, reads_as_title, runs_in, states_nothing};
-pub(crate) use titles::{is_title_of_rules, leads_as_title};
+pub(crate) use titles::{is_entry_of_rules, leads_as_title, matter_of};
 
 pub use amount::{Amount, ParseAmountError};
 pub use cases::case_changes;
@@ -46,4 +46,5 @@ pub use number::{Bound, Number};
 pub use order::{changed_roles, is_same_list};
 pub use roles::RoleWords;
 pub use sentence::{ContextFacts, Facts, Norm, RowCell};
+pub use titles::Matter;
 pub use words::{content_words, word_changes};

@@ -7,6 +7,8 @@ use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::regulations::{
     is_adverb, is_participle, regulates, repeals, said_otherwise, scopes,
 };
+use crate::prose::facts::roles::is_person;
+use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::{Section, Table, UnknownKey, sections_of};
 use std::ops::Range;
@@ -74,8 +76,10 @@ pub(crate) struct ModalFacts {
     pub(crate) negations: u16,
     /// By token: whether it belongs to a phrase that says something of it.
     pub(crate) modal: Vec<bool>,
-    /// It says that something can be done, which is a norm where it speaks of people or stands among rules.
-    pub(crate) is_possible: bool,
+    /// The tokens that say that something can be done, which is a norm where people do it or where it stands among rules.
+    pub(crate) possible: Vec<usize>,
+    /// It says what is needed, which is no norm where it tells how to do something.
+    pub(crate) is_needed: bool,
     /// A plain statement says that something is not or never done.
     pub(crate) denies: bool,
     /// A plain statement says what is done, as regulations do.
@@ -116,8 +120,11 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
             let describes = is_any(&VOCABULARY.descriptions, tokens, at..at + length);
             if subordinate.get(at) != Some(&true) && !describes {
                 let is_possible = modality == Modality::May && is_possibility(tokens, at..at + length);
-                facts.is_possible |= is_possible;
-                if !is_possible {
+                let is_need = modality == Modality::Must && is_need(tokens, at);
+                facts.is_needed |= is_need;
+                if is_possible {
+                    facts.possible.push(at);
+                } else if !is_need {
                     facts.stated.push(modality);
                 }
             }
@@ -142,6 +149,16 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
     facts.negations = u16::try_from(negations).unwrap_or(u16::MAX);
     facts.denies = denies(tokens, &modal, &subordinate);
     facts
+}
+
+/// Whether a phrase says what is needed, and not of whom: `you need to open the file`, but not `members need a key`.
+fn is_need(tokens: &[Token], at: usize) -> bool {
+    const FAR: usize = 20;
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let is_done = is_cyrillic(word(at)) || word(at + 1) == "to";
+    is_done
+        && Section::WordOfANeed.has(word(at))
+        && !(at.saturating_sub(FAR)..at).any(|at| is_person(word(at)))
 }
 
 /// Whether a phrase says what can be done, and not that a right can be used: `can be sorted`, but not `can be returned`.
@@ -259,7 +276,8 @@ fn denies_something(tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let mut behind = (at + 1..at + 1 + NEAR).map(word).filter(|word| *word != "not");
     if !Section::AuxiliaryOfAState.has(word(at)) {
-        return !behind.next().is_some_and(|word| Section::VerbThatDeniesNothing.has(word));
+        let verb = behind.find(|word| !is_adverb(word));
+        return !verb.is_some_and(|word| Section::VerbThatDeniesNothing.has(word));
     }
     behind.find(|word| !is_adverb(word)).is_some_and(|word| {
         let uses = sections_of(word);

@@ -5,6 +5,7 @@ use crate::prose::facts::lexicon::looks_like_adjective;
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::patterns::Pattern;
 use crate::prose::facts::roles::is_person;
+use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::{Section, sections_of};
 use foldhash::{HashMap, HashMapExt};
@@ -68,10 +69,7 @@ fn order(tokens: &[Token], is_dated: bool) -> Option<usize> {
     }
     let first = tokens.iter().position(|token| token.kind == TokenKind::Word)?;
     let asks = Section::WordBeforeAnOrder.has(word(tokens, first));
-    let at = first + usize::from(asks);
-    if !Section::Order.has(word(tokens, at)) {
-        return None;
-    }
+    let at = places_of_orders(tokens).into_iter().find(|at| Section::Order.has(word(tokens, *at)))?;
     let is_urgent = (at..tokens.len()).any(|at| Section::WordOfUrgency.has(word(tokens, at)));
     let is_before = asks && (at..tokens.len()).any(|at| Section::WordBehindAnOrder.has(word(tokens, at)));
     (is_dated || is_urgent || is_before).then_some(at)
@@ -113,6 +111,7 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
         Section::WordOfASanction.has(word(tokens, 0)) && tokens.get(1).is_some_and(|mark| mark.is(":"));
     is_sanction
         || has_a_person_for_subject(tokens, subordinate)
+        || is_order_of_conduct(tokens)
         || (0..tokens.len()).filter(stated).any(|at| {
             let uses = sections_of(word(tokens, at));
             is_any(&RULES, tokens, at)
@@ -121,7 +120,9 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
                     && (is_promised(tokens, at) || is_closed(tokens, at))
                 || uses.has(Section::VerbOfRegulations) && has_a_subject(tokens, at)
                 || is_regulating_verb(word(tokens, at))
+                || is_done_by_a_person(tokens, at)
                 || uses.has(Section::ParticipleOfRegulations) && is_passive(tokens, at)
+                || is_participle(word(tokens, at)) && is_passive(tokens, at) && is_by_a_person(tokens, at)
                 || is_future_passive(tokens, at)
                 || uses.has(Section::VerbOfAPromise) && is_future(tokens, at)
         })
@@ -134,10 +135,13 @@ pub(crate) fn tells(tokens: &[Token]) -> bool {
     if (0..tokens.len()).any(|at| is_any(&NO_RULES, tokens, at)) {
         return false;
     }
-    let first =
-        tokens.iter().find(|token| token.kind == TokenKind::Word).map_or("", |first| first.lower.as_str());
-    let orders = Section::OrderAmongRules.has(first) || Section::EndingOfAnOrder.ends(first);
-    orders
+    let is_order = |at: usize| {
+        let own = word(tokens, at);
+        Section::OrderAmongRules.has(own)
+            || Section::EndingOfAnOrder.ends(own) && !Section::BeginningOfAStep.has(own)
+    };
+    places_of_orders(tokens).into_iter().any(is_order)
+        || begins_with_what_people_do(tokens)
         || (0..tokens.len()).filter(stated).any(|at| {
             let own = word(tokens, at);
             let is_passive = is_participle(own) && is_passive(tokens, at);
@@ -146,9 +150,94 @@ pub(crate) fn tells(tokens: &[Token]) -> bool {
                 && (Section::EndingOfAFiniteVerb.ends(own)
                     || is_short_participle(own)
                     || is_passive
-                    || is_singular_verb(own) && is_somebody(before(tokens, at)))
-                || Section::AuxiliaryOfAPromise.has(own) && has_a_subject(tokens, at)
+                    || Section::VerbOfATerm.has(own) && has_a_subject(tokens, at)
+                    || is_singular_verb(own) && goes_on(tokens, at) && is_somebody(before(tokens, at)))
+                || Section::AuxiliaryOfAPromise.has(own)
+                    && has_a_subject(tokens, at)
+                    && !is_described(tokens, at)
         })
+}
+
+/// `members bring their cups`, `we keep the key`: what stands between several people and a small word is a verb.
+fn begins_with_what_people_do(tokens: &[Token]) -> bool {
+    const NEAR: usize = 4;
+    // Bring, sing.
+    const LONGEST_VERB_IN_ING: usize = 5;
+    let is_small = |at: usize| Section::FunctionWord.has(word(tokens, at));
+    let is_plural = |word: &str| word.ends_with('s') && is_person(word) || Section::SeveralPeople.has(word);
+    let is_start = |at: usize| {
+        let before = (1..=NEAR).filter_map(|back| tokens.get(at.checked_sub(back)?));
+        at < NEAR || before.into_iter().any(|mark| matches!(mark.lower.as_str(), "," | ":" | ";"))
+    };
+    (0..tokens.len()).filter(|at| is_plural(word(tokens, *at)) && is_start(*at)).any(|subject| {
+        let verb = (subject + 1..subject + NEAR).find(|at| !is_adverb(word(tokens, *at)));
+        verb.is_some_and(|verb| {
+            let own = word(tokens, verb);
+            let is_verb = !own.is_empty() && !is_small(verb) && !Section::VerbOfNoDuty.has(own);
+            let is_gerund = own.len() > LONGEST_VERB_IN_ING && own.ends_with("ing");
+            is_verb && !is_gerund && !is_participle(own) && is_small(verb + 1)
+        })
+    })
+}
+
+/// Whether something is done with it: `the board members` alone names somebody.
+fn goes_on(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at + 1).is_some_and(|next| next.kind != TokenKind::Mark)
+}
+
+/// `will be described below`
+fn is_described(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 3;
+    word(tokens, at + 1) == "be" && (at + 2..=at + NEAR).any(|at| says_no_duty(word(tokens, at)))
+}
+
+/// Whether a sentence begins a step of a procedure: `Mail: click the button`, `if it fails, press the key`.
+pub(crate) fn begins_a_step(tokens: &[Token]) -> bool {
+    let is_step = |at: usize| Section::BeginningOfAStep.has(word(tokens, at));
+    // A Russian order is one wherever it stands.
+    places_of_orders(tokens).into_iter().any(is_step)
+        || (0..tokens.len()).any(|at| is_step(at) && is_cyrillic(word(tokens, at)))
+}
+
+/// Where an order may begin: the sentence, what a word or two before a colon are the title of, what follows a condition.
+fn places_of_orders(tokens: &[Token]) -> Vec<usize> {
+    const LONGEST_TITLE: usize = 4;
+    let is_mark = |at: usize, mark: &str| tokens.get(at).is_some_and(|token| token.is(mark));
+    let Some(first) = tokens.iter().position(|token| token.kind == TokenKind::Word) else {
+        return Vec::new();
+    };
+    let title = (first + 1..=first + LONGEST_TITLE).find(|at| is_mark(*at, ":"));
+    let opening = sections_of(word(tokens, first));
+    let is_condition = opening.has(Section::WordThatOpensAClause) || opening.has(Section::WordOfACase);
+    let condition = (first..tokens.len()).find(|at| is_condition && is_mark(*at, ","));
+    let starts = std::iter::once(first).chain(title.into_iter().chain(condition).map(|at| at + 1));
+    // Apply is no adverb.
+    let is_order = |own: &str| {
+        let uses = sections_of(own);
+        [Section::Order, Section::OrderAmongRules, Section::OrderOfConduct]
+            .into_iter()
+            .any(|own| uses.has(own))
+    };
+    let asks = |at: &usize| {
+        let own = word(tokens, *at);
+        Section::WordBeforeAnOrder.has(own)
+            || Section::WordBehindACondition.has(own)
+            || is_adverb(own) && !is_order(own)
+            || is_mark(*at, ",")
+    };
+    starts.map(|at| (at..tokens.len()).find(|at| !asks(at)).unwrap_or(at)).collect()
+}
+
+/// Whether a sentence tells people how to behave: `respect the neighbours`, `be quiet`, `будьте вежливы`.
+fn is_order_of_conduct(tokens: &[Token]) -> bool {
+    places_of_orders(tokens).into_iter().any(|at| {
+        let is_quality = || {
+            let next = word(tokens, at + 1);
+            !next.is_empty() && !Section::WordBehindBeThatWarns.has(next)
+        };
+        Section::OrderOfConduct.has(word(tokens, at))
+            || Section::OrderToBe.has(word(tokens, at)) && is_quality()
+    })
 }
 
 /// `the treasurer keeps`: what ends so behind somebody is a verb.
@@ -188,6 +277,19 @@ fn is_done_by_a_body(tokens: &[Token], at: usize) -> bool {
 
 /// Whether a sentence that leads in says what somebody will do: `the suspended member will, for a year:`.
 pub(crate) fn promises_what_follows(tokens: &[Token]) -> bool {
+    const NEAR: usize = 6;
+    let last = tokens.iter().rev().take(NEAR);
+    if last.into_iter().any(|token| Section::VerbBeforeWhatIsAgreed.has(&token.lower)) {
+        return true;
+    }
+    // The treasurer:
+    if let [.., article, subject, mark] = tokens
+        && mark.is(":")
+        && Section::WordBeforeSomebody.has(&article.lower)
+        && (is_somebody(&subject.lower) || is_person(&subject.lower))
+    {
+        return true;
+    }
     let is_open = |at: usize| !Section::VerbOfNoDuty.has(word(tokens, at + 1));
     let promises = |at: &usize| Section::AuxiliaryOfAPromise.has(word(tokens, *at)) && is_open(*at);
     (1..tokens.len()).filter(promises).any(|at| {
@@ -208,6 +310,30 @@ fn is_promised(tokens: &[Token], at: usize) -> bool {
 /// `выдается`, `возвращаются`: by its beginning and its ending.
 fn is_regulating_verb(word: &str) -> bool {
     Section::EndingOfAPassiveVerb.ends(word) && Section::BeginningOfAVerbOfRegulations.begins(word)
+}
+
+/// `оценка выставляется наставником`
+fn is_done_by_a_person(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 3;
+    // Behind `за` somebody is no agent.
+    let is_agent = |at: usize| {
+        let own = word(tokens, at);
+        Section::EndingOfAnAgent.ends(own)
+            && is_person(own)
+            && !Section::FunctionWord.has(word(tokens, at - 1))
+    };
+    Section::EndingOfAPassiveVerb.ends(word(tokens, at))
+        && (at + 1..=at + NEAR).take_while(|at| !word(tokens, *at).is_empty()).any(is_agent)
+}
+
+/// `is appointed by the owner`
+fn is_by_a_person(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 4;
+    let by = (at + 1..=at + NEAR).find(|at| word(tokens, *at) == "by");
+    !says_no_duty(word(tokens, at))
+        && by.is_some_and(|by| {
+            (by + 1..=by + NEAR).any(|at| is_person(word(tokens, at)) || is_somebody(word(tokens, at)))
+        })
 }
 
 /// `shown`, `target-based`

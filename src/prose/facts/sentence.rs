@@ -7,11 +7,11 @@ use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Bound, Number, word};
 use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::quantities::{loose_bound, numbers};
-use crate::prose::facts::regulations::{promises_what_follows, tells};
-use crate::prose::facts::roles::{RoleWords, role_key};
+use crate::prose::facts::regulations::{begins_a_step, promises_what_follows, tells};
+use crate::prose::facts::roles::{RoleWords, is_person, role_key};
 use crate::prose::facts::stem::is_cyrillic;
-use crate::prose::facts::titles::lists_duties;
-use crate::prose::facts::tokens::{Token, tokens};
+use crate::prose::facts::titles::{Matter, lists_duties};
+use crate::prose::facts::tokens::{Token, TokenKind, tokens};
 use crate::prose::facts::units::header_unit;
 use crate::prose::language::{Section, sections_of};
 use std::collections::BTreeMap;
@@ -20,6 +20,9 @@ use std::sync::Arc;
 
 /// More facts of a passage than these are counted, not told.
 const MOST_TOLD: usize = 40;
+
+/// What leads in and has no more words and marks says of what follows it that it may be.
+const SHORTEST_LEAD: usize = 3;
 
 /// So many cells of a row are told among its facts.
 const MOST_CELLS_TOLD: usize = 12;
@@ -66,6 +69,7 @@ pub struct ContextFacts {
     modality: Vec<Modality>,
     stated: Vec<Modality>,
     is_possible: bool,
+    is_needed: bool,
     negations: u16,
     roles: BTreeMap<String, Arc<str>>,
     /// As the head of a column: what it says of a number below it.
@@ -78,32 +82,83 @@ impl ContextFacts {
         let mut words = tokens(text);
         numbers(text, &mut words, is_cyrillic(text));
         let bound = loose_bound(&mut words);
-        let ModalFacts { modality, mut stated, is_possible, negations, regulates, .. } =
+        let ModalFacts { modality, mut stated, possible, is_needed, negations, regulates, .. } =
             modal_facts(&words, false);
         let leads = || regulates || promises_what_follows(&words);
-        if lists_duties(text, &words) || text.ends_with(':') && leads() {
-            stated.push(Modality::Must);
-        }
+        let listed = lists_duties(text, &words);
+        stated.extend(listed.or_else(|| (text.ends_with(':') && leads()).then_some(Modality::Must)));
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
-        if is_possible && speaks_of_somebody(&words, found.is_empty()) {
+        // Can do:
+        let is_bare = text.ends_with(':') && words.len() <= SHORTEST_LEAD && !possible.is_empty();
+        if is_bare || speaks_of_somebody(&words, &possible, roles) {
             stated.push(Modality::May);
         }
+        // What is asked is not stated of the answer.
+        let asks = text.ends_with('?');
+        if asks {
+            stated.clear();
+        }
+        let (is_possible, is_needed) = (!asks && !possible.is_empty(), !asks && is_needed);
         let unit = header_unit(&words, |word| roles.is_role(word)).map(Arc::from);
-        Self { modality, stated, is_possible, negations, roles: found, bound, unit }
+        Self { modality, stated, is_possible, is_needed, negations, roles: found, bound, unit }
     }
 }
 
-/// Whether what can be done is said of people, of a body or of a plan.
-fn speaks_of_somebody(words: &[Token], has_no_roles: bool) -> bool {
+/// Whether what can be done is done by people, by a body, or on a plan. People stand before it, close behind it, or behind
+/// a word such as `by`: a server that can be used to count members speaks of none.
+fn speaks_of_somebody(words: &[Token], possible: &[usize], roles: &RoleWords) -> bool {
     // We, they, and a team can be anybody.
     const SHORTEST_BODY: usize = 4;
-    let is_somebody = |token: &Token| {
+    const NEAR: usize = 2;
+    let Some(last) = possible.last() else { return false };
+    // To become a member you can write to us.
+    if words.first().is_some_and(|first| Section::WordOfAPurpose.has(&first.lower)) {
+        return false;
+    }
+    let is_near = |at: usize| at <= *last + NEAR;
+    let is_behind_by = |at: usize| {
+        let mut before = (1..=2).filter_map(|back| words.get(at.checked_sub(back)?));
+        before.any(|token| Section::WordBeforeWhoever.has(&token.lower))
+    };
+    words.iter().enumerate().any(|(at, token)| {
         let uses = sections_of(&token.lower);
         let is_body = uses.has(Section::SubjectOfAPromise) && token.lower.len() > SHORTEST_BODY;
-        uses.has(Section::Plan) || uses.has(Section::LegalBody) || is_body
-    };
-    !has_no_roles || words.iter().any(is_somebody)
+        let is_person = || token.kind == TokenKind::Word && roles.is_role(&token.lower);
+        uses.has(Section::Plan)
+            || uses.has(Section::LegalBody)
+            || is_body
+            || (is_near(at) || is_behind_by(at)) && is_person()
+    })
+}
+
+/// The token that a number begins with.
+fn place_of(number: &Number, words: &[Token]) -> usize {
+    words.partition_point(|token| token.range.end <= number.range.start)
+}
+
+/// Whether how often something is only says of which kind a thing is: `the weekly report`, but not `paid weekly`.
+fn describes_a_thing(number: &Number, words: &[Token]) -> bool {
+    let at = place_of(number, words);
+    let is_adjective = |own: &Token| own.kind == TokenKind::Word && own.lower.ends_with("ly");
+    let is_thing = |next: &Token| next.kind == TokenKind::Word && !Section::FunctionWord.has(&next.lower);
+    words.get(at).is_some_and(is_adjective) && words.get(at + 1).is_some_and(is_thing)
+}
+
+/// Whether a number says of how many parts a thing is: `the plan has three parts`, but not `a member has two votes`.
+fn counts_parts(number: &Number, words: &[Token]) -> bool {
+    const NEAR: usize = 2;
+    const FAR: usize = 20;
+    let at = place_of(number, words);
+    let before = words.get(at.saturating_sub(FAR)..at).unwrap_or_default();
+    before.iter().rev().take(NEAR).any(|token| Section::VerbOfParts.has(&token.lower))
+        && !before.iter().any(|token| is_person(&token.lower) || Section::SubjectOfAPromise.has(&token.lower))
+}
+
+/// Whether a sentence is what somebody else says, or what may be typed.
+fn is_quoted(sentence: &str) -> bool {
+    let inner = sentence.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inner.is_some_and(|inner| !inner.contains('"'))
 }
 
 /// A cell of a row: where it stands in the sentence, and what heads its column.
@@ -131,33 +186,42 @@ impl Facts {
         let ends = bars.map(|bar| bar.start).chain([sentence.len()]);
         let cells: Vec<Range<usize>> = starts.zip(ends).map(|(start, end)| start..end).collect();
         if cells.len() == 1 || cells.len() != read.len() {
-            return Self::read_in(sentence, &read.iter().collect::<Vec<_>>(), &[], roles, false);
+            return Self::read_in(sentence, &read.iter().collect::<Vec<_>>(), &[], roles, Matter::Other);
         }
         let cells: Vec<RowCell<'_>> =
             cells.into_iter().zip(&read).map(|(range, head)| RowCell { range, head: vec![head] }).collect();
-        Self::read_in(sentence, &[], &cells, roles, false)
+        Self::read_in(sentence, &[], &cells, roles, Matter::Other)
     }
 
-    /// The same, where what it hangs on was read already: what leads it in, and its cells, in their order. `is_rule` says
-    /// that it stands under a title of rules.
+    /// The same, where what it hangs on was read already: what leads it in, and its cells, in their order. `matter` is
+    /// that of the titles that it stands under.
     pub fn read_in(
         sentence: &str,
         context: &[&ContextFacts],
         cells: &[RowCell<'_>],
         roles: &RoleWords,
-        is_rule: bool,
+        matter: Matter,
     ) -> (Self, Option<Norm>) {
         let mut words = tokens(sentence);
         let mut numbers = numbers(sentence, &mut words, is_cyrillic(sentence));
         let ModalFacts {
-            mut modality, mut stated, mut is_possible, mut negations, denies, regulates, ..
+            mut modality,
+            mut stated,
+            possible,
+            mut is_needed,
+            mut negations,
+            denies,
+            regulates,
+            ..
         } = modal_facts(&words, numbers.iter().any(Number::bounds_time));
+        let mut is_possible = !possible.is_empty();
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
         for text in context.iter().chain(cells.iter().flat_map(|cell| &cell.head)) {
             modality.extend(&text.modality);
             stated.extend(&text.stated);
             is_possible |= text.is_possible;
+            is_needed |= text.is_needed;
             negations = negations.saturating_add(text.negations);
             for (key, role) in &text.roles {
                 found.entry(key.clone()).or_insert_with(|| role.clone());
@@ -178,47 +242,69 @@ impl Facts {
             Self { numbers, modality, negations, roles: found.into_values().collect(), cells: Vec::new() };
         let mut examples = Section::WordsBeforeAnExample.items().iter();
         let is_example = examples.any(|(_, phrase)| begins_at(&words, phrase, 0).is_some());
+        let is_rule = matter.is_of_rules();
         let regulates = regulates || is_rule && tells(&words);
-        if is_possible && (is_rule || speaks_of_somebody(&words, facts.roles.is_empty())) {
+        if is_possible && is_rule || speaks_of_somebody(&words, &possible, roles) {
             stated.push(Modality::May);
         }
-        let norm = facts.reason(sentence, &stated, denies, regulates).filter(|_| !is_example);
+        if is_needed && matter != Matter::Instructions {
+            stated.push(Modality::Must);
+        }
+        let norm = facts.reason(sentence, &words, &stated, denies, regulates, matter);
+        let norm = norm.filter(|_| !is_example && !is_quoted(sentence));
         (facts, norm)
     }
 
     /// Why the sentence of these facts is normative, with what it states by itself. A question never is.
-    fn reason(&self, sentence: &str, stated: &[Modality], denies: bool, regulates: bool) -> Option<Norm> {
+    fn reason(
+        &self,
+        sentence: &str,
+        words: &[Token],
+        stated: &[Modality],
+        denies: bool,
+        regulates: bool,
+        matter: Matter,
+    ) -> Option<Norm> {
         let asks = sentence.trim_end_matches(|last: char| last.is_whitespace() || "\"').)".contains(last));
         if asks.ends_with('?') {
             return None;
         }
         let says = |wanted: &[Modality]| stated.iter().any(|own| wanted.contains(own));
         let first = sentence.split(' ').take(2).collect::<Vec<_>>().join(" ").to_lowercase();
+        let has = |section: Section| words.iter().any(|token| section.has(&token.lower));
         // There are four levels.
-        let counts =
-            !Section::WordsBeforeAMereNumber.items().iter().any(|(_, words)| first.starts_with(words));
+        let counts = !Section::WordsBeforeAMereNumber.items().iter().any(|(_, own)| first.starts_with(own));
+        let measures = has(Section::WordOfAnAverage);
+        let bounds = |number: &Number| number.bounds_something() && !describes_a_thing(number, words);
+        let tells = |number: &Number| {
+            number.counts_something() && !counts_parts(number, words) && !describes_a_thing(number, words)
+        };
         let reasons = [
             (Norm::Prohibition, denies || says(&[Modality::MayNot, Modality::MustNot])),
             (Norm::Duty, says(&[Modality::Must])),
             (Norm::Only, says(&[Modality::Only, Modality::Except])),
-            (Norm::Bound, self.numbers.iter().any(Number::bounds_something)),
-            (Norm::Number, counts && self.numbers.iter().any(Number::counts_something)),
+            (Norm::Bound, !measures && self.numbers.iter().any(bounds)),
+            (Norm::Number, counts && !measures && self.numbers.iter().any(tells)),
             (Norm::Permission, says(&[Modality::May])),
             (Norm::Advice, says(&[Modality::Should])),
             (Norm::Duty, regulates),
         ];
         // "Yes.": an answer to the heading above it.
-        let answer = sentence
-            .strip_suffix(['.', '!'])
-            .filter(|answer| answer.chars().nth(1).is_some_and(char::is_alphabetic));
+        let answer = sentence.strip_suffix(['.', '!']).filter(|answer| {
+            matter != Matter::Answers && answer.chars().nth(1).is_some_and(char::is_alphabetic)
+        });
         match answer.and_then(|answer| Section::Tick.key_of(&answer.to_lowercase())) {
             Some("yes") => return Some(Norm::Permission),
             Some(_) => return Some(Norm::Prohibition),
             None => {}
         }
-        let word = first.split(|letter: char| !letter.is_alphanumeric() && letter != '-').next();
-        let is_step = word.is_some_and(|word| Section::BeginningOfAStep.has(word));
-        let may_be = |norm| !is_step || matches!(norm, Norm::Prohibition | Norm::Bound);
+        let is_step = begins_a_step(words);
+        // "I cannot sign in": whoever asks for help says what is, not what shall be.
+        let complains = words.first().is_some_and(|first| Section::FirstPerson.has(&first.lower));
+        let may_be = |norm| {
+            (!is_step || matches!(norm, Norm::Prohibition | Norm::Bound))
+                && (!complains || !matches!(norm, Norm::Prohibition | Norm::Permission))
+        };
         reasons.into_iter().find(|(norm, holds)| *holds && may_be(*norm)).map(|(norm, _)| norm)
     }
 

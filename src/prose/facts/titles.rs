@@ -3,6 +3,7 @@
 use crate::prose::facts::lexicon::looks_like_adjective;
 use crate::prose::facts::modal_facts::modal_facts;
 use crate::prose::facts::modality::Modality;
+use crate::prose::facts::regulations::begins_a_step;
 use crate::prose::facts::tokens::{Token, TokenKind, tokens};
 use crate::prose::language::Section;
 
@@ -14,10 +15,12 @@ const LONGEST_TITLE_THAT_LETS: usize = 2;
 pub(crate) fn leads_as_title(title: &str) -> bool {
     let words = tokens(title);
     let length = words.iter().filter(|token| token.kind == TokenKind::Word).count();
-    if length > LONGEST_TITLE || title.ends_with('?') {
+    let is_trouble =
+        length > 1 && words.first().is_some_and(|first| Section::WordOfATrouble.has(&first.lower));
+    if length > LONGEST_TITLE || title.ends_with('?') || is_trouble || tells_how(&words) {
         return false;
     }
-    names_duties(&words)
+    names_duties(&words).is_some()
         || modal_facts(&words, false).modality.iter().any(|modality| match modality {
             Modality::MayNot | Modality::MustNot | Modality::Must => true,
             Modality::May => length <= LONGEST_TITLE_THAT_LETS,
@@ -27,23 +30,135 @@ pub(crate) fn leads_as_title(title: &str) -> bool {
 
 /// Whether a title or a sentence that leads in says that duties or powers follow: "The chair's duties include:",
 /// "Полномочия главы".
-pub(crate) fn lists_duties(text: &str, words: &[Token]) -> bool {
-    (text.ends_with(':') || words.len() <= LONGEST_TITLE) && names_duties(words)
+pub(crate) fn lists_duties(text: &str, words: &[Token]) -> Option<Modality> {
+    (text.ends_with(':') || words.len() <= LONGEST_TITLE).then(|| names_duties(words))?
 }
 
-fn names_duties(words: &[Token]) -> bool {
-    words.iter().any(|token| Section::NounOfDuties.has(&token.lower))
+fn names_duties(words: &[Token]) -> Option<Modality> {
+    words.iter().find_map(|token| match token.lower.as_str() {
+        noun if Section::NounOfDuties.has(noun) => Some(Modality::Must),
+        noun if Section::NounOfRights.has(noun) => Some(Modality::May),
+        _ => None,
+    })
 }
 
-/// Whether what is told under a title is a rule: "Refund policy", "Порядок оплаты". What tells how to do something
-/// with rules is none: "Set up rules", "Настройка прав".
-pub(crate) fn is_title_of_rules(title: &str) -> bool {
+/// What is told under a title.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Matter {
+    #[default]
+    Other,
+    /// Whatever is told is a rule: "Refund policy", "Порядок оплаты", "How long does a refund take?"
+    Rules,
+    /// The same, and each item of a list is one: "House rules".
+    Listed,
+    /// What is listed has to be met, also under titles below it: "Eligibility", "Требования к участникам".
+    Requirements,
+    /// How something is done: "Set up rules", "Настройка прав", "How do I invite a guest?"
+    Instructions,
+    /// What is asked is none of these: "Is it open source?"
+    Answers,
+}
+
+impl Matter {
+    /// What a title says of what stands under the titles below it.
+    fn below(self) -> Self {
+        match self {
+            Self::Listed => Self::Rules,
+            Self::Answers => Self::Other,
+            own => own,
+        }
+    }
+
+    pub(crate) fn is_of_rules(self) -> bool {
+        matches!(self, Self::Rules | Self::Listed | Self::Requirements)
+    }
+}
+
+/// What is told under a title, which stands below what is told above it.
+pub(crate) fn matter_of(title: &str, above: Matter) -> Matter {
+    let above = above.below();
     let words = tokens(title);
+    let own = || words.iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.lower.as_str());
+    let Some(mut first) = own().next() else { return above };
+    // No key. How do I get in?
+    let is_end = |mark: &Token| matches!(mark.lower.as_str(), "." | "!" | ",");
+    let asks = |at: usize| words.get(at + 1).filter(|next| Section::WordOfInstructions.has(&next.lower));
+    if let Some(next) = (0..words.len()).filter(|at| words.get(*at).is_some_and(is_end)).find_map(asks) {
+        first = &next.lower;
+    }
+    if Section::WordOfInstructions.has(first) {
+        let mut measures = own().skip_while(|word| *word != first).take(2);
+        let measures = measures.any(|word| Section::WordOfAMeasure.has(word));
+        return if measures { Matter::Rules } else { Matter::Instructions };
+    }
+    if title.ends_with('?') {
+        let asks = own().any(|word| names_rules(word) || Section::MatterOfARule.begins(word));
+        return match above {
+            _ if asks => Matter::Rules,
+            Matter::Other if modal_facts(&words, false).modality.is_empty() => Matter::Answers,
+            above => above,
+        };
+    }
+    let ends = [own().next(), own().next_back()];
+    if ends.into_iter().flatten().any(|word| Section::BeginningOfATitleOfNoRules.begins(word)) {
+        return Matter::Other;
+    }
+    let asks = own().any(|word| Section::BeginningOfATitleOfRequirements.begins(word));
+    if asks && !tells_how(&words) && !own().any(|word| Section::WordOfAMachine.has(word)) {
+        return Matter::Requirements;
+    }
+    let mut behind_and = own().skip_while(|word| !Section::And.has(word)).skip(1).take(1);
+    if is_title_of_rules(first, own().skip(1)) || behind_and.any(names_rules) {
+        let lists = own().any(|word| Section::NounOfRules.has(word));
+        match above {
+            _ if lists => Matter::Listed,
+            Matter::Requirements => above,
+            _ => Matter::Rules,
+        }
+    } else if (tells_how(&words) || Section::WordOfATrouble.has(first)) && above == Matter::Other {
+        Matter::Instructions
+    } else {
+        above
+    }
+}
+
+/// `managing members`, `создание ролей`
+fn tells_how(words: &[Token]) -> bool {
     let mut own =
         words.iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.lower.as_str());
-    let names_rules =
-        |word: &str| Section::BeginningOfATitleOfRules.begins(word) || Section::TitleOfRules.has(word);
-    let Some(first) = own.next().filter(|_| !title.ends_with('?')) else { return false };
+    own.next().is_some_and(|first| Section::BeginningOfAnInstruction.has(first) || first.ends_with("ing"))
+        && own.next().is_some()
+}
+
+/// Whether an item of a list is a rule by standing where it does: a requirement among requirements, what is set for
+/// something among rules: `Weeks: 15 and 16`.
+pub(crate) fn is_entry_of_rules(item: &str, matter: Matter) -> bool {
+    const LONGEST_NAME: usize = 4;
+    const SHORTEST: usize = 2;
+    let words = tokens(item);
+    let is_long = words.iter().filter(|token| token.kind != TokenKind::Mark).count() >= SHORTEST;
+    let is_title = item.starts_with('[')
+        || item.ends_with(['?', ':'])
+        || item.ends_with('.') && words.len() <= LONGEST_NAME;
+    let tells = |token: &Token| token.kind == TokenKind::Opaque || Section::VerbOfNoDuty.has(&token.lower);
+    let is_text = is_long && !is_title && !words.iter().any(tells);
+    let name = words.iter().take(LONGEST_NAME).skip(1).position(|token| token.is(":"));
+    let value = || words.iter().skip(name.map_or(words.len(), |name| name + 2));
+    // `id: (string)` says what may be written, `Tax number: 12345` whose it is.
+    let sets = || {
+        value().any(|token| token.kind == TokenKind::Word)
+            && !value().next().is_some_and(|first| first.is("("))
+    };
+    let lists = matches!(matter, Matter::Requirements | Matter::Listed);
+    is_text && !begins_a_step(&words) && (lists || matter == Matter::Rules && sets())
+}
+
+fn names_rules(word: &str) -> bool {
+    Section::BeginningOfATitleOfRules.begins(word) || Section::TitleOfRules.has(word)
+}
+
+/// What tells how to do something with rules is none: "Set up rules", "Настройка прав".
+fn is_title_of_rules<'w>(first: &str, rest: impl Iterator<Item = &'w str>) -> bool {
     if names_rules(first) {
         return true;
     }
@@ -59,6 +174,6 @@ pub(crate) fn is_title_of_rules(title: &str) -> bool {
     };
     let is_open = |word: &&str| !Section::WordBehindANounOfATitle.has(word);
     let mut near =
-        own.take_while(is_open).take(LONGEST_TITLE).take_while(|word| describes(word) || names_rules(word));
+        rest.take_while(is_open).take(LONGEST_TITLE).take_while(|word| describes(word) || names_rules(word));
     describes(first) && near.any(names_rules)
 }

@@ -67,7 +67,11 @@ sections! {
         NumberedPart, RelativePronoun, HeadOfNumbers, BeginningBeforeAHyphen, EndingBehindAHyphen, EndingOfAWholeWord, TemplateCondition, TemplateBlock,
         TemplateTitle, AttributeWithoutText, BeginningOfATitleOfRules, TitleOfRules, WordBehindANounOfATitle, BeginningOfAnInstruction,
         EndingOfAVerbalNoun, NounOfDuties, VerbOfABody, SubjectOfAPromise, EndingOfAFiniteVerb, EndingOfAShortParticiple,
-        WordOfAPossibility, BeginningOfAStep, BeginningOfAVerbOfARight, Plan, VerbOfAStep, VerbThatDeniesNothing, AuxiliaryOfAState, DeniedState, IrregularParticiple, NounThatBoundsNothing, FunctionWord, FormOfBe, EndingOfAPassiveParticiple, And, Or, Version, EndingThatMakesAnotherWord, Prefix;
+        WordOfAPossibility, BeginningOfAStep, BeginningOfAVerbOfARight, Plan, VerbOfAStep, VerbThatDeniesNothing, AuxiliaryOfAState, DeniedState, IrregularParticiple, NounThatBoundsNothing, FunctionWord, FormOfBe, EndingOfAPassiveParticiple, And, Or, Version, EndingThatMakesAnotherWord, Prefix,
+        WordOfANeed, WordBeforeWhoever, VerbOfParts, WordOfAnAverage, FirstPerson, WordOfInstructions, WordOfAMeasure, MatterOfARule, VerbOfATerm,
+        WordOfACase, OrderOfConduct, OrderToBe, WordBehindBeThatWarns, EndingOfAnAgent, VerbBeforeWhatIsAgreed, WordOfATrouble, WordBeforeSomebody,
+        SeveralPeople, NounOfRights,
+        BeginningOfATitleOfRequirements, BeginningOfATitleOfNoRules, NounOfRules, WordOfAMachine;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
         AdjectiveThatQualifiesTime, TimeOfDay, WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup,
