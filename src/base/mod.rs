@@ -8,6 +8,7 @@ pub(crate) mod foreign;
 pub mod index_vec;
 pub mod language;
 pub mod lazy_vec;
+pub(crate) mod list_diff;
 pub mod message;
 pub mod plural;
 pub mod source;

@@ -7,6 +7,7 @@ use crate::cli::arguments::{Arguments, Color, Format, Lang};
 use crate::cli::io::stdout::{has_printed, print, printed};
 use crate::cli::io::whole_file::WaitingFile;
 use crate::cli::output::errors;
+use crate::cli::output::json::WrittenParts;
 use crate::cli::output::language::Language;
 use crate::cli::output::render::{Report, Style, draw};
 use crate::embed::internal_error;
@@ -15,6 +16,7 @@ use clap::{ColorChoice, ValueEnum};
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How a run ends. The numbers are those of the exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +97,8 @@ pub(crate) struct Session {
     pub(crate) overrides: HashMap<PathBuf, String>,
     /// Every file that was asked for, whether it was there or not.
     pub(crate) requested: Vec<PathBuf>,
+    /// The JSON of citations, kept where one result after the other is written on a line of its own.
+    pub(crate) written_citations: Option<Arc<WrittenParts>>,
 }
 
 impl Session {
@@ -124,6 +128,7 @@ impl Session {
             overrides: HashMap::new(),
             bytes_read: HashMap::new(),
             requested: Vec::new(),
+            written_citations: None,
         }
     }
 
@@ -154,6 +159,7 @@ impl Session {
             bytes_read: HashMap::new(),
             overrides: HashMap::new(),
             requested: Vec::new(),
+            written_citations: self.written_citations.clone(),
             ..*self
         }
     }

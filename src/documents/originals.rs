@@ -1,13 +1,14 @@
 //! Originals: the texts that documents of a pack retell, held sentence by sentence against what was recorded of them. The
 //! lock has their fingerprints and facts and which of our sentences retell which, never their text.
 
+use crate::base::list_diff::list_diff;
 use crate::documents::accept::Acceptance;
 use crate::documents::lock::{LockedOriginal, LockedSentence};
 use crate::documents::passage::Annotated;
 use crate::prose::facts::{Change, word_changes};
 use crate::prose::fingerprint::Fingerprint;
 use crate::values::ids::DocumentId;
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::{Algorithm, DiffTag};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -109,7 +110,7 @@ fn align(locked: &LockedOriginal, original: &Annotated<'_>) -> Alignment {
     let was: Vec<Fingerprint> = locked.sentences.iter().map(|own| own.text).collect();
     let now: Vec<Fingerprint> = original.annotations(ORIGINAL).iter().map(|own| own.text).collect();
     let mut alignment = Alignment { now: Vec::new(), gone: Vec::new() };
-    let ops = capture_diff_slices(Algorithm::Patience, &was, &now);
+    let ops = list_diff(Algorithm::Patience, &was, &now);
     for op in ops {
         let (tag, old, new) = op.as_tag_tuple();
         if tag == DiffTag::Equal {

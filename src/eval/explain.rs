@@ -279,7 +279,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
     }
 
     fn messages(&self, outcome: &RuleOutcome, row: Option<RowId>) -> Vec<(&'m str, FilledText)> {
-        let invariant = self.program.kb.invariants.iter().find(|invariant| invariant.rule == outcome.rule);
+        let invariant = self.program.kb.invariant_of(outcome.rule);
         let row = row.or_else(|| self.target(invariant?.set.collection));
         let mut writer = Writer::new(self.context, self.proposed.after(), invariant, row);
         writer.write(self.program.kb.messages.get(outcome.rule))

@@ -8,7 +8,7 @@ use crate::kb::{KnowledgeBase, Op, Set};
 use crate::model::{Field, Model, Parameter};
 use crate::values::ids::{CollectionId, Level, NodeId, ParameterId, RowId, ScalarId};
 use crate::values::{Truth, Type, Value};
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 /// A value that a rule read.
 #[derive(Clone, Debug, PartialEq)]

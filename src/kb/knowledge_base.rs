@@ -18,6 +18,7 @@ pub struct KnowledgeBase {
     /// All conditions and values; parts stand before what they are parts of.
     pub nodes: LazyIndexVec<NodeId, Node>,
     pub actions: LazyIndexVec<ActionId, Plan>,
+    /// In the order of their rules, of which each has at most one.
     pub invariants: IndexVec<InvariantId, Invariant>,
     pub messages: LazyIndexVec<RuleId, Vec<Message>>,
     pub role_messages: IndexVec<RoleId, Vec<Message>>,
@@ -246,6 +247,13 @@ impl KnowledgeBase {
     #[inline]
     pub fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id)
+    }
+
+    /// The invariant that a rule states, if it states one.
+    pub fn invariant_of(&self, rule: RuleId) -> Option<&Invariant> {
+        let invariants = self.invariants.iter().as_slice();
+        let at = invariants.binary_search_by_key(&rule, |invariant| invariant.rule).ok()?;
+        invariants.get(at)
     }
 
     /// Whether anything is calculated, so that a calculation may leave the range of numbers.

@@ -1,7 +1,8 @@
 //! Two texts, word by word.
 
+use crate::base::list_diff::list_diff;
 use serde::Serialize;
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, ChangeTag};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -25,7 +26,9 @@ pub fn word_diff(old: &str, new: &str) -> Option<Vec<DiffPart>> {
         return None;
     }
     let mut parts: Vec<DiffPart> = Vec::new();
-    for change in TextDiff::from_words(old, new).iter_all_changes() {
+    let (old, new) = (words(old), words(new));
+    let ops = list_diff(Algorithm::Myers, &old, &new);
+    for change in ops.iter().flat_map(|op| op.iter_changes(&old, &new)) {
         let kind = match change.tag() {
             ChangeTag::Equal => DiffKind::Same,
             ChangeTag::Delete => DiffKind::Removed,
@@ -37,6 +40,18 @@ pub fn word_diff(old: &str, new: &str) -> Option<Vec<DiffPart>> {
         }
     }
     Some(parts)
+}
+
+/// The words of a text, and what is blank between them.
+fn words(text: &str) -> Vec<&str> {
+    let (mut words, mut rest) = (Vec::new(), text);
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|char: char| char.is_whitespace() != first.is_whitespace());
+        let Some((word, behind)) = rest.split_at_checked(end.unwrap_or(rest.len())) else { break };
+        words.push(word);
+        rest = behind;
+    }
+    words
 }
 
 /// The difference as a line: `не более [-десяти-] {+двадцати+}`.

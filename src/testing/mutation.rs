@@ -162,19 +162,38 @@ impl<'a> Trial<'a> {
     fn of_all(&self, mutant: &Mutant) -> MutantOutcome {
         let parsed = Parsed { files: mutant.apply(self.files), diagnostics: Vec::new() };
         let (Some(model), _) = check(parsed) else { return MutantOutcome::Refused };
-        let (program, _) = Program::compile(model);
-        self.work.rules.fetch_add(program.model.rules.len(), Ordering::Relaxed);
+        if let Some(own) = self.pack.action(self.files, mutant) {
+            return self.of_action(own, model);
+        }
+        let program = self.compiled(model);
         let after = Env { program: &program, ..self.env };
         if self.is_of_schema(mutant) {
             return self.of_schema(mutant, &after);
         }
-        // What an action leaves is seen where it is taken.
-        let own = self.pack.action(self.files, mutant);
-        let reached = |one: &Played<'_>| own.is_none_or(|own| one.actions.contains(&own));
-        match self.noticed(&after, None, reached) {
+        match self.noticed(&after, None, |_| true) {
             Some(first) => MutantOutcome::Noticed(first),
-            None => self.unnoticed(&self.env, &after, &own.map_or(Part::All, Part::Action)),
+            None => self.unnoticed(&self.env, &after, &Part::All),
         }
+    }
+
+    /// What comes of a change of an action, in a model with it. What it leaves is seen where it is taken, by what is
+    /// judged there.
+    fn of_action(&self, own: ActionId, model: Model) -> MutantOutcome {
+        let reached = |one: &Played<'_>| one.actions.contains(&own);
+        let judged = self.scenarios.iter().filter(|one| reached(one)).flat_map(|one| &one.actions);
+        let judged: BTreeSet<ActionId> = judged.copied().collect();
+        self.work.rules.fetch_add(model.rules.len(), Ordering::Relaxed);
+        let program = Program::compile_some(model, &|action| judged.contains(&action));
+        if let Some(first) = self.noticed(&Env { program: &program, ..self.env }, None, reached) {
+            return MutantOutcome::Noticed(first);
+        }
+        let program = self.compiled(program.model);
+        self.unnoticed(&self.env, &Env { program: &program, ..self.env }, &Part::Action(own))
+    }
+
+    fn compiled(&self, model: Model) -> Program {
+        self.work.rules.fetch_add(model.rules.len(), Ordering::Relaxed);
+        Program::compile(model).0
     }
 
     fn is_of_schema(&self, mutant: &Mutant) -> bool {

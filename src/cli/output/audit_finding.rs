@@ -92,7 +92,7 @@ impl<'a> AuditFinding<'a> {
                 Severity::Upcoming => Level::Note,
             },
             rule: self.rule.to_owned(),
-            message: format!("{}: {}", self.subject, self.message.text),
+            message: format!("{}: {}", self.subject, &*self.message),
             span: Some(span),
             related: std::iter::once((self.id, self.rule.to_owned())).chain(passages).collect(),
             help: None,

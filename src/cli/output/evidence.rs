@@ -13,7 +13,7 @@ use crate::values::ids::RuleId;
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Type, Value};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::ser::SerializeStruct;
+use serde::ser::{Error, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 /// A citation. Its passage is looked up when a format asks for it: of an artefact, no more is read than is printed.
@@ -55,6 +55,16 @@ impl<'a> Cited<'a> {
         Some(self.session.sources.line(self.passage().ok()?))
     }
 
+    fn fields(self) -> CitedFields<'a> {
+        CitedFields {
+            document: self.document(),
+            path: self.path(),
+            line: self.line(),
+            quote: &self.citation.quote,
+            basis: if self.is_reading() { "reading" } else { "document" },
+        }
+    }
+
     /// The quote without marks of emphasis.
     pub(crate) fn quote(self) -> String {
         self.citation.quote.replace("**", "")
@@ -69,14 +79,25 @@ impl<'a> Cited<'a> {
 
 impl Serialize for Cited<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Cited", 5)?;
-        fields.serialize_field("document", self.document())?;
-        fields.serialize_field("path", &self.path())?;
-        fields.serialize_field("line", &self.line())?;
-        fields.serialize_field("quote", &self.citation.quote)?;
-        fields.serialize_field("basis", if self.is_reading() { "reading" } else { "document" })?;
-        fields.end()
+        match &self.session.written_citations {
+            Some(written) => {
+                let json = written.json(self.citation.span, || self.fields()).map_err(S::Error::custom)?;
+                json.serialize(serializer)
+            }
+            None => self.fields().serialize(serializer),
+        }
     }
+}
+
+/// A citation as JSON has it.
+#[derive(Serialize)]
+struct CitedFields<'a> {
+    document: &'a str,
+    path: Option<&'a str>,
+    /// Of the passage, from 1; none where the document does not have it.
+    line: Option<usize>,
+    quote: &'a str,
+    basis: &'static str,
 }
 
 /// A value that a rule read, with its place.

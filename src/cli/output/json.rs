@@ -1,8 +1,35 @@
 //! JSON as it is printed.
 
+use crate::base::Span;
 use crate::cli::output::render::{is_hidden, is_joiner};
+use foldhash::HashMap;
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value as Json, json};
+use std::sync::{Arc, RwLock};
+
+/// Parts of items that are the same wherever they stand, each written once on one line, by its place in the rules.
+#[derive(Default)]
+pub(crate) struct WrittenParts(RwLock<HashMap<Span, Arc<RawValue>>>);
+
+impl WrittenParts {
+    /// The JSON of what stands at a place in the rules; `part` is made and written where nobody asked for it before.
+    pub(crate) fn json<T: Serialize>(
+        &self,
+        place: Span,
+        part: impl FnOnce() -> T,
+    ) -> serde_json::Result<Arc<RawValue>> {
+        let known = self.0.read().ok().and_then(|written| written.get(&place).cloned());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let json: Arc<RawValue> = to_raw_value(&part())?.into();
+        if let Ok(mut written) = self.0.write() {
+            written.insert(place, Arc::clone(&json));
+        }
+        Ok(json)
+    }
+}
 
 /// The text of items of a JSON list that is written piece by piece.
 #[derive(Default)]
@@ -23,7 +50,14 @@ impl Items {
     /// Add an item, on one line.
     pub(crate) fn push(&mut self, item: &impl Serialize) {
         self.begin();
-        self.0.extend_from_slice(escaped(serde_json::to_string(item).unwrap_or_default()).as_bytes());
+        let start = self.0.len();
+        if serde_json::to_writer(&mut self.0, item).is_err() {
+            self.0.truncate(start);
+        }
+        if has_odd(self.0.get(start..).unwrap_or_default()) {
+            let text = String::from_utf8(self.0.split_off(start)).unwrap_or_default();
+            self.0.extend_from_slice(escaped(text).as_bytes());
+        }
     }
 
     /// Add an item as it stands in a document with indents, in a list of the first level.
@@ -66,8 +100,7 @@ pub(crate) fn pretty(document: &impl Serialize) -> String {
 
 /// The same JSON without characters that turn the direction or hide where somebody looks at it: all of them stand in texts.
 fn escaped(text: String) -> String {
-    let is_odd = |char: char| !char.is_ascii() && is_hidden(char) && !is_joiner(char);
-    if !has(&text, is_odd) {
+    if !has_odd(text.as_bytes()) {
         return text;
     }
     let mut escaped = String::with_capacity(text.len());
@@ -83,19 +116,33 @@ fn escaped(text: String) -> String {
     escaped
 }
 
+fn is_odd(char: char) -> bool {
+    !char.is_ascii() && is_hidden(char) && !is_joiner(char)
+}
+
 /// So many bytes are looked at in one step, for one that may begin an odd character.
 const BLOCK: usize = 32;
 
-/// Whether a text has a character that is no ASCII, no letter of Cyrillic, and odd.
-fn has(text: &str, is_odd: impl Fn(char) -> bool) -> bool {
-    // Letters of Cyrillic begin with 0xd0 and 0xd1, and none of them is odd.
+/// Whether a text, in UTF-8, has an odd character.
+fn has_odd(text: &[u8]) -> bool {
+    // Letters of Cyrillic begin with 0xd0 and 0xd1, and none of them is odd; nor is ASCII.
     let may_begin = |byte: &u8| *byte >= 0xc2 && (*byte | 1) != 0xd1;
-    text.as_bytes().chunks(BLOCK).zip((0..).step_by(BLOCK)).any(|(block, start)| {
+    text.chunks(BLOCK).zip((0..).step_by(BLOCK)).any(|(block, start)| {
         block.iter().fold(false, |any, byte| any | may_begin(byte)) && {
             let starts = block.iter().zip(start..).filter(|(byte, _)| may_begin(byte));
-            starts.filter_map(|(_, at)| text.get(at..)?.chars().next()).any(&is_odd)
+            starts.filter_map(|(byte, at)| char_at(text, at, *byte)).any(is_odd)
         }
     })
+}
+
+/// The character that begins at a place of a text, with this byte.
+fn char_at(text: &[u8], at: usize, first: u8) -> Option<char> {
+    let length = match first {
+        0xc0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    };
+    std::str::from_utf8(text.get(at..at + length)?).ok()?.chars().next()
 }
 
 #[cfg(test)]

@@ -40,10 +40,10 @@ pub(crate) fn validity(now: Verdict, until: Option<Moment>, then: Option<Verdict
 /// What a pack says: in the language of the run, or else in another one that it has.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Phrase {
-    /// As machines read it.
-    pub(crate) text: String,
-    /// As people read it, with days and instants as its language writes them.
-    pub(crate) for_people: String,
+    /// As machines read it, with the places of days and instants.
+    filled: FilledText,
+    /// The language that it is in, and the zone in which its instants are told; none where it tells none.
+    told_in: Option<(Language, Zone)>,
     /// The code of its language, where that is not the one of the run.
     other: Option<String>,
 }
@@ -51,15 +51,25 @@ pub(crate) struct Phrase {
 impl Phrase {
     /// What stands in place of a text that the pack does not have.
     pub(crate) fn verbatim(text: impl Into<String>) -> Self {
-        let text = text.into();
-        Self { for_people: text.clone(), text, other: None }
+        Self { filled: FilledText::from(text.into()), ..Self::default() }
+    }
+
+    /// As people read it, with days and instants as its language writes them.
+    pub(crate) fn for_people(&self) -> String {
+        let mut text = self.filled.text.clone();
+        if let Some((language, zone)) = self.told_in {
+            for (place, moment) in self.filled.moments.iter().rev() {
+                text.replace_range(place.clone(), &dates::moment(*moment, zone).text(language));
+            }
+        }
+        text
     }
 
     /// The text, and in which language it is where one would expect another.
     pub(crate) fn shown(&self) -> Message {
         match &self.other {
-            None => Message::verbatim(&*self.for_people),
-            Some(code) => msg!(verdict.said_in, text = &self.for_people, language = code),
+            None => Message::verbatim(self.for_people()),
+            Some(code) => msg!(verdict.said_in, text = self.for_people(), language = code),
         }
     }
 }
@@ -68,13 +78,13 @@ impl Deref for Phrase {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.text
+        &self.filled.text
     }
 }
 
 impl Serialize for Phrase {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
+        serializer.serialize_str(self)
     }
 }
 
@@ -98,13 +108,9 @@ impl Language {
         let chosen = find(self.code()).or_else(|| find("en")).unwrap_or(0);
         (chosen < texts.len()).then(|| {
             let (code, filled) = texts.swap_remove(chosen);
-            let FilledText { text, moments } = filled.into();
             let own = Self::ALL.into_iter().find(|language| language.code() == code).unwrap_or(self);
-            let mut for_people = text.clone();
-            for (place, moment) in moments.into_iter().rev() {
-                for_people.replace_range(place, &dates::moment(moment, zone).text(own));
-            }
-            Phrase { text, for_people, other: (code != self.code()).then(|| code.to_owned()) }
+            let other = (code != self.code()).then(|| code.to_owned());
+            Phrase { filled: filled.into(), told_in: Some((own, zone)), other }
         })
     }
 }

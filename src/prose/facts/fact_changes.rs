@@ -1,5 +1,6 @@
 //! How the facts of a passage became others.
 
+use crate::base::list_diff::list_diff;
 use crate::prose::facts::cells::{Cell, TableFact, cell_changes};
 use crate::prose::facts::change::{Change, Fact, FactKind};
 use crate::prose::facts::modality::Modality;
@@ -63,7 +64,7 @@ fn number_changes(was: &[Number], is: &[Number]) -> Vec<Change> {
         vec![(old_middle, new_middle)]
     } else {
         let (old, new) = (old.get(old_middle).unwrap_or_default(), new.get(new_middle).unwrap_or_default());
-        let ops = similar::capture_diff_slices(similar::Algorithm::Myers, old, new);
+        let ops = list_diff(similar::Algorithm::Myers, old, new);
         let different = ops.iter().filter(|op| op.tag() != similar::DiffTag::Equal);
         let moved = |range: std::ops::Range<usize>| range.start + same_start..range.end + same_start;
         different.map(|op| (moved(op.old_range()), moved(op.new_range()))).collect()

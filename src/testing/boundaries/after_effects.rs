@@ -352,14 +352,17 @@ fn difference(
         // Where the same came of every rule, people see the same.
         Some(&real) != other.as_ref() && Some(seen(&real)) != other.as_ref().map(seen)
     };
-    let next = follow_ups(start, &real, &near.requests);
-    *looked += next.len();
-    next.into_iter().find(differs).map(Next::Action)
+    let mut next = near.requests.iter().flat_map(|request| follow_ups(start, &real, request));
+    let next = next.find(|request| {
+        *looked += 1;
+        differs(request)
+    });
+    next.map(Next::Action)
 }
 
-/// Every action as it is plainly done, by and about those whom the first action concerned; where a set was filled, about
+/// An action as it is plainly done, by and about those whom the first action concerned; where a set was filled, about
 /// somebody else, too, who may come into it.
-fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[&Request]) -> Vec<Request> {
+fn follow_ups(start: &Fixture<'_>, after: &Portal, plain: &Request) -> Vec<Request> {
     let model = &start.program.model;
     let concerned = |collection: CollectionId| -> Vec<RowId> {
         let last = |portal: &Portal| portal.state.collections.get(collection)?.rows().next_back();
@@ -372,33 +375,31 @@ fn follow_ups(start: &Fixture<'_>, after: &Portal, requests: &[&Request]) -> Vec
         let mut rows = start.portal.state.collections.get(collection).filter(|_| filled)?.rows();
         rows.find(|row| !about.contains(row))
     };
-    let mut found: Vec<Request> = Vec::new();
-    for request in requests {
-        let request = Request { at: start.request.at, ..(*request).clone() };
-        let actors = model.schema.actors.map(concerned).unwrap_or_default();
-        let by = actors.into_iter().map(|actor| Request { actor, ..request.clone() });
-        let mut open: Vec<Request> = [request.clone()].into_iter().chain(by).collect();
-        for (parameter, shape) in model.parameters.enumerated() {
-            let Type::Element(collection) = shape.ty else { continue };
-            for request in open.clone() {
-                if request.arguments.get(parameter).is_none_or(|cell| cell.value == Value::Absent) {
-                    continue;
+    let plain = Request { at: start.request.at, ..plain.clone() };
+    let actors = model.schema.actors.map(concerned).unwrap_or_default();
+    let by = actors.into_iter().map(|actor| Request { actor, ..plain.clone() });
+    let mut open: Vec<Request> = [plain.clone()].into_iter().chain(by).collect();
+    let parameters = model.actions.get(plain.action).map(|action| &*action.parameters).unwrap_or_default();
+    for parameter in parameters {
+        let Some(Type::Element(collection)) = model.parameters.get(*parameter).map(|shape| &shape.ty) else {
+            continue;
+        };
+        if plain.arguments.get(*parameter).is_none_or(|cell| cell.value == Value::Absent) {
+            continue;
+        }
+        for request in open.clone() {
+            for row in concerned(*collection).into_iter().chain(somebody_else(*collection)) {
+                let mut other = request.clone();
+                if let Some(cell) = other.arguments.get_mut(*parameter) {
+                    cell.value = Value::Element(row);
                 }
-                for row in concerned(collection).into_iter().chain(somebody_else(collection)) {
-                    let mut other = request.clone();
-                    if let Some(cell) = other.arguments.get_mut(parameter) {
-                        cell.value = Value::Element(row);
-                    }
-                    open.push(other);
-                }
+                open.push(other);
             }
         }
-        // Those of other actions are others.
-        let mut own = Vec::new();
-        for request in open {
-            push_new(&mut own, request);
-        }
-        found.append(&mut own);
+    }
+    let mut found = Vec::new();
+    for request in open {
+        push_new(&mut found, request);
     }
     found
 }

@@ -77,11 +77,8 @@ impl Case {
         }
     }
 
-    /// Whether a calculation left its range, so that nothing comes of the case.
+    /// Whether a calculation of rules that calculate left its range, so that nothing comes of the case.
     pub(super) fn overflows(&self, program: &Program) -> bool {
-        if !program.kb.calculates() {
-            return false;
-        }
         let mut portal = Portal::new(program, self.state.clone());
         for request in &self.steps {
             let proposed = ProposedAction::new(program, &portal, request);

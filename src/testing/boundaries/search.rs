@@ -12,6 +12,8 @@ use std::collections::{HashMap, HashSet};
 const MOST_CASES: usize = 100;
 pub(super) struct BoundarySearch<'m> {
     pub(super) program: &'m Program,
+    /// Whether the rules calculate. Without that, no calculation leaves its range.
+    calculates: bool,
     pub(super) cases: Vec<Case>,
     /// What else was left out, in words.
     pub(super) left_out: Vec<Message>,
@@ -26,7 +28,15 @@ pub(super) struct BoundarySearch<'m> {
 impl<'m> BoundarySearch<'m> {
     pub(super) fn new(program: &'m Program) -> Self {
         let (cases, left_out) = (Vec::new(), Vec::new());
-        Self { program, cases, left_out, written: HashSet::new(), names: HashMap::new(), found: 0 }
+        Self {
+            program,
+            calculates: program.kb.calculates(),
+            cases,
+            left_out,
+            written: HashSet::new(),
+            names: HashMap::new(),
+            found: 0,
+        }
     }
 
     /// Look for the cases of one action or rule.
@@ -49,7 +59,7 @@ impl<'m> BoundarySearch<'m> {
             key.push_str(&format!("{}{} {values:?}", data::request(model, &case.state, step), step.actor));
         }
         key.extend(case.audit.map(|at| at.to_string()));
-        if self.written.contains(&key) || case.overflows(self.program) {
+        if self.written.contains(&key) || self.calculates && case.overflows(self.program) {
             return;
         }
         self.found += 1;

@@ -75,7 +75,7 @@ pub(crate) fn headline(session: &Session, judged: &Judged<'_>) -> String {
     let line = if session.quiet {
         // Where nothing permits, there is no rule to name.
         let name = |reason: &Reason<'_>| {
-            if reason.id.is_some() { reason.rule.to_owned() } else { reason.message.for_people.clone() }
+            if reason.id.is_some() { reason.rule.to_owned() } else { reason.message.for_people() }
         };
         let because: Vec<String> = if judged.verdict == Verdict::Undetermined {
             judged.missing.iter().map(|missing| missing.path.clone()).collect()

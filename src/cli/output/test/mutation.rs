@@ -1,5 +1,6 @@
 //! Which small changes of the rules scenarios notice, for people and for machines.
 
+use crate::base::list_diff::list_diff;
 use crate::base::{Message, msg};
 use crate::cli::output::evidence::Cited;
 use crate::cli::output::finding::{Finding, Level};
@@ -16,7 +17,7 @@ use crate::testing::coverage::Count;
 use crate::testing::mutants::Mutant;
 use crate::testing::mutation::{MutantOutcome, Tally};
 use serde_json::{Value as Json, json};
-use similar::{Change, ChangeTag, TextDiff};
+use similar::{Algorithm, Change, ChangeTag, group_diff_ops};
 
 /// The changes that nobody noticed, each as a difference of its rule; then how many of each rule, and of what cites
 /// each passage, were noticed.
@@ -78,15 +79,17 @@ fn unnoticed(mutant: &Mutant) -> Message {
     msg!(test.unnoticed, owner = shown(&mutant.owner), change = mutant.what.clone())
 }
 
+/// So many lines that stay are shown before and behind those that differ.
+const AROUND: usize = 3;
+
 /// The lines of what is changed, with a few around those that differ.
 fn difference(session: &Session, files: &[File], mutant: &Mutant) -> Vec<(ChangeTag, String)> {
     let (before, after) = mutant.before_and_after(files, &session.sources);
     let line = |change: Change<&str>| (change.tag(), change.value().trim_end_matches('\n').to_owned());
-    let mut lines = Vec::new();
-    for hunk in TextDiff::from_lines(&before, &after).unified_diff().iter_hunks() {
-        lines.extend(hunk.iter_changes().map(line));
-    }
-    lines
+    let before: Vec<&str> = before.split_inclusive('\n').collect();
+    let after: Vec<&str> = after.split_inclusive('\n').collect();
+    let hunks = group_diff_ops(list_diff(Algorithm::Myers, &before, &after), AROUND);
+    hunks.iter().flatten().flat_map(|op| op.iter_changes(&before, &after).map(line)).collect()
 }
 
 /// Rows of shares and counts, with what they are of behind them.

@@ -17,6 +17,7 @@ use crate::input::Request;
 use crate::input::json_action::ActionReader;
 use crate::values::Moment;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Judges actions, and keeps the results.
 pub(crate) struct Judge<'p> {
@@ -61,6 +62,7 @@ impl<'p> Judge<'p> {
     /// # Errors
     /// Those of the first action that cannot be judged; E0410 where there is none.
     pub(crate) fn run(&self, session: &mut Session, inputs: Vec<(&Path, Input)>) -> VerbResult {
+        session.written_citations = (self.format == Format::Json).then(Arc::default);
         let mut progress = Progress::new(session, None, msg!(cli.progress_actions_read));
         let valid =
             inputs.into_iter().map(|(path, input)| self.validated(session, path, input, &mut progress));
