@@ -21,6 +21,7 @@ const MOST_WARNINGS: usize = 5;
 /// Warnings of ids, and of e-mail addresses, of one collection that look the same or differ by letter case alone. A
 /// collection of more than 10,000 elements is not looked at.
 pub(crate) fn look_alikes(model: &Model, state: &State) -> Vec<Diagnostic> {
+    let mut looks = Looks { ascii: [const { None }; 128] };
     let mut found = Vec::new();
     for (id, shape) in model.schema.collections.enumerated() {
         let Some(rows) = state.collections.get(id).filter(|rows| rows.len() <= MOST_ELEMENTS) else {
@@ -28,7 +29,7 @@ pub(crate) fn look_alikes(model: &Model, state: &State) -> Vec<Diagnostic> {
         };
         let addresses = shape.fields.enumerated().filter(|(_, field)| *field.ty.entry() == Type::Email);
         for field in shape.key.into_iter().chain(addresses.map(|(field, _)| field)) {
-            in_field(shape, rows, field, &mut found);
+            in_field(shape, rows, field, &mut looks, &mut found);
         }
     }
     let omitted = found.len().saturating_sub(MOST_WARNINGS);
@@ -39,7 +40,7 @@ pub(crate) fn look_alikes(model: &Model, state: &State) -> Vec<Diagnostic> {
     found
 }
 
-fn in_field(shape: &Collection, rows: &Rows, field: FieldId, found: &mut Vec<Diagnostic>) {
+fn in_field(shape: &Collection, rows: &Rows, field: FieldId, looks: &mut Looks, found: &mut Vec<Diagnostic>) {
     let mut first: HashMap<String, (Arc<str>, RowId)> = HashMap::new();
     for row in rows.rows() {
         let value = rows.value(row, field);
@@ -49,7 +50,7 @@ fn in_field(shape: &Collection, rows: &Rows, field: FieldId, found: &mut Vec<Dia
         };
         for text in texts {
             let Value::Text(text) = text else { continue };
-            match first.entry(looks(text)) {
+            match first.entry(looks.of(text)) {
                 Entry::Vacant(none) => _ = none.insert((text.clone(), row)),
                 Entry::Occupied(same) if same.get().0 == *text => {}
                 Entry::Occupied(alike) => {
@@ -79,7 +80,23 @@ fn in_field(shape: &Collection, rows: &Rows, field: FieldId, found: &mut Vec<Dia
     }
 }
 
-/// What a text looks like, letter case aside: texts that are taken for one another have it in common.
+/// What texts look like, letter case aside: those that are taken for one another have it in common.
+struct Looks {
+    /// Of ASCII, where each character stands for itself, as far as it was asked for.
+    ascii: [Option<String>; 128],
+}
+
+impl Looks {
+    fn of(&mut self, text: &str) -> String {
+        let mut found = String::with_capacity(text.len());
+        for char in text.chars() {
+            let Some(known) = self.ascii.get_mut(char as usize) else { return looks(text) };
+            found.push_str(known.get_or_insert_with(|| looks(char.encode_utf8(&mut [0; 4]))));
+        }
+        found
+    }
+}
+
 fn looks(text: &str) -> String {
     // Small letters are looked at first: a capital I looks like another letter than a small one.
     let small: String = text.nfc().flat_map(char::to_lowercase).collect();
