@@ -83,6 +83,11 @@ proposals = { $count ->
     [one] what would make it allowed:
    *[other] what would make it allowed (any one of these):
 }
+find_out = to be found out: { $paths }
+fix_all = `--fix=all` also looks for ways that give somebody more rights
+gives_role = gives { $people } { $role } rights
+gives_rights = gives { $people } new rights: { $actions }
+other_people = others
 all_of_this = all of this:
 only_permitted_by = permitted only by { $rule }
 in_the_way = in the way now: { $rule }

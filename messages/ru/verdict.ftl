@@ -96,6 +96,11 @@ proposals = { $count ->
     [1] что сделало бы это разрешённым:
    *[other] что сделало бы это разрешённым (любое из этого):
 }
+find_out = нужно выяснить: { $paths }
+fix_all = `--fix=all` ищет и такие изменения, которые дают кому-то больше прав
+gives_role = даёт { $people } права роли «{ $role }»
+gives_rights = даёт { $people } новые права: { $actions }
+other_people = другим
 all_of_this = всё вместе:
 only_permitted_by = разрешает только { $rule }
 in_the_way = сейчас мешает { $rule }

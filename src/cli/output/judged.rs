@@ -69,6 +69,9 @@ pub(crate) struct Judged<'a> {
     /// Whether there may be others, because the search for them was stopped.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) search_stopped: bool,
+    /// Whether changes that hand out rights were left out of it.
+    #[serde(skip)]
+    pub(crate) rights_left_out: bool,
     /// The portal's, in which times are shown.
     #[serde(skip)]
     pub(crate) zone: Zone,

@@ -40,7 +40,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
     }
     let requests: Vec<Request> =
         model.actions.ids().map(|action| open_request(model, action, actor, at)).collect();
-    let details = Details { considered: verb.explain, proposals: false };
+    let details = Details { considered: verb.explain, proposals: None };
     let judged = requests.iter().map(|request| judge(session, &pack, &portal, request, details));
     let results = judged.collect::<Result<Vec<_>, _>>()?;
     // A listing that was asked for was given, whatever stands in it; what was not judged is none.
