@@ -268,12 +268,10 @@ fn summary(proposal: &Json) -> String {
     let changes: Vec<String> = proposal["changes"].as_array().unwrap().iter().map(change).collect();
     let gives = proposal["gives"].as_array().map(Vec::as_slice).unwrap_or_default();
     let people: Vec<String> = gives.iter().map(|given| word(&given["person"])).collect();
-    let gives = gives.first().map(|first| match first["role"].as_str() {
-        Some(role) => format!(" gives {} {role}", people.join(",")),
-        None => {
-            let actions: Vec<String> = first["actions"].as_array().unwrap().iter().map(word).collect();
-            format!(" gives {} {}", people.join(","), actions.join(","))
-        }
+    let gives = gives.first().map(|first| {
+        let actions: Vec<String> = first["actions"].as_array().unwrap().iter().map(word).collect();
+        let what = first["role"].as_str().map_or_else(|| actions.join(","), str::to_owned);
+        format!(" gives {} {what}", people.join(","))
     });
     format!("{}: {}{}", word(&proposal["who"]), changes.join(", "), gives.unwrap_or_default())
 }
@@ -338,16 +336,16 @@ fn people_read_it_in_their_language() {
     for due in [
         "what would make it allowed (any one of these): 1. somebody else: anna (administrator) may do it in place of olga",
         "permitted only by administrators-decide-who-invites rules/bitrix24/documents/readings.md:",
-        "2. somebody else: anna (administrator) may first do `appoint_administrator`, `user: olga` gives olga administrator rights",
+        "2. somebody else: anna (administrator) may first do `appoint an administrator`, `user: olga` gives olga administrator rights",
     ] {
         assert!(english.contains(due), "{due}\n{english}");
     }
     let (_, russian) = ustav(&["check", &state, &file, "--fix=all", "--lang", "ru"]);
     let russian = one_line(&russian);
     for due in [
-        "что сделало бы это разрешённым (любое из этого): 1. кто-то другой: anna (administrator) может сделать это вместо olga",
+        "что сделало бы это разрешённым (любое из этого): 1. кто-то другой: anna (администратор) может сделать это вместо olga",
         "разрешает только administrators-decide-who-invites rules/bitrix24/documents/readings.md:",
-        "даёт olga права роли «administrator»",
+        "даёт olga права роли «администратор»",
     ] {
         assert!(russian.contains(due), "{due}\n{russian}");
     }

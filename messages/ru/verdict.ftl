@@ -33,6 +33,10 @@ depends_on = зависит от { $count ->
     [one] правила { $rules }
    *[other] правил { $rules }
 }
+all_depend_on = { $count ->
+    [1] всё, что отмечено знаком `?`, зависит ещё от правила { $rules }
+   *[other] всё, что отмечено знаком `?`, зависит ещё от правил { $rules }
+}
 nothing_permits = действие `{ $action }` здесь ничто не разрешает
 out_of_range = `{ $name }` может быть только числом { $range }
 our_reading = наше прочтение
@@ -147,9 +151,7 @@ no_steps = шаги не описаны
 who_may = кому разрешено
 nobody = никому
 deadlines_met = какие сроки выполняет
-rules_of_action = какие правила действуют
-what_changes = что меняется
-documented_in = где описано
+under_conditions = при каких условиях
 
 over_budget = пришлось бы просмотреть { $cost } { $cost ->
         [one] элемент

@@ -101,7 +101,8 @@ pub(crate) struct Check {
 /// Which ways to make an action allowed are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Fix {
-    /// Those that give nobody more rights.
+    /// Those that give nobody more rights, as without a value.
+    #[value(hide = true)]
     Safe,
     All,
 }

@@ -118,7 +118,7 @@ fn judge_in_budget<'a>(
     };
     let obligations = obligations::of_action(proposed, verdict == Verdict::Allowed);
     let reasons = |list: Vec<eval::Reason<'a>>| {
-        list.into_iter().map(|reason| Reason::new(resolver, name, reason)).collect::<Vec<_>>()
+        list.into_iter().map(|reason| Reason::new(resolver, action, reason)).collect::<Vec<_>>()
     };
     let considered = || {
         let found = considered(proposed, &decision);

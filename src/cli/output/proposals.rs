@@ -235,7 +235,8 @@ impl<'a> Namer<'a, '_> {
         let (model, state) = (self.model, self.state);
         let mut call = String::new();
         if let Some(action) = model.actions.get(request.action) {
-            call = format!("`{}`", action.name.text);
+            let language = self.resolver.session.language.code();
+            call = format!("`{}`", name_in(&action.called, language).unwrap_or(&action.name.text));
             for id in &action.parameters {
                 if let (Some(parameter), Some(cell)) = (model.parameters.get(*id), request.arguments.get(*id))
                     && cell.value != Value::Absent
@@ -263,7 +264,11 @@ impl<'a> Namer<'a, '_> {
         let id = self.state.id(actors, row).unwrap_or_default();
         match self.field(actors, row, self.model.schema.role_field) {
             Some((_, role)) if role.is_known() => {
-                format!("{id} ({})", role.text_in(self.resolver.session.language))
+                let language = self.resolver.session.language;
+                let name = role.text_in(language);
+                let role = self.model.roles.iter().find(|role| *role.name.text == name);
+                let called = role.and_then(|role| name_in(&role.called, language.code()));
+                format!("{id} ({})", called.unwrap_or(&name))
             }
             _ => id.to_owned(),
         }

@@ -55,6 +55,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
             role: verb.role.as_ref().and_then(|_| portal.state.id(model.schema.actors?, actor)),
             results,
         })
+    } else if verb.role.is_some() && !verb.explain {
+        human::rights_of_role(session, &results)
     } else {
         human::rights(session, &results, verb.explain)
     };
