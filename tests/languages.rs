@@ -16,7 +16,7 @@ const NAMES: [&str; 17] = [
 ];
 
 /// What help shows as it has to be typed, unquoted.
-const TYPED: [&str; 35] = [
+const TYPED: [&str; 36] = [
     "powershell",
     "check",
     "simulate",
@@ -52,6 +52,7 @@ const TYPED: [&str; 35] = [
     "fish",
     "man",
     "elvish",
+    "all",
 ];
 
 /// The words of the program in a line of its output; `open` is what ends a quotation that began in a line before.

@@ -147,7 +147,7 @@ fn steps_tell_what_they_change() {
     let folder = Folder::of("", actions);
     let ran = folder.run("simulate portal.yaml action.yaml --lang en");
     for said in [
-        "1. ✓ allowed: olga, invite_integrator",
+        "1. ✓ allowed: olga, invite an integrator",
         "users.ivan@alfa.example: new {id: ivan@alfa.example, email: ivan@alfa.example, role: integrator, status: invited",
         "two-factor-deadline: ivan@alfa.example, due 21 May 2024: the deadline starts",
         "users.ivan@alfa.example.status: invited → active",
@@ -155,7 +155,7 @@ fn steps_tell_what_they_change() {
         "two-factor-deadline: ivan@alfa.example, due 21 May 2024: met",
         "two-factor-deadline: ivan@alfa.example, due 21 May 2024: no longer due",
         "settings.everyone_may_invite: true → false",
-        "6. ✗ denied: olga, invite_integrator",
+        "6. ✗ denied: olga, invite an integrator",
         "trials[0]: new {plan: basic, started: 2024-05-11T12:00:00+03:00}",
         "8 steps: 6 allowed, 2 denied",
     ] {

@@ -16,6 +16,7 @@ mod cli;
 mod columns;
 mod compare;
 mod drift;
+mod edits;
 mod embed;
 mod errors;
 mod excerpts;

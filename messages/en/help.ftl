@@ -48,7 +48,7 @@ check = Say of each action whether it is allowed in a state
 check-state = The state: a YAML or JSON file; `-` takes it from another command (standard input)
 check-actions = Files with one action, a list of actions, or several with `---` between them; files that end in `.jsonl` have one on each line
 check-explain = Also show the rules that were considered but do not apply
-check-fix = Also show what would have to change for a denied action to be allowed, and who can change it
+check-fix = Also show what would have to change for a denied action to be allowed, and who can change it; `=all` adds ways that give somebody more rights
 
 simulate = Play actions one after another: an allowed one changes the state, a denied one does not
 simulate-state = The state: a YAML or JSON file; `-` takes it from another command (standard input)

@@ -20,6 +20,7 @@ actions_undetermined = { $count } undetermined
 permitted_by = permitted by { $rule }
 denied_by = denied by { $rule }: { $message }
 depends_on = depends on { $rules }
+all_depend_on = all that is marked `?` also depends on { $rules }
 nothing_permits = nothing permits `{ $action }` here
 out_of_range = `{ $name }` may only be a number { $range }
 our_reading = our reading
@@ -83,6 +84,11 @@ proposals = { $count ->
     [one] what would make it allowed:
    *[other] what would make it allowed (any one of these):
 }
+find_out = to be found out: { $paths }
+fix_all = `--fix=all` also looks for ways that give somebody more rights
+gives_role = gives { $people } { $role } rights
+gives_rights = gives { $people } new rights: { $actions }
+other_people = others
 all_of_this = all of this:
 only_permitted_by = permitted only by { $rule }
 in_the_way = in the way now: { $rule }
@@ -134,9 +140,7 @@ no_steps = no steps are documented
 who_may = who may
 nobody = nobody
 deadlines_met = deadlines it meets
-rules_of_action = rules
-what_changes = what changes
-documented_in = documented in
+under_conditions = under which conditions
 
 over_budget = { $cost } { $cost ->
         [one] element

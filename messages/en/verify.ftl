@@ -31,6 +31,7 @@ citations_of = { $status ->
     [moved] { $count } moved
     [reworded] { $count } reworded
     [facts_changed] { $count } with changed facts
+    [step_changed] { $count } with another step
     [lost] { $count } lost
     [ambiguous] { $count } ambiguous
     [new] { $count } new

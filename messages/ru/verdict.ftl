@@ -33,6 +33,10 @@ depends_on = зависит от { $count ->
     [one] правила { $rules }
    *[other] правил { $rules }
 }
+all_depend_on = { $count ->
+    [1] всё, что отмечено знаком `?`, зависит ещё от правила { $rules }
+   *[other] всё, что отмечено знаком `?`, зависит ещё от правил { $rules }
+}
 nothing_permits = действие `{ $action }` здесь ничто не разрешает
 out_of_range = `{ $name }` может быть только числом { $range }
 our_reading = наше прочтение
@@ -96,6 +100,11 @@ proposals = { $count ->
     [1] что сделало бы это разрешённым:
    *[other] что сделало бы это разрешённым (любое из этого):
 }
+find_out = нужно выяснить: { $paths }
+fix_all = `--fix=all` ищет и такие изменения, которые дают кому-то больше прав
+gives_role = даёт { $people } права роли «{ $role }»
+gives_rights = даёт { $people } новые права: { $actions }
+other_people = другим
 all_of_this = всё вместе:
 only_permitted_by = разрешает только { $rule }
 in_the_way = сейчас мешает { $rule }
@@ -142,9 +151,7 @@ no_steps = шаги не описаны
 who_may = кому разрешено
 nobody = никому
 deadlines_met = какие сроки выполняет
-rules_of_action = какие правила действуют
-what_changes = что меняется
-documented_in = где описано
+under_conditions = при каких условиях
 
 over_budget = пришлось бы просмотреть { $cost } { $cost ->
         [one] элемент

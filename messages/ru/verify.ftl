@@ -32,6 +32,7 @@ citations_of = { $status ->
     [moved] перенесено — { $count }
     [reworded] пересказано — { $count }
     [facts_changed] изменилась суть — { $count }
+    [step_changed] с другим шагом — { $count }
     [lost] исчезло — { $count }
     [ambiguous] неоднозначно — { $count }
     [new] новое — { $count }

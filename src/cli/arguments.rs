@@ -94,8 +94,17 @@ pub(crate) struct Check {
     pub(crate) actions: Vec<PathBuf>,
     #[arg(long)]
     pub(crate) explain: bool,
-    #[arg(long)]
-    pub(crate) fix: bool,
+    #[arg(long, value_enum, value_name = "WAYS", num_args = 0..=1, require_equals = true, default_missing_value = "safe")]
+    pub(crate) fix: Option<Fix>,
+}
+
+/// Which ways to make an action allowed are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Fix {
+    /// Those that give nobody more rights, as without a value.
+    #[value(hide = true)]
+    Safe,
+    All,
 }
 
 #[derive(Args, Debug)]

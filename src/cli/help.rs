@@ -123,7 +123,8 @@ fn help_of(
     };
     let takes_value = takes_value(argument);
     let values = if takes_value { argument.get_possible_values() } else { Vec::new() };
-    let names = values.iter().map(clap::builder::PossibleValue::get_name);
+    let shown = values.iter().filter(|value| !value.is_hide_set());
+    let names = shown.map(clap::builder::PossibleValue::get_name);
     let names: Vec<&str> = names.filter(|name| has(name)).collect();
     let meanings: Vec<(&str, String)> = names
         .iter()

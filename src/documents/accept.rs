@@ -6,6 +6,7 @@ use crate::documents::coverage::Coverage;
 use crate::documents::drift::{CitationStatus, Drift, labels, quote_fingerprint};
 use crate::documents::lock::{Covered, Lock, LockedDocument, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
+use crate::documents::steps_on_passages::steps_on;
 use crate::documents::verify::{Verified, verify};
 use crate::model::Model;
 use crate::prose::fingerprint::Fingerprint;
@@ -85,6 +86,7 @@ fn recorded(
             if *settled {
                 old.cited_by = labels(model, &drift.cited.citing());
                 old.quote = quote_fingerprint(drift.cited.citation);
+                old.steps = steps_on(model, &drift.cited);
                 // What it says is read by the program of today.
                 if let Some(now) = &drift.now {
                     (old.text, old.context, old.under) = (now.text, now.context, now.under.clone());
@@ -182,7 +184,11 @@ fn unread(
 pub fn may_be_accepted(status: CitationStatus) -> bool {
     matches!(
         status,
-        CitationStatus::Moved | CitationStatus::Reworded | CitationStatus::FactsChanged | CitationStatus::New
+        CitationStatus::Moved
+            | CitationStatus::Reworded
+            | CitationStatus::FactsChanged
+            | CitationStatus::StepChanged
+            | CitationStatus::New
     )
 }
 
@@ -240,7 +246,9 @@ pub(super) fn entry(
     how: &Acceptance,
 ) -> LockedPassage {
     let cited_by = labels(model, &drift.cited.citing());
-    locked(model, annotated, now, cited_by, quote_fingerprint(drift.cited.citation), how)
+    let quote = quote_fingerprint(drift.cited.citation);
+    let steps = steps_on(model, &drift.cited);
+    LockedPassage { steps, ..locked(model, annotated, now, cited_by, quote, how) }
 }
 
 fn locked(
@@ -264,6 +272,7 @@ fn locked(
         roles: Vec::new(),
         cells: Vec::new(),
         words: None,
+        steps: Vec::new(),
         accepted: how.day,
         by: how.by.clone(),
         because: how.because.clone(),

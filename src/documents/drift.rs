@@ -5,6 +5,7 @@ use crate::documents::headings::{contrast, heading_changes, is_heading_known, st
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
 use crate::documents::rows::{RowIndex, reviewed_rows};
+use crate::documents::steps_on_passages::has_other_steps;
 use crate::model::{Citation, Model};
 use crate::prose::facts::{
     Change, FactKind, case_changes, changed_roles, content_words, is_same_list, word_changes,
@@ -30,6 +31,8 @@ pub enum CitationStatus {
     /// It says the same facts in other words.
     Reworded,
     FactsChanged,
+    /// It stands where it stood, word for word, and a step that retells it is another.
+    StepChanged,
     /// It is gone, or nothing is like it.
     Lost,
     Ambiguous,
@@ -59,7 +62,8 @@ pub struct Drift<'m> {
 impl Drift<'_> {
     /// Whether the rules stand on it as it is: it may have moved, or not be reviewed yet, but it says what is quoted.
     pub fn is_live(&self) -> bool {
-        matches!(self.status, CitationStatus::Unchanged | CitationStatus::Moved | CitationStatus::New)
+        use CitationStatus::{Moved, New, StepChanged, Unchanged};
+        matches!(self.status, Unchanged | Moved | New | StepChanged)
     }
 
     /// Whether a conflict that cites it has to be decided again.
@@ -154,6 +158,10 @@ pub fn drifts<'m>(
             match entry {
                 Some(entry) => compared(model, annotated, lock, entry, &drift.quote, now).apply(drift),
                 None => drift.status = CitationStatus::New,
+            }
+            let is_other = entry.is_some_and(|entry| has_other_steps(model, entry, &drift.cited));
+            if drift.status == CitationStatus::Unchanged && is_other {
+                drift.status = CitationStatus::StepChanged;
             }
         }
     }

@@ -26,6 +26,7 @@ mod rows;
 pub mod rule_numbers;
 mod step_problems;
 pub mod steps;
+mod steps_on_passages;
 pub mod verify;
 
 pub use crate::prose::fingerprint::Fingerprint;

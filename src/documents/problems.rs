@@ -196,6 +196,7 @@ impl Findings<'_> {
                 (Code::E0504, msg!(documents.facts_changed, document = document, changes = changes))
             }
             CitationStatus::Reworded => (Code::E0505, msg!(documents.reworded, document = document)),
+            CitationStatus::StepChanged => (Code::E0513, msg!(documents.step_changed, document = document)),
             CitationStatus::Moved => {
                 let now = drift.now.as_ref();
                 let there = now.map_or("", |now| self.model.document_name(now.document));
@@ -284,6 +285,7 @@ impl Findings<'_> {
         }
         match (self.accept_command(at, drift), drift.status) {
             (Some(command), CitationStatus::Moved) => msg!(documents.accept_moved, command = command),
+            (Some(command), CitationStatus::StepChanged) => msg!(documents.accept_step, command = command),
             (Some(command), _) if drift.exact => msg!(documents.accept_exact, command = command),
             (Some(command), _) => msg!(documents.accept_requoted, command = command),
             (None, CitationStatus::Ambiguous) if drift.exact => msg!(documents.quote_more),
@@ -355,7 +357,7 @@ impl Findings<'_> {
             if let Some(span) = drift.now.as_ref().and_then(|now| self.verified.annotated.span(now)) {
                 let text = match drift.status {
                     CitationStatus::New => msg!(documents.passage_new),
-                    _ if drift.is_settled() => msg!(documents.passage_unchanged),
+                    _ if drift.is_live() => msg!(documents.passage_unchanged),
                     _ => msg!(documents.passage_changed),
                 };
                 diagnostic = diagnostic.label(span, text);

@@ -7,7 +7,7 @@ use crate::eval;
 use crate::eval::budget;
 use crate::eval::obligations::{self, Obligation};
 use crate::eval::typed::{DecideError, decide_action};
-use crate::eval::{Explanation, Proposal, ProposedAction, Validity, Verdict};
+use crate::eval::{Explanation, Proposal, ProposedAction, Scope, Validity, Verdict};
 use crate::eval::{decide_proposed, explain, validity, why_not};
 use crate::input::Request;
 use crate::input::typed::Action;
@@ -145,9 +145,25 @@ impl<'p> Decision<'p> {
         validity(self.proposed(), self.inner.verdict)
     }
 
-    /// What would have to change for the action to be allowed; a search, which costs many verdicts.
+    /// What would have to change for the action to be allowed, without handing out rights to anybody; a search, which
+    /// costs many verdicts.
     pub fn why_not(&self) -> Vec<Proposal> {
-        why_not(self.proposed(), &self.inner)
+        why_not(self.proposed(), &self.inner, Scope::WithoutRights)
+    }
+
+    /// [`Decision::why_not`], and after that what lets somebody do more than before: `grants` of a proposal says whom
+    /// and what.
+    ///
+    /// ```
+    /// use ustav::embed::Moment;
+    /// # let (club, portal) = ustav::embed::example::club()?;
+    /// let fee = club.action("pay", "ivan", Moment::parse("2024-05-11")?).int("fee", 5).done()?;
+    /// let decision = portal.decide(&fee)?;
+    /// assert!(decision.why_not_with_rights().len() >= decision.why_not().len());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn why_not_with_rights(&self) -> Vec<Proposal> {
+        why_not(self.proposed(), &self.inner, Scope::All)
     }
 
     fn proposed(&self) -> &ProposedAction<'p, 'p> {

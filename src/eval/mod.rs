@@ -37,4 +37,4 @@ pub use proposed::{Effects, ProposedAction};
 pub use trace::{Fact, Missing, Part};
 pub use validity::{Validity, validity};
 pub use why_not::place::Input;
-pub use why_not::{Proposal, Search, Step, Who, search, why_not};
+pub use why_not::{Grant, Proposal, Scope, Search, Step, Who, search, why_not};

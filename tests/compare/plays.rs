@@ -12,7 +12,7 @@ use ustav::eval::ProposedAction;
 use ustav::eval::{Difference, Portal, Severity, Validity, Verdict, audit, decide, validity};
 use ustav::input::{Request, State, write};
 use ustav::program::Program;
-use ustav::values::{Moment, Value};
+use ustav::values::{Moment, Truth, Value};
 
 /// How often what is looked at came about.
 #[derive(Default)]
@@ -85,7 +85,12 @@ fn plays(
     if !there && values(&portal.state) != values(&naive::left(&program.model, &before.state, request)) {
         return Err(format!("the plain evaluator leaves another state than {:#?}", applied.differences));
     }
-    if let Ok(data) = write::state(&program.model, &portal.state) {
+    // A number that a denied action left outside of its range is read by nobody.
+    let leaves_a_range = naive::decide(&program.model, &before.state, request)
+        .outcomes
+        .iter()
+        .any(|outcome| outcome.rule == "(range)" && outcome.truth != Truth::False);
+    if let Some(data) = write::state(&program.model, &portal.state).ok().filter(|_| !leaves_a_range) {
         let node = super::table::tree(&data.to_string());
         let read =
             State::read(&program.model, &node).map_err(|wrong| format!("{data} is not read: {wrong:#?}"))?;

@@ -190,7 +190,9 @@ impl Rules {
             _ => self.literal(dice, &ty),
         };
         let mark = if optional { "?" } else { "" };
-        let behind = default.as_ref().map_or(String::new(), |default| format!(" = {default}"));
+        let has_range = ty == Type::Int && default.is_none() && dice.often(30);
+        let range = if has_range { dice.pick(&[" from 0", " from 0 to 2", " from 1 to 3"]) } else { "" };
+        let behind = default.as_ref().map_or(range.to_owned(), |default| format!(" = {default}"));
         writeln!(self.text, "    {name}: {}{mark}{behind}", self.type_text(&ty)).unwrap();
         (Named { name: name.into(), ty, optional }, default.is_some())
     }

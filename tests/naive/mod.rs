@@ -46,6 +46,9 @@ impl Part {
     }
 }
 
+/// The rule that no file says: no effect puts a number outside of the range of its place.
+const RANGE: &str = "(range)";
+
 /// Judge an action on a state.
 pub(crate) fn decide(model: &Model, state: &State, request: &Request) -> Naive {
     let before = World { model, state, request, zone: state.zone(model) };
@@ -53,7 +56,16 @@ pub(crate) fn decide(model: &Model, state: &State, request: &Request) -> Naive {
     let after = World { state: &state, ..before };
     let step = Step { before, after, written };
     let mut outcomes = Vec::new();
-    for rule in &model.rules {
+    // What keeps numbers in their ranges is not taken from the rules that the model makes of it.
+    let ranged = model.rules.iter().any(|rule| {
+        let own = |rule: &ActionRule| rule.actions.contains(&request.action);
+        *rule.id.text == *RANGE && matches!(&rule.kind, RuleKind::Forbid(rule) if own(rule))
+    });
+    let truth = before.leaves_a_range();
+    if ranged || truth != Truth::False {
+        outcomes.push(Outcome { rule: RANGE.to_owned(), part: Part::Forbid, truth });
+    }
+    for rule in model.rules.iter().filter(|rule| *rule.id.text != *RANGE) {
         let mut add = |part, truth| outcomes.push(Outcome { rule: rule.id.text.to_string(), part, truth });
         match &rule.kind {
             RuleKind::Permit(rule) if rule.actions.contains(&request.action) => {

@@ -180,6 +180,39 @@ impl World<'_> {
 
     // ------------------------------------------------------------------------------------- effects
 
+    /// Whether an effect puts a number outside of the range of the place that it writes.
+    pub(super) fn leaves_a_range(&self) -> Truth {
+        let here = Here::default();
+        let schema = &self.model.schema;
+        let outside = |field: &Field, value: &Expr| match (field.range, self.value(value, &here)) {
+            (Some(range), Value::Int(number)) => {
+                Truth::from(number < range.from || range.to.is_some_and(|to| number > to))
+            }
+            (Some(_), Value::Unknown) => Truth::Unknown,
+            _ => Truth::False,
+        };
+        let shape = |collection: CollectionId| schema.collections.get(collection).unwrap();
+        let mut found = Vec::new();
+        for effect in &self.model.actions.get(self.request.action).unwrap().effects {
+            match effect {
+                Effect::Add { collection, fields, .. } => {
+                    let own = |field: &FieldId| shape(*collection).fields.get(*field).unwrap();
+                    found.extend(fields.iter().map(|(field, value)| outside(own(field), value)));
+                }
+                Effect::Set { target, value: Some(value), when, .. } => {
+                    let field = match target {
+                        Target::Scalar(scalar) => &schema.scalars.get(*scalar).unwrap().field,
+                        Target::Field(of, field) => shape(collection_of(of)).fields.get(*field).unwrap(),
+                    };
+                    let happens = when.as_ref().map_or(Truth::True, |when| self.holds(when, &here));
+                    found.push(happens.and(outside(field, value)));
+                }
+                Effect::Set { value: None, .. } => {}
+            }
+        }
+        Truth::any(found)
+    }
+
     /// The state after the action, and what was written. Everything is computed from the state before.
     pub(super) fn happen(&self) -> (State, Vec<Place>) {
         let here = Here::default();

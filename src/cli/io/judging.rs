@@ -10,7 +10,7 @@ use crate::cli::output::proposals::proposals;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session, TextKind};
 use crate::eval::{
-    self, Portal, ProposedAction, Validity, Verdict, budget, considered, decide_proposed, explain,
+    self, Portal, ProposedAction, Scope, Validity, Verdict, budget, considered, decide_proposed, explain,
     obligations, search, validity,
 };
 use crate::input::look_alike::look_alikes;
@@ -27,7 +27,7 @@ pub(crate) struct Details {
     /// The rules that were considered and did not apply.
     pub(crate) considered: bool,
     /// What would make it allowed.
-    pub(crate) proposals: bool,
+    pub(crate) proposals: Option<Scope>,
 }
 
 /// Judged actions, as the JSON contract has them.
@@ -118,14 +118,15 @@ fn judge_in_budget<'a>(
     };
     let obligations = obligations::of_action(proposed, verdict == Verdict::Allowed);
     let reasons = |list: Vec<eval::Reason<'a>>| {
-        list.into_iter().map(|reason| Reason::new(resolver, name, reason)).collect::<Vec<_>>()
+        list.into_iter().map(|reason| Reason::new(resolver, action, reason)).collect::<Vec<_>>()
     };
     let considered = || {
         let found = considered(proposed, &decision);
         found.into_iter().map(|one| Considered::new(resolver, one)).collect()
     };
-    let search = details.proposals.then(|| search(proposed, &decision));
+    let search = details.proposals.map(|scope| search(proposed, &decision, scope));
     let search_stopped = search.as_ref().is_some_and(|search| search.stopped);
+    let rights_left_out = search.as_ref().is_some_and(|search| search.left_out);
     let effects = (verdict == Verdict::Allowed).then(|| Consequences::of(resolver, proposed));
     let (grounds, unsettled) = (reasons(explanation.reasons), reasons(explanation.unsettled));
     let settled = Settled::by_rules(resolver, &grounds.iter().chain(&unsettled).collect::<Vec<_>>());
@@ -148,6 +149,7 @@ fn judge_in_budget<'a>(
         considered: details.considered.then(considered),
         proposals,
         search_stopped,
+        rights_left_out,
         arguments: arguments.collect(),
     })
 }

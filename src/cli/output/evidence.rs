@@ -70,10 +70,27 @@ impl<'a> Cited<'a> {
         self.citation.quote.replace("**", "")
     }
 
+    /// What the passage says, what the quote leaves out included: whole sentences, but of a reading the quote, without the
+    /// reason behind it.
+    pub(crate) fn sentence(self) -> String {
+        let whole = || {
+            let (_, matches) = self.pack.documents.find_quotes(&[self.citation]).into_iter().next()?;
+            let text = self.pack.documents.text(self.citation.document)?;
+            let range = text.range_of(text.sentences_in(matches.first()?.range.clone()))?;
+            let written = self.session.sources.text(text.span(range)).replace("**", "");
+            Some(written.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        Some(()).filter(|()| !self.is_reading()).and_then(|()| whole()).unwrap_or_else(|| self.quote())
+    }
+
+    pub(crate) fn place(self) -> String {
+        let line = self.line().map_or(String::new(), |line| format!(":{line}"));
+        format!("{}{line}", self.path().unwrap_or_default())
+    }
+
     /// Where the passage stands, and its words.
     pub(crate) fn on_one_line(self) -> String {
-        let line = self.line().map_or(String::new(), |line| format!(":{line}"));
-        format!("{}{line} «{}»", self.path().unwrap_or_default(), self.quote())
+        format!("{} «{}»", self.place(), self.quote())
     }
 }
 

@@ -14,6 +14,12 @@ pub(crate) struct Guide<'a> {
     pub(crate) called: Option<&'a str>,
     pub(crate) parameters: Vec<Parameter<'a>>,
     pub(crate) steps: Vec<Phrase>,
+    /// What each of them retells.
+    #[serde(skip)]
+    pub(crate) step_citations: Vec<Vec<Cited<'a>>>,
+    /// What the action cites beside its steps.
+    #[serde(skip)]
+    pub(crate) own_citations: Vec<Cited<'a>>,
     /// Who may do it, whatever the circumstances.
     pub(crate) roles: Vec<&'a str>,
     /// The same by what people call them.
@@ -43,12 +49,7 @@ pub(crate) struct Condition<'a> {
     pub(crate) message: Phrase,
     pub(crate) sentence: String,
     pub(crate) citations: Vec<Cited<'a>>,
-}
-
-impl<'a> Guide<'a> {
-    /// All citations: of the action, then of the rules.
-    pub(crate) fn all_citations(&self) -> impl Iterator<Item = Cited<'a>> {
-        let rules = self.conditions.iter().chain(&self.deadlines);
-        self.citations.iter().chain(rules.flat_map(|rule| &rule.citations)).copied()
-    }
+    /// Whether its message has values that are known only when somebody acts.
+    #[serde(skip)]
+    pub(crate) is_open: bool,
 }

@@ -6,9 +6,10 @@ use crate::cli::output::evidence::{Cited, Fact, Obligation, Resolver, missing_pa
 use crate::cli::output::language::{Language, Phrase};
 use crate::cli::output::named_value::NamedValue;
 use crate::cli::output::proposals::Proposal;
+use crate::cli::output::right::about;
 use crate::cli::session::Exit;
 use crate::eval::{EffectOfRule, Missing, Verdict};
-use crate::model::{Citation, Conflict};
+use crate::model::{Action, Citation, Conflict, name_in};
 use crate::values::{Moment, Zone};
 use serde::Serialize;
 
@@ -69,6 +70,9 @@ pub(crate) struct Judged<'a> {
     /// Whether there may be others, because the search for them was stopped.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) search_stopped: bool,
+    /// Whether changes that hand out rights were left out of it.
+    #[serde(skip)]
+    pub(crate) rights_left_out: bool,
     /// The portal's, in which times are shown.
     #[serde(skip)]
     pub(crate) zone: Zone,
@@ -167,13 +171,21 @@ pub(crate) struct Considered<'a> {
 }
 
 impl<'a> Reason<'a> {
-    pub(crate) fn new(resolver: Resolver<'a, '_>, action: &str, reason: crate::eval::Reason<'a>) -> Self {
+    pub(crate) fn new(
+        resolver: Resolver<'a, '_>,
+        action: Option<&Action>,
+        reason: crate::eval::Reason<'a>,
+    ) -> Self {
         let rule: &'a str = reason.rule.map_or("default", |rule| &rule.id.text);
         let language = resolver.session.language;
+        // A role says so itself where it does not give a right.
+        let is_of_role = reason.rule.is_none() && !reason.messages.is_empty();
         let message =
             language.choose(reason.messages, resolver.portal.zone).unwrap_or_else(|| match reason.effect {
                 EffectOfRule::Default => {
-                    Phrase::verbatim(msg!(verdict.nothing_permits, action = action).text(language))
+                    let called = action
+                        .map_or("", |own| name_in(&own.called, language.code()).unwrap_or(&own.name.text));
+                    Phrase::verbatim(msg!(verdict.nothing_permits, action = called).text(language))
                 }
                 _ => Phrase::verbatim(rule),
             });
@@ -186,7 +198,10 @@ impl<'a> Reason<'a> {
                 EffectOfRule::Default => "default",
             },
             message,
-            citations: resolver.citations(reason.citations),
+            citations: match action.filter(|_| is_of_role) {
+                Some(action) => about(action, resolver.citations(reason.citations)),
+                None => resolver.citations(reason.citations),
+            },
             facts: resolver.facts(reason.facts),
             id: reason.rule.map(|rule| rule.id.span),
             spans: reason.places,

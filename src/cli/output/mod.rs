@@ -20,6 +20,7 @@ pub(crate) mod played;
 pub(crate) mod proposals;
 pub mod render;
 pub(crate) mod repository;
+mod right;
 pub(crate) mod sarif;
 pub(crate) mod test;
 pub(crate) mod verify;

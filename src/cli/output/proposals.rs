@@ -4,8 +4,9 @@ use crate::cli::output::evidence::{Cited, Resolver};
 use crate::cli::output::named_value::NamedValue;
 use crate::eval::{Input, Who, why_not};
 use crate::input::{Request, State, write};
-use crate::model::{Model, Rule, RuleKind};
+use crate::model::{Action, LocalizedText, Model, Rule, RuleKind, name_in};
 use crate::state::collection::Rows;
+use crate::syntax::tree::Name;
 use crate::values::ids::{CollectionId, FieldId, RowId, RuleId};
 use crate::values::{Moment, Value};
 use serde::Serialize;
@@ -17,6 +18,21 @@ pub(crate) struct Proposal<'a> {
     who: Who,
     pub(crate) changes: Vec<Change<'a>>,
     pub(crate) rules: Vec<Obstacle<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) gives: Vec<Grant<'a>>,
+}
+
+/// What it lets somebody do that they might not do before.
+#[derive(Serialize)]
+pub(crate) struct Grant<'a> {
+    pub(crate) person: String,
+    /// The role whose rights they are; none where it is the same as before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) role: Option<&'a str>,
+    pub(crate) actions: Vec<&'a str>,
+    /// What people call the role, and the actions.
+    #[serde(skip)]
+    pub(crate) called: (Option<&'a str>, Vec<&'a str>),
 }
 
 /// A rule that stands in the way.
@@ -149,6 +165,25 @@ impl<'a> Namer<'a, '_> {
             who: proposal.who,
             changes: proposal.changes.iter().filter_map(change).collect(),
             rules: self.rules(&proposal.rules).map(obstacle).collect(),
+            gives: proposal.grants.iter().map(|grant| self.grant(grant)).collect(),
+        }
+    }
+
+    fn grant(&self, grant: &why_not::Grant) -> Grant<'a> {
+        let language = self.resolver.session.language.code();
+        let role = grant.role.and_then(|role| self.model.roles.get(role));
+        let actions: Vec<&'a Action> =
+            grant.actions.iter().filter_map(|action| self.model.actions.get(*action)).collect();
+        let called =
+            |called: &'a [LocalizedText], name: &'a Name| name_in(called, language).unwrap_or(&name.text);
+        Grant {
+            person: grant.person.clone(),
+            role: role.map(|role| &*role.name.text),
+            actions: actions.iter().map(|action| &*action.name.text).collect(),
+            called: (
+                role.map(|role| called(&role.called, &role.name)),
+                actions.iter().map(|action| called(&action.called, &action.name)).collect(),
+            ),
         }
     }
 
@@ -200,7 +235,8 @@ impl<'a> Namer<'a, '_> {
         let (model, state) = (self.model, self.state);
         let mut call = String::new();
         if let Some(action) = model.actions.get(request.action) {
-            call = format!("`{}`", action.name.text);
+            let language = self.resolver.session.language.code();
+            call = format!("`{}`", name_in(&action.called, language).unwrap_or(&action.name.text));
             for id in &action.parameters {
                 if let (Some(parameter), Some(cell)) = (model.parameters.get(*id), request.arguments.get(*id))
                     && cell.value != Value::Absent
@@ -228,7 +264,11 @@ impl<'a> Namer<'a, '_> {
         let id = self.state.id(actors, row).unwrap_or_default();
         match self.field(actors, row, self.model.schema.role_field) {
             Some((_, role)) if role.is_known() => {
-                format!("{id} ({})", role.text_in(self.resolver.session.language))
+                let language = self.resolver.session.language;
+                let name = role.text_in(language);
+                let role = self.model.roles.iter().find(|role| *role.name.text == name);
+                let called = role.and_then(|role| name_in(&role.called, language.code()));
+                format!("{id} ({})", called.unwrap_or(&name))
             }
             _ => id.to_owned(),
         }

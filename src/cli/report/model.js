@@ -7,7 +7,7 @@ const status = document.getElementById("status");
 
 const SENTENCE_STATES = ["covered", "aside", "partial", "stale", "uncovered", "cited", "plain"];
 const OPEN_STATES = ["stale", "uncovered", "partial"];
-const DRIFT_STATES = ["facts_changed", "lost", "absent", "ambiguous", "reworded", "new", "moved"];
+const DRIFT_STATES = ["facts_changed", "lost", "absent", "ambiguous", "step_changed", "reworded", "new", "moved"];
 const VIEWS = ["inbox", "documents", "rules", "contradictions", "coverage"];
 const RESULTS_SHOWN = 60;
 
@@ -17,6 +17,10 @@ const rules = list(data.rules);
 const citations = list(data.citations);
 const contradictions = list(data.contradictions);
 const scenarios = list(data.scenarios);
+
+/** What people call an action or a role in the language of the page; its name in the rules where they call it nothing. */
+const nameIn = (called, id) => (called || {})[now.language] || id;
+const nameOfAction = (id) => nameIn((data.called || {})[id], id);
 
 const now = {
   language: data.language === "ru" ? "ru" : "en",
@@ -65,6 +69,7 @@ const SHAPES = {
   unchanged: "M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3z",
   moved: "M2 7.25h8.2L7.4 4.45l1.05-1.05L13.05 8l-4.6 4.6-1.05-1.05 2.8-2.8H2z",
   reworded: "M2 5.6c1.6-2.2 3.4-2.2 6-.8s4 1.2 5.2-.5l1.1 1c-1.7 2.3-3.7 2.2-7 .8-2-.9-3.2-.9-4.2.5zm0 5c1.6-2.2 3.4-2.2 6-.8s4 1.2 5.2-.5l1.1 1c-1.7 2.3-3.7 2.2-7 .8-2-.9-3.2-.9-4.2.5z",
+  step_changed: "M2 5.6c1.6-2.2 3.4-2.2 6-.8s4 1.2 5.2-.5l1.1 1c-1.7 2.3-3.7 2.2-7 .8-2-.9-3.2-.9-4.2.5zm0 5c1.6-2.2 3.4-2.2 6-.8s4 1.2 5.2-.5l1.1 1c-1.7 2.3-3.7 2.2-7 .8-2-.9-3.2-.9-4.2.5z",
   facts_changed: "M8 1.6 14.9 14H1.1zM8 4.7 3.65 12.5h8.7z",
   lost: "m3.55 2.5 4.45 4.45 4.45-4.45 1.05 1.05L9.05 8l4.45 4.45-1.05 1.05L8 9.05 3.55 13.5 2.5 12.45 6.95 8 2.5 3.55z",
   ambiguous: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zm0 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM5 7.2h6v1.6H5z",

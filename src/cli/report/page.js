@@ -227,7 +227,7 @@ function searchable() {
   const both = (texts) => (texts ? [texts.ru, texts.en].join("\n") : "");
   return {
     sentences: [...sentenceOf.values()].map((found) => [join(found.sentence.text), found.sentence]),
-    rules: shownRules().map((rule) => [join(rule.id, both(rule.message), rule.source), rule]),
+    rules: shownRules().map((rule) => [join(rule.id, both(rule.called), both(rule.message), rule.source), rule]),
     contradictions: contradictions.map((one) => [join(one.id, both(one.because)), one]),
     scenarios: scenarios.map((one) => [join(one.name), one]),
   };

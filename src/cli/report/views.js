@@ -157,7 +157,7 @@ function consequencesOf(one) {
   const { rules: ids, scenarios: tried, actions } = one.consequences || {};
   const rows = [
     [say("rules"), list(ids).length && separated(ruleLinks(ids))],
-    [say("actions"), list(actions).length && separated(actions.map((name) => el("code", null, name)))],
+    [say("actions"), list(actions).length && separated(actions.map((name) => el("span", { title: name }, nameOfAction(name))))],
     [say("scenarios"), list(tried).length && scenarioList(tried)],
   ].filter(([, content]) => content);
   if (!rows.length) return null;
@@ -451,7 +451,7 @@ function ruleCard(rule, printed) {
   return el("article", { class: "rule", "data-key": rule.key },
     el("div", { class: "rule-own" },
       el("h4", null, el("a", { class: "rule-id", href: hashOf(rule.key), "data-head": true, "data-step": true }, rule.id)),
-      el("p", { class: "kind" }, say("kinds." + rule.kind)),
+      el("p", { class: "kind" }, say("kinds." + rule.kind), nameIn(rule.called, null) && " · " + nameIn(rule.called, null)),
       worded(rule.message) && el("p", { class: "message" }, withBlanks(worded(rule.message))),
       sourceOf(rule, printed),
       list(rule.scenarios).length > 0 && counted(say("scenarios"), rule.scenarios.length, scenarioList(rule.scenarios)),

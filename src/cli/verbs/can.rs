@@ -40,7 +40,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
     }
     let requests: Vec<Request> =
         model.actions.ids().map(|action| open_request(model, action, actor, at)).collect();
-    let details = Details { considered: verb.explain, proposals: false };
+    let details = Details { considered: verb.explain, proposals: None };
     let judged = requests.iter().map(|request| judge(session, &pack, &portal, request, details));
     let results = judged.collect::<Result<Vec<_>, _>>()?;
     // A listing that was asked for was given, whatever stands in it; what was not judged is none.
@@ -55,6 +55,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
             role: verb.role.as_ref().and_then(|_| portal.state.id(model.schema.actors?, actor)),
             results,
         })
+    } else if verb.role.is_some() && !verb.explain {
+        human::rights_of_role(session, &results)
     } else {
         human::rights(session, &results, verb.explain)
     };

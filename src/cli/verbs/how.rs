@@ -11,7 +11,7 @@ use crate::cli::pack::Pack;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::model::{
     Action, Citation, Effect, Invariant, InvariantKind, LocalizedText, Message, MessagePart, Role, Rule,
-    RuleKind, Target, is_called, name_in,
+    RuleKind, Step, Target, is_called, name_in,
 };
 use crate::values::ids::{ActionId, RoleId, RuleId};
 use crate::values::{Type, Zone};
@@ -56,7 +56,8 @@ fn guide<'a>(session: &'a Session, pack: &'a Pack, id: ActionId, action: &'a Act
             RuleKind::Forbid(_) => "forbid",
             RuleKind::Invariant(_) => "limit",
         },
-        message: template(session.language, &rule.messages),
+        message: template(session, &rule.messages),
+        is_open: rule.messages.iter().flat_map(|message| &message.pieces).any(is_value),
         // Its id stands before it.
         sentence: one_line(session, Span { start: rule.id.span.end, ..rule.sentence }),
         citations: cited(&rule.cites),
@@ -72,7 +73,11 @@ fn guide<'a>(session: &'a Session, pack: &'a Pack, id: ActionId, action: &'a Act
         parameters: parameters
             .map(|own| Parameter { name: &own.name.text, ty: model.type_name(&own.ty) })
             .collect(),
-        steps: action.how.iter().filter_map(|step| localized(session.language, &step.texts)).collect(),
+        steps: steps(session.language, action).map(|(_, text)| text).collect(),
+        step_citations: steps(session.language, action)
+            .map(|(step, _)| cited(action.cites.get(step.cites.clone()).unwrap_or_default()))
+            .collect(),
+        own_citations: cited(own_cites(action)),
         roles: roles.iter().map(|role| &*role.name.text).collect(),
         roles_called: roles
             .iter()
@@ -101,16 +106,35 @@ fn localized(language: Language, texts: &[LocalizedText]) -> Option<Phrase> {
     language.choose(texts.iter().map(|text| (&*text.language, text.text.to_string())), Zone::UTC)
 }
 
-/// A message with its values left open.
-fn template(language: Language, messages: &[Message]) -> Phrase {
+/// The steps that have a text, each with that in the language of the run.
+fn steps(language: Language, action: &Action) -> impl Iterator<Item = (&Step, Phrase)> {
+    action.how.iter().filter_map(move |step| Some((step, localized(language, &step.texts)?)))
+}
+
+/// The citations of an action that are those of no step.
+fn own_cites(action: &Action) -> &[Citation] {
+    let first = action.how.iter().map(|step| step.cites.end).max().unwrap_or(0);
+    action.cites.get(first..).unwrap_or_default()
+}
+
+/// Whether a part of a message is known only when somebody acts.
+fn is_value(part: &MessagePart) -> bool {
+    !matches!(part, MessagePart::Text(_))
+}
+
+/// A message with its values left open, as the rules write them.
+fn template(session: &Session, messages: &[Message]) -> Phrase {
     let part = |part: &MessagePart| match part {
         MessagePart::Text(text) => text.to_string(),
         MessagePart::Plural { forms, .. } => forms.last().map_or_else(String::new, ToString::to_string),
-        _ => "…".to_owned(),
+        MessagePart::Count => "{count}".to_owned(),
+        MessagePart::Limit => "{limit}".to_owned(),
+        MessagePart::Due => "{due}".to_owned(),
+        MessagePart::Value(value) => format!("{{{}}}", one_line(session, value.span)),
     };
     let written =
         messages.iter().map(|message| (&*message.language, message.pieces.iter().map(part).collect()));
-    language.choose::<String>(written, Zone::UTC).unwrap_or_default()
+    session.language.choose::<String>(written, Zone::UTC).unwrap_or_default()
 }
 
 fn one_line(session: &Session, span: Span) -> String {

@@ -8,6 +8,7 @@ use crate::eval::why_not::sandbox::given;
 use crate::eval::why_not::variable_inputs::VariableInput;
 use crate::input::Request;
 use crate::kb::{Effect, Op};
+use crate::model::Parameter;
 use crate::state::collection::Rows;
 use crate::values::ids::{ActionId, ParameterId, RowId};
 use crate::values::{Type, Value};
@@ -133,7 +134,7 @@ impl Inquiry<'_> {
         let parameters = model.actions.get(action).map_or(&[][..], |action| &action.parameters);
         for id in parameters.iter().filter(|id| Some(**id) != fixed) {
             let Some(parameter) = model.parameters.get(*id) else { continue };
-            let mut values = self.in_play(&parameter.ty, inputs);
+            let mut values = self.in_play(parameter, inputs);
             if parameter.optional {
                 values.push(Value::Absent);
             }
@@ -143,15 +144,19 @@ impl Inquiry<'_> {
         all
     }
 
-    /// The values of a type that the action and the rules in its way speak of.
-    fn in_play(&self, ty: &Type, inputs: &[VariableInput]) -> Vec<Value> {
-        let model = &self.program.model;
+    /// The values for a parameter that the action and the rules in its way speak of.
+    fn in_play(&self, parameter: &Parameter, inputs: &[VariableInput]) -> Vec<Value> {
+        let (model, ty) = (&self.program.model, &parameter.ty);
         if let Some(values) = all_values(model, ty) {
             return values;
         }
         let request = &self.world.request;
         let own = model.parameters.iter().zip(&request.arguments);
-        let own = own.filter(|(parameter, _)| parameter.ty == *ty);
+        // A text or a date that is something else would be made up.
+        let is_same = |own: &Parameter| {
+            !matches!(ty, Type::String | Type::Date) || own.name.text == parameter.name.text
+        };
+        let own = own.filter(|(own, _)| own.ty == *ty && is_same(own));
         let mut values: Vec<Value> = own.map(|(_, cell)| cell.value.clone()).collect();
         match ty {
             Type::Element(collection) => {
@@ -161,7 +166,6 @@ impl Inquiry<'_> {
                 let rows = self.world.portal.rows(*collection).into_iter().flat_map(Rows::rows);
                 values.extend(rows.take(MOST_IN_PLAY).map(Value::Element));
             }
-            Type::Date => values.push(Value::Moment(request.at)),
             Type::String | Type::Email => {
                 values.extend(inputs.iter().filter_map(|input| match &input.place {
                     Input::Contains { text, .. } => Some(Value::Text(text.clone())),
@@ -172,7 +176,8 @@ impl Inquiry<'_> {
         }
         let shaped =
             inputs.iter().filter(|input| shape(model, &input.place).is_some_and(|(own, _, _)| own == ty));
-        values.extend(shaped.flat_map(|input| input.alternatives.clone()));
+        let alternatives = shaped.flat_map(|input| &input.alternatives);
+        values.extend(alternatives.filter(|value| !self.is_made_up(value, inputs)).cloned());
         values.retain(|value| !matches!(value, Value::Absent | Value::Unknown));
         let mut known = Vec::new();
         add_new(&mut known, &values);
@@ -242,7 +247,7 @@ impl Inquiry<'_> {
         let alike: Vec<String> = alike.collect();
         let class = Class::Act(request.action, format!("{is_own} {far} {}", alike.join(",")));
         let who = if is_own { Who::Actor } else { Who::Someone };
-        Some(Candidate { step: Step::Act(request), who, rules, class, nth: 0, far, writes })
+        Some(Candidate { step: Step::Act(request), who, rules, class, nth: 0, far, writes, hands_out: false })
     }
 }
 

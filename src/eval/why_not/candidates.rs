@@ -5,8 +5,10 @@ use crate::eval::overlay::FieldOf;
 use crate::eval::why_not::inquiry::{Candidate, Class, Inquiry};
 use crate::eval::why_not::place::Input;
 use crate::eval::why_not::proposal::{Step, Who};
+use crate::eval::why_not::variable_inputs::VariableInput;
 use crate::input::Request;
 use crate::kb::{Effect, Op};
+use crate::program::Program;
 use crate::values::ids::{CollectionId, FieldId, NodeId, RowId, RuleId};
 use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
@@ -18,13 +20,31 @@ const MOST_PEOPLE: usize = 64;
 /// So many people are asked what they could do first so as to do an action in place of its actor.
 const MOST_READIED: usize = 8;
 
+/// Whether a value is one of more than anybody could try.
+fn is_free(value: &Value) -> bool {
+    matches!(value, Value::Moment(_) | Value::Text(_))
+}
+
+/// The dates and texts that the rules name.
+pub(super) fn constants(program: &Program) -> Vec<Value> {
+    let constants = program.kb.nodes.iter().filter_map(|node| match &node.op {
+        Op::Constant(value) => Some(value),
+        _ => None,
+    });
+    let all = constants.flat_map(|value| match value {
+        Value::List(list) => list.to_vec(),
+        value => vec![value.clone()],
+    });
+    all.filter(is_free).collect()
+}
+
 impl Inquiry<'_> {
     pub(crate) fn gather(&mut self, decision: &Decision) -> Vec<Candidate> {
         let outcomes = decision.outcomes(self.program);
         let inputs = self.world.inputs(&self.world.request, outcomes);
         let mut singles = Vec::new();
         for (at, input) in inputs.iter().enumerate() {
-            for value in input.nearest() {
+            for value in input.nearest().into_iter().filter(|value| !self.is_made_up(value, &inputs)) {
                 let class = match input.place {
                     Input::Field { collection, field, .. } if input.far => {
                         Class::Far(collection, field, format!("{value:?}"))
@@ -40,23 +60,23 @@ impl Inquiry<'_> {
         }
         let (mut found, facts): (Vec<Candidate>, Vec<Candidate>) =
             singles.into_iter().partition(|single| single.who == Who::Actor);
-        let people = self.people();
+        let people = self.people.clone();
         found.extend(self.substitutes(decision, &people));
         let mut actions = self.actions(&inputs, &people);
         self.prepare(&mut actions, &people);
         found.extend(actions);
         found.extend(facts);
-        let mut seen: HashMap<Class, usize> = HashMap::new();
-        for candidate in &mut found {
-            let nth = seen.entry(candidate.class.clone()).or_default();
-            candidate.nth = *nth;
-            *nth += 1;
-        }
         found
     }
 
+    /// Whether a date or a text is named neither by the rules nor in what they read of the state.
+    pub(crate) fn is_made_up(&self, value: &Value, inputs: &[VariableInput]) -> bool {
+        let is_read = |input: &VariableInput| input.is_of_state() && input.held.as_ref() == Some(value);
+        is_free(value) && !self.constants.contains(value) && !inputs.iter().any(is_read)
+    }
+
     /// Some people for every combination of roles and what else has few values.
-    fn people(&self) -> Vec<RowId> {
+    pub(super) fn find_people(&self) -> Vec<RowId> {
         let Some((collection, _)) = self.program.kb.actors else { return Vec::new() };
         let (Some(shape), Some(rows)) =
             (self.program.model.schema.collections.get(collection), self.world.portal.rows(collection))
@@ -147,6 +167,7 @@ impl Inquiry<'_> {
             nth: 0,
             far: false,
             writes: Vec::new(),
+            hands_out: false,
         };
         let (mut able, mut rest) = (Vec::new(), Vec::new());
         for row in people.iter().copied().filter(|row| *row != request.actor) {

@@ -5,11 +5,12 @@ use crate::eval::why_not::place::Input;
 use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::sandbox::Sandbox;
 use crate::eval::why_not::variable_inputs::VariableInput;
+use crate::kb::Written;
 use crate::program::Program;
 use crate::state::collection::Cell;
-use crate::values::ids::{ActionId, CollectionId, FieldId, RuleId};
+use crate::values::ids::{ActionId, CollectionId, FieldId, RowId, RuleId};
 use crate::values::{Truth, Value};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The rules that keep an action from being allowed.
 pub(super) fn in_the_way(program: &Program, decision: &Decision) -> Vec<RuleId> {
@@ -35,6 +36,12 @@ pub(super) struct Inquiry<'a> {
     pub(super) stopped: bool,
     /// Whether audits of the state cost little enough; facts are not proposed where they do not.
     pub(super) can_audit: bool,
+    /// Some people of every kind.
+    pub(super) people: Vec<RowId>,
+    /// For what effects write the actions whose permits and prohibitions read it.
+    pub(super) governed: HashMap<Written, BTreeSet<ActionId>>,
+    /// The dates and texts that the rules name.
+    pub(super) constants: Vec<Value>,
 }
 
 impl Inquiry<'_> {
@@ -57,6 +64,8 @@ pub(crate) struct Candidate {
     pub(crate) far: bool,
     /// The places that an action writes.
     pub(crate) writes: Vec<Input>,
+    /// Whether it lets somebody do more than before.
+    pub(crate) hands_out: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,7 +82,7 @@ impl Candidate {
     pub(super) fn new(step: Step, input: &VariableInput, class: Class) -> Self {
         let who = if matches!(step, Step::Tell { .. }) { Who::Actor } else { Who::Nobody };
         let (rules, far) = (input.rules.clone(), input.far);
-        Self { step, who, rules, class, nth: 0, far, writes: Vec::new() }
+        Self { step, who, rules, class, nth: 0, far, writes: Vec::new(), hands_out: false }
     }
 
     /// Whether a step of the same class is worth a mention: by its value, or only by counting it.

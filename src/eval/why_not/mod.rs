@@ -6,6 +6,7 @@ mod candidates;
 mod inquiry;
 pub mod place;
 mod proposal;
+mod rights;
 pub mod sandbox;
 mod search;
 pub mod variable_inputs;
@@ -17,13 +18,13 @@ use crate::eval::proposed::ProposedAction;
 use crate::model::{Rule, RuleKind};
 use crate::values::ids::RuleId;
 use crate::values::{Moment, Value};
-use inquiry::{Class, Inquiry, in_the_way};
+use inquiry::{Candidate, Class, Inquiry, in_the_way};
 use place::Input;
 use proposal::MOST_PROPOSALS;
-pub use proposal::{Change, Proposal, Step, Who};
+pub use proposal::{Change, Grant, Proposal, Scope, Step, Who};
 use sandbox::{Sandbox, Undo};
 use search::Found;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Looking at this many elements counts as much as a verdict that looks at none.
 const LOOKED_AT_PER_VERDICT: u64 = 10_000;
@@ -35,21 +36,24 @@ const MOST_OTHERS: usize = 256;
 /// What a search for changes came to.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
-    /// The smallest sets of changes after which the action would be allowed, at most five.
+    /// The smallest sets of changes after which the action would be allowed, at most five; and after them, where these
+    /// were looked for, at most five that hand out rights.
     pub proposals: Vec<Proposal>,
     /// Whether the search ended before all was tried.
     pub stopped: bool,
+    /// Whether changes were left out because they hand out rights.
+    pub left_out: bool,
 }
 
 /// The proposals of [`search`].
-pub fn why_not(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Vec<Proposal> {
-    search(proposed, decision).proposals
+pub fn why_not(proposed: &ProposedAction<'_, '_>, decision: &Decision, scope: Scope) -> Vec<Proposal> {
+    search(proposed, decision, scope).proposals
 }
 
 /// Look for the smallest sets of changes after which an action would be allowed; there are none where it is allowed, or
 /// where the rules know no way. Elements and people are looked through as far as a budget goes: some 20,000 verdicts, and
 /// fewer of verdicts that cost much.
-pub fn search(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Search {
+pub fn search(proposed: &ProposedAction<'_, '_>, decision: &Decision, scope: Scope) -> Search {
     let program = proposed.program;
     if decision.verdict == Verdict::Allowed {
         return Search::default();
@@ -65,21 +69,68 @@ pub fn search(proposed: &ProposedAction<'_, '_>, decision: &Decision) -> Search 
         far: false,
         stopped: false,
         can_audit: budget::of_audit(program, proposed.portal, proposed.request.at, MOST_AUDITED).is_ok(),
+        people: Vec::new(),
+        governed: rights::governed(program),
+        constants: candidates::constants(program),
     };
-    inquiry.candidates = inquiry.gather(decision);
-    let mut found = inquiry.search();
-    for found in &mut found {
-        inquiry.arrange(found);
+    inquiry.people = inquiry.find_people();
+    let mut all = inquiry.gather(decision);
+    inquiry.rate(&mut all);
+    let harmless: Vec<Candidate> = all.iter().filter(|candidate| !candidate.hands_out).cloned().collect();
+    let some_hand_out = harmless.len() < all.len();
+    let gives = |proposal: &Proposal| !proposal.grants.is_empty();
+    // Changes may hand out something together that none of them does alone.
+    let (mut giving, mut proposals): (Vec<_>, Vec<_>) =
+        inquiry.proposals(harmless).into_iter().partition(gives);
+    let left_out = scope == Scope::WithoutRights && (some_hand_out || !giving.is_empty());
+    if scope == Scope::All {
+        if some_hand_out {
+            giving = inquiry.proposals(all).into_iter().filter(gives).collect();
+        }
+        proposals.extend(giving);
     }
-    found.sort_by_key(|found| {
-        let candidates = || inquiry.members(&found.set);
-        let acts = candidates().filter(|candidate| matches!(candidate.step, Step::Act(_))).count();
-        let rules: Vec<RuleId> = candidates().flat_map(|candidate| candidate.rules.clone()).collect();
-        (found.who, found.set.len() + usize::from(found.at.is_some()), acts, rules, found.set.clone())
-    });
-    found.truncate(MOST_PROPOSALS);
-    let proposals = found.iter().map(|found| inquiry.proposal(found)).collect();
-    Search { proposals, stopped: inquiry.stopped }
+    Search { proposals, stopped: inquiry.stopped, left_out }
+}
+
+impl Inquiry<'_> {
+    /// The best sets of some changes.
+    fn proposals(&mut self, candidates: Vec<Candidate>) -> Vec<Proposal> {
+        self.candidates = numbered(candidates);
+        self.far = false;
+        let mut found = self.search();
+        for found in &mut found {
+            self.arrange(found);
+        }
+        found.sort_by_cached_key(|found| {
+            let candidates = || self.members(&found.set);
+            let acts = candidates().filter(|candidate| matches!(candidate.step, Step::Act(_))).count();
+            let rules: Vec<RuleId> = candidates().flat_map(|candidate| candidate.rules.clone()).collect();
+            (found.who, found.set.len() + usize::from(found.at.is_some()), acts, rules, found.set.clone())
+        });
+        let mut proposals: Vec<Proposal> = Vec::new();
+        for handing_out in [false, true] {
+            let mut kept = 0;
+            for found in &found {
+                let grants = self.grants(&found.set);
+                if kept < MOST_PROPOSALS && grants.is_empty() != handing_out {
+                    proposals.push(Proposal { grants, ..self.proposal(found) });
+                    kept += 1;
+                }
+            }
+        }
+        proposals
+    }
+}
+
+/// Candidates with their places among those of their class.
+fn numbered(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut seen: HashMap<Class, usize> = HashMap::new();
+    for candidate in &mut candidates {
+        let nth = seen.entry(candidate.class.clone()).or_default();
+        candidate.nth = *nth;
+        *nth += 1;
+    }
+    candidates
 }
 
 impl Inquiry<'_> {
@@ -194,6 +245,7 @@ impl Inquiry<'_> {
                 .iter()
                 .enumerate()
                 .filter(|(at, other)| other.class == candidate.class && !found.set.contains(at))
+                .filter(|(_, other)| other.step != candidate.step)
                 // Of people only some are looked at, so they are not counted.
                 .filter(|_| candidate.class != Class::Instead)
                 .take(MOST_OTHERS)
@@ -225,7 +277,7 @@ impl Inquiry<'_> {
         let mut rules: Vec<RuleId> = changes.iter().flat_map(|change| change.rules.clone()).collect();
         rules.sort_unstable();
         rules.dedup();
-        Proposal { who: found.who, changes, rules }
+        Proposal { who: found.who, changes, rules, grants: Vec::new() }
     }
 
     fn concerned(&self, rules: &[RuleId]) -> Vec<RuleId> {

@@ -2,7 +2,7 @@
 
 use crate::eval::why_not::place::Input;
 use crate::input::Request;
-use crate::values::ids::{ParameterId, RowId, RuleId};
+use crate::values::ids::{ActionId, ParameterId, RoleId, RowId, RuleId};
 use crate::values::{Moment, Value};
 use serde::Serialize;
 
@@ -68,7 +68,29 @@ pub struct Proposal {
     /// The changes, in their order.
     pub changes: Vec<Change>,
     pub rules: Vec<RuleId>,
+    /// What the changes let people do that they might not do before; mostly nothing.
+    pub grants: Vec<Grant>,
 }
 
-/// No more proposals are made.
+/// What changes let somebody do that they might not do before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The id of whom it is given to.
+    pub person: String,
+    /// The role, where that is what is given: another one, or the use of the own one.
+    pub role: Option<RoleId>,
+    pub actions: Vec<ActionId>,
+}
+
+/// Which changes are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Those that hand out no rights.
+    #[default]
+    WithoutRights,
+    /// Those, and after them those that let somebody do more than before.
+    All,
+}
+
+/// No more proposals are made, nor more that hand out rights.
 pub(super) const MOST_PROPOSALS: usize = 5;

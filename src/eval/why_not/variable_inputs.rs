@@ -23,7 +23,7 @@ const MOST_ALTERNATIVES: usize = 16;
 #[derive(Clone, Debug)]
 pub(crate) struct VariableInput {
     pub(crate) place: Input,
-    held: Option<Value>,
+    pub(super) held: Option<Value>,
     pub(crate) alternatives: Vec<Value>,
     /// Those that something is compared with; of a role all.
     compared: Vec<Value>,
@@ -33,6 +33,10 @@ pub(crate) struct VariableInput {
 }
 
 impl VariableInput {
+    pub(super) fn is_of_state(&self) -> bool {
+        !matches!(self.place, Input::Argument(_))
+    }
+
     /// The alternatives: of numbers those nearest to the present value first.
     pub(super) fn nearest(&self) -> Vec<Value> {
         let mut values = self.alternatives.clone();

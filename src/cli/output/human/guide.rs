@@ -1,19 +1,18 @@
 //! How an action is done, for people.
 
-use crate::base::{Message, msg};
+use crate::base::{Language, Message, msg};
+use crate::cli::output::evidence::Cited;
 use crate::cli::output::guide::{Condition, Guide};
 use crate::cli::output::render::paragraph;
 use crate::cli::session::Session;
-use std::collections::HashSet;
 
 pub(crate) fn guide(session: &Session, guide: &Guide<'_>) -> String {
     let language = session.language;
-    let title = guide.called.map(|called| format!("{called} ({})", guide.action));
-    let title = title.unwrap_or_else(|| guide.action.to_owned());
-    let mut page = Page { session, text: format!("{title}\n") };
+    let mut page = Page { session, text: format!("{}\n", guide.called.unwrap_or(guide.action)) };
     page.heading(&msg!(verdict.how));
-    for (at, step) in (1..).zip(&guide.steps) {
+    for (at, (step, cited)) in (1..).zip(guide.steps.iter().zip(&guide.step_citations)) {
         page.write(2, &format!("{at}. {}", step.shown().text(language)));
+        page.places(cited);
     }
     if guide.steps.is_empty() {
         page.write(2, &msg!(verdict.no_steps).text(language));
@@ -25,24 +24,15 @@ pub(crate) fn guide(session: &Session, guide: &Guide<'_>) -> String {
         page.heading(&msg!(verdict.deadlines_met));
         page.conditions(&guide.deadlines);
     }
-    if session.quiet {
-        return page.text;
+    let conditions = if session.quiet { &[] } else { &*guide.conditions };
+    if !guide.own_citations.is_empty() || !conditions.is_empty() {
+        page.heading(&msg!(verdict.under_conditions));
     }
-    page.heading(&msg!(verdict.rules_of_action));
-    page.conditions(&guide.conditions);
-    if !guide.changes.is_empty() {
-        page.heading(&msg!(verdict.what_changes));
-        guide.changes.iter().for_each(|change| page.write(2, &format!("`{change}`")));
+    for cited in &guide.own_citations {
+        page.write(2, &cited.sentence());
+        page.places(&[*cited]);
     }
-    if guide.all_citations().next().is_some() {
-        page.heading(&msg!(verdict.documented_in));
-    }
-    let mut seen = HashSet::new();
-    for cited in guide.all_citations() {
-        if seen.insert((cited.citation.document, &*cited.citation.quote)) {
-            page.write(2, &cited.on_one_line());
-        }
-    }
+    page.conditions(conditions);
     page.text
 }
 
@@ -61,12 +51,34 @@ impl Page<'_> {
         self.text.push_str(&paragraph(words, indent, indent + 2, &self.session.style));
     }
 
+    /// Where what was written is documented.
+    fn places(&mut self, cited: &[Cited<'_>]) {
+        let mut places: Vec<String> = cited.iter().map(|one| one.place()).collect();
+        places.dedup();
+        if !places.is_empty() && !self.session.quiet {
+            self.write(4, &places.join(", "));
+        }
+    }
+
+    /// Rules in words: in those of their messages, or where these have values that are not known yet, of their documents.
     fn conditions(&mut self, list: &[Condition<'_>]) {
         for condition in list {
-            self.write(2, &format!("{}: `{}`", condition.rule, condition.sentence));
-            if !condition.message.is_empty() {
-                self.write(4, &condition.message.shown().text(self.session.language));
+            let message = || condition.message.shown().text(self.session.language);
+            // The rules are English: in another language their messages, or else the documents, say it in words.
+            let is_english = self.session.language == Language::English;
+            if is_english {
+                self.write(2, &format!("{}: `{}`", condition.rule, condition.sentence));
             }
+            let indent = if is_english { 4 } else { 2 };
+            match condition.citations.first() {
+                _ if !condition.message.is_empty() && !condition.is_open => self.write(indent, &message()),
+                Some(cited) if is_english => self.write(indent, &format!("«{}»", cited.sentence())),
+                Some(cited) => self.write(indent, &cited.sentence()),
+                None if !condition.message.is_empty() => self.write(indent, &message()),
+                None if !is_english => self.write(indent, &format!("`{}`", condition.sentence)),
+                None => {}
+            }
+            self.places(&condition.citations);
         }
     }
 }

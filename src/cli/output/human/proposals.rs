@@ -1,23 +1,32 @@
 //! What would make an action allowed, for people.
 
 use crate::base::message::{Joint, List};
-use crate::base::{Argument, Message, msg};
+use crate::base::{Argument, Message, all_of, list_of, msg};
 use crate::cli::output::dates;
 use crate::cli::output::judged::Judged;
 use crate::cli::output::language::Language;
 use crate::cli::output::named_value::NamedValue;
-use crate::cli::output::proposals::{Change, Proposal, Step};
+use crate::cli::output::proposals::{Change, Grant, Proposal, Step};
 use crate::cli::output::render::paragraph;
 use crate::cli::session::Session;
-use crate::eval::Who;
+use crate::eval::{Verdict, Who};
 use crate::values::Zone;
 use std::collections::HashSet;
+
+/// So many people are named who are given the same; a search does not look at everybody.
+const MOST_NAMED: usize = 3;
 
 pub(crate) fn proposals(session: &Session, judged: &Judged<'_>, proposals: &[Proposal<'_>]) -> String {
     let language = session.language;
     let writer = Writer { language, actor: &judged.actor, zone: judged.zone };
+    let mut text = String::new();
+    if judged.verdict == Verdict::Undetermined {
+        let paths = judged.missing.iter().map(|missing| missing.path.clone());
+        let find_out = msg!(verdict.find_out, paths = all_of(paths));
+        text.push_str(&paragraph(&find_out.text(language), 0, 2, &session.style));
+    }
     let title = msg!(verdict.proposals, count = proposals.len());
-    let mut text = paragraph(&title.text(language), 0, 2, &session.style);
+    text.push_str(&paragraph(&title.text(language), 0, 2, &session.style));
     let mut quoted = HashSet::new();
     for (number, proposal) in (1..).zip(proposals) {
         let changes: Vec<String> =
@@ -30,6 +39,9 @@ pub(crate) fn proposals(session: &Session, judged: &Judged<'_>, proposals: &[Pro
         text.push_str(&paragraph(&format!("{number}. {head}"), 2, 5, &session.style));
         for change in listed {
             text.push_str(&paragraph(&format!("- {change}"), 5, 7, &session.style));
+        }
+        for given in gifts(&proposal.gives) {
+            text.push_str(&paragraph(&given.text(language), 5, 7, &session.style));
         }
         for obstacle in proposal.rules.iter().filter(|_| !session.quiet) {
             let stands = if obstacle.permits {
@@ -46,10 +58,37 @@ pub(crate) fn proposals(session: &Session, judged: &Judged<'_>, proposals: &[Pro
             }
         }
     }
+    if proposals.is_empty() && judged.rights_left_out {
+        text.push_str(&paragraph(&msg!(verdict.fix_all).text(language), 2, 2, &session.style));
+    }
     if judged.search_stopped {
         text.push_str(&paragraph(&msg!(verdict.search_stopped).text(language), 2, 2, &session.style));
     }
     text
+}
+
+/// What somebody may do then that they might not do before; people who are given the same stand together.
+fn gifts(gives: &[Grant<'_>]) -> Vec<Message> {
+    let mut together: Vec<(&Grant<'_>, Vec<&str>)> = Vec::new();
+    for grant in gives {
+        match together.iter_mut().find(|(own, _)| (own.role, &own.actions) == (grant.role, &grant.actions)) {
+            Some((_, people)) => people.push(&grant.person),
+            None => together.push((grant, vec![&grant.person])),
+        }
+    }
+    let message = |(grant, people): (&Grant<'_>, Vec<&str>)| {
+        let mut names: Vec<Argument> =
+            people.iter().take(MOST_NAMED).map(|person| Argument::from(*person)).collect();
+        if people.len() > MOST_NAMED {
+            names.push(msg!(verdict.other_people).into());
+        }
+        let (role, actions) = &grant.called;
+        match role {
+            Some(role) => msg!(verdict.gives_role, people = list_of(names), role = *role),
+            None => msg!(verdict.gives_rights, people = list_of(names), actions = all_of(actions)),
+        }
+    };
+    together.into_iter().map(message).collect()
 }
 
 struct Writer<'a> {

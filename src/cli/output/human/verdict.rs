@@ -182,6 +182,51 @@ pub(crate) fn counts_of_actions(session: &Session, counts: Counts) -> String {
     msg!(verdict.actions, count = counts.total(), parts = parts).text(session.language) + "\n"
 }
 
+/// How many actions have to hang on a rule for it to be told once for all of them.
+const MANY: usize = 3;
+
+/// What a role may do: first what it may not, each with the sentence that says so, then what hangs on circumstances; on
+/// which rules all of that hangs is told once.
+pub(crate) fn rights_of_role(session: &Session, results: &[ActionResult<'_>]) -> String {
+    let language = session.language;
+    let mut text = String::new();
+    let mut listed: Vec<&Judged<'_>> = judged(results).collect();
+    listed.sort_by_key(|one| match one.verdict {
+        Verdict::Denied => 0,
+        Verdict::Allowed => 1,
+        Verdict::Undetermined => 2,
+    });
+    let open = || listed.iter().filter(|one| one.verdict == Verdict::Undetermined);
+    let hangs_on = |one: &Judged<'_>, rule: &str| one.unsettled.iter().any(|reason| reason.rule == rule);
+    let mut common: Vec<&str> = open().flat_map(|one| &one.unsettled).map(|reason| reason.rule).collect();
+    common.retain(|rule| open().count() >= MANY && open().all(|one| hangs_on(one, rule)));
+    let mut seen = HashSet::new();
+    common.retain(|rule| seen.insert(*rule));
+    let depends = |rules: Vec<&str>| {
+        let message = msg!(verdict.depends_on, count = rules.len(), rules = list_of(rules));
+        message.text(language)
+    };
+    for one in &listed {
+        let sentence = one.reasons.first().and_then(|reason| reason.citations.first());
+        let own = one.unsettled.iter().map(|reason| reason.rule).filter(|rule| !common.contains(rule));
+        let why = match (one.verdict, sentence) {
+            (Verdict::Denied, Some(cited)) => format!(": «{}» {}", cited.sentence(), cited.place()),
+            (Verdict::Denied, None) => format!(": {}", why(session, one)),
+            (Verdict::Undetermined, _) if own.clone().next().is_some() => {
+                format!(": {}", depends(own.collect()))
+            }
+            _ => String::new(),
+        };
+        let line = paragraph(&format!("{}{why}", one.called), 0, 4, &session.style);
+        text.push_str(&format!("{} {line}", mark(session, one.verdict)));
+    }
+    if !common.is_empty() {
+        let rules = msg!(verdict.all_depend_on, count = common.len(), rules = list_of(common));
+        text.push_str(&paragraph(&rules.text(language), 0, 2, &session.style));
+    }
+    text
+}
+
 /// A line for each action, the allowed ones first; with the excerpts that each verdict rests on if they are wanted.
 pub(crate) fn rights(session: &Session, results: &[ActionResult<'_>], excerpted: bool) -> String {
     let mut text = String::new();

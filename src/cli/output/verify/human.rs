@@ -182,11 +182,12 @@ fn commas(parts: impl IntoIterator<Item = Message>) -> List {
 }
 
 /// What became of passages, in the order of the summary, as the catalogue knows it.
-const STATUSES: [(CitationStatus, &str); 8] = [
+const STATUSES: [(CitationStatus, &str); 9] = [
     (CitationStatus::Unchanged, "unchanged"),
     (CitationStatus::Moved, "moved"),
     (CitationStatus::Reworded, "reworded"),
     (CitationStatus::FactsChanged, "facts_changed"),
+    (CitationStatus::StepChanged, "step_changed"),
     (CitationStatus::Lost, "lost"),
     (CitationStatus::Ambiguous, "ambiguous"),
     (CitationStatus::New, "new"),

@@ -4,6 +4,7 @@ pub(crate) mod data;
 pub(crate) mod human;
 mod json;
 pub(crate) mod machine;
+mod names;
 pub(crate) mod originals;
 pub(crate) mod page;
 pub(crate) mod report;

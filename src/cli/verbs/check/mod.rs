@@ -3,7 +3,7 @@
 mod lines;
 
 use crate::base::{Code, Diagnostic, Span, msg};
-use crate::cli::arguments::{Arguments, Check, Format};
+use crate::cli::arguments::{Arguments, Check, Fix, Format};
 use crate::cli::io::json_lines::Input;
 use crate::cli::io::judging::{
     Details, JudgedActions, judge, no_action, now, read_state, swapped, too_many_actions,
@@ -13,7 +13,7 @@ use crate::cli::output::json::pretty;
 use crate::cli::output::judged::Counts;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Session, VerbOutput, VerbResult};
-use crate::eval::Portal;
+use crate::eval::{Portal, Scope};
 use crate::input::{Request, State};
 use crate::values::Moment;
 use lines::Judge;
@@ -22,7 +22,11 @@ use std::path::Path;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Check) -> VerbResult {
     let format = session.format_of(Format::of_verb("check"))?;
-    let details = Details { considered: verb.explain, proposals: verb.fix };
+    let proposals = verb.fix.map(|fix| match fix {
+        Fix::Safe => Scope::WithoutRights,
+        Fix::All => Scope::All,
+    });
+    let details = Details { considered: verb.explain, proposals };
     // The process ends with the verdicts: to take the pack apart would be a good part of what one of them costs.
     let pack = ManuallyDrop::new(session.load(&arguments.rules)?);
     // Without a state nobody is known; the actions are read all the same, so that all errors are reported at once.
