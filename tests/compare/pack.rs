@@ -16,6 +16,17 @@ const EMAILS: [&str; 6] = [
     "olga@acme.example",
     "OLGA@acme.example",
 ];
+/// Those of EMAILS, and some that no user has: only they can be invited.
+const INVITED: [&str; 8] = [
+    "anna@acme.example",
+    "ivan@alfa.example",
+    "Ivan@Alfa.example",
+    "pavel@alfa.example",
+    "olga@acme.example",
+    "new@alfa.example",
+    "New@alfa.example",
+    "new@acme.example",
+];
 /// The last of ten days after some of them begins, ends or is over, in some zone.
 const DATES: [&str; 9] = [
     "2024-05-01",
@@ -54,7 +65,7 @@ fn variant(model: &Model, name: &str, value: &str) -> Value {
 }
 
 fn emails(dice: &mut Dice<'_>, most: usize) -> Value {
-    Value::List((0..dice.below(most)).map(|_| Value::text(dice.pick(&EMAILS))).collect())
+    Value::List((0..dice.below(most)).map(|_| Value::text(dice.pick(&INVITED))).collect())
 }
 
 /// A row whose fields are what they happen to be, but for its e-mails and dates.
@@ -126,7 +137,7 @@ pub(crate) fn request(model: &Model, dice: &mut Dice<'_>, state: &State) -> Opti
     request.at = date(dice.pick(&DATES));
     for (parameter, told) in model.parameters.iter().zip(&mut request.arguments) {
         if parameter.ty == Type::Email && matches!(told.value, Value::Text(_)) {
-            told.value = Value::text(dice.pick(&EMAILS));
+            told.value = Value::text(dice.pick(&INVITED));
         }
     }
     Some(request)
