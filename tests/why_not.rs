@@ -525,6 +525,50 @@ action invite(name: String)
     );
 }
 
+/// Another value of a parameter hands out what it gives and the value as it is would not.
+#[test]
+fn another_value_may_hand_out_rights() {
+    let rules = "
+state {
+  open: Bool = false
+  users: each user by id {
+    id: String
+    role: Role
+  }
+}
+role guest
+role boss
+permit bosses-do
+  boss may enroll, rule, set_open
+permit all-peek
+  every user may peek
+  when open
+action enroll(name: String, role: Role)
+  effect add users { id: name, role: action.role }
+action rule
+action peek
+action set_open(value: Bool)
+  effect open becomes value
+limit one-guest
+  at most 1 users where role is guest
+forbid not-closed
+  nobody may set_open
+  when not value
+";
+    let state = "{users: [{id: ann, role: boss}, {id: gus, role: guest}]}";
+    let found =
+        |action: &str, flag| ways(rules, state, &format!("{{actor: ann, {action}, at: 2024-05-11}}"), flag);
+    let enroll = "action: enroll, name: new, role: guest";
+    assert_eq!(found(enroll, "--fix"), Vec::<String>::new());
+    assert_eq!(found(enroll, "--fix=all"), ["actor: role=boss gives new boss"]);
+    let with_helper = rules.replace("role boss\n", "role boss\nrole helper\n");
+    let action = format!("{{actor: ann, {enroll}, at: 2024-05-11}}");
+    assert_eq!(ways(&with_helper, state, &action, "--fix"), ["actor: role=helper"]);
+    let close = "action: set_open, value: false";
+    assert_eq!(found(close, "--fix"), Vec::<String>::new());
+    assert_eq!(found(close, "--fix=all"), ["actor: value=true gives ann,gus peek"]);
+}
+
 /// No e-mail, no date and no receipt is made up that neither the rules nor the state name.
 #[test]
 fn nothing_is_made_up() {

@@ -14,12 +14,15 @@ const ENTRIES_PER_ELEMENT: u64 = 16;
 
 /// Whether a set may be counted when a state is loaded.
 pub(super) fn may_be_counted(context: Context<'_>, set: &Set) -> bool {
-    let cost = |measure| {
-        let mut costs = Costs::new(context, measure);
-        costs.go_through(set, None, context.row_count(set.collection).into(), 1);
-        costs.total
-    };
-    cost(Measure::Rough) <= COUNTED || cost(Measure::Exact) <= COUNTED
+    of_counting(context, set, Measure::Rough) <= COUNTED
+        || of_counting(context, set, Measure::Exact) <= COUNTED
+}
+
+/// How many elements are looked at to count a set.
+pub(super) fn of_counting(context: Context<'_>, set: &Set, measure: Measure) -> u64 {
+    let mut costs = Costs::new(context, measure);
+    costs.go_through(set, None, context.row_count(set.collection).into(), 1);
+    costs.total
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use crate::kb::{Effect, Op, Plan, Written};
 use crate::model::RuleKind;
 use crate::program::Program;
 use crate::state::collection::Rows;
-use crate::values::ids::{ActionId, CollectionId, RowId};
+use crate::values::ids::{ActionId, CollectionId, ParameterId, RowId};
 use crate::values::{Truth, Type, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -108,6 +108,9 @@ impl Inquiry<'_> {
     fn grants_of(&mut self, candidate: &Candidate, back: &mut Vec<Undo>) -> Vec<Grant> {
         let Some((actors, _)) = self.program.kb.actors else { return Vec::new() };
         let (written, touched) = match &candidate.step {
+            Step::Tell { parameter, value } => {
+                return self.grants_of_telling(*parameter, value, actors, back);
+            }
             Step::Act(request) => self.written_by(request, actors),
             // What nobody does hands out something only where it is about a person.
             Step::Fact { place: Input::Field { collection, row, field }, .. } if *collection == actors => {
@@ -148,6 +151,40 @@ impl Inquiry<'_> {
         for row in RowId::range(known..self.world.portal.rows(actors).map_or(0, Rows::len)) {
             grants.extend(self.grant(row, &self.all_actions(), &nothing));
         }
+        grants
+    }
+
+    /// Say another value of a parameter, and say what the action hands out with it and would not with the value as it is.
+    /// Whom it is about is for the one who asks to say.
+    fn grants_of_telling(
+        &mut self,
+        parameter: ParameterId,
+        value: &Value,
+        actors: CollectionId,
+        back: &mut Vec<Undo>,
+    ) -> Vec<Grant> {
+        let place = Input::Argument(parameter);
+        let as_asked = self.world.request.clone();
+        let (written, mut asked) = self.written_by(&as_asked, actors);
+        if written.is_empty() || matches!(value, Value::Element(_)) {
+            self.world.put(&place, value, back);
+            return Vec::new();
+        }
+        let known = self.world.portal.rows(actors).map_or(0, Rows::len);
+        let applied = self.world.act(&as_asked);
+        asked.extend(self.people.iter().copied().take(MOST_ASKED));
+        asked.extend(RowId::range(known..self.world.portal.rows(actors).map_or(0, Rows::len)));
+        asked.sort_unstable();
+        asked.dedup();
+        let actions = self.all_actions();
+        let before: Vec<Before> = asked.iter().map(|row| self.before(*row, &actions)).collect();
+        self.world.take_back(vec![applied]);
+        self.world.put(&place, value, back);
+        let told = self.world.request.clone();
+        let applied = self.world.act(&told);
+        let grants = asked.iter().zip(&before).filter_map(|(row, before)| self.grant(*row, &actions, before));
+        let grants = grants.collect();
+        self.world.take_back(vec![applied]);
         grants
     }
 

@@ -3,6 +3,7 @@
 use crate::base::IndexVec;
 use crate::eval::apply::{self, Applied};
 use crate::eval::compute::{Context, Frame};
+use crate::eval::cost::{self, Measure};
 use crate::eval::indexed::Count;
 use crate::eval::judge::{Decision, RuleOutcome, decide};
 use crate::eval::overlay::FieldOf;
@@ -11,7 +12,7 @@ use crate::eval::proposed::ProposedAction;
 use crate::eval::why_not::place::Input;
 use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
 use crate::input::Request;
-use crate::kb::{Op, Written};
+use crate::kb::{Op, Set, Written};
 use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::values::email::fold_email;
@@ -54,7 +55,9 @@ pub(crate) enum Undo {
 }
 
 /// Counting this many elements again costs as much as a verdict.
-const COUNTED_PER_VERDICT: u32 = 32;
+const COUNTED_PER_VERDICT: u64 = 32;
+/// Looking at this many elements for each of those that are counted does, too.
+const LOOKED_AT_WHILE_COUNTING: u64 = 2_000;
 
 impl<'a> Sandbox<'a> {
     /// `price` is what a verdict on the action counts for.
@@ -97,6 +100,11 @@ impl<'a> Sandbox<'a> {
     }
 
     pub(crate) fn act(&mut self, request: &Request) -> Undo {
+        let program = self.program;
+        let effects = program.kb.actions.get(request.action).map(|plan| &*plan.effects).unwrap_or_default();
+        for counter in effects.iter().flat_map(|effect| program.kb.counters_reading(effect.written())) {
+            self.judged += program.kb.counters.get(*counter).map_or(0, |set| self.price_of_counting(set));
+        }
         Undo::Action(self.portal.apply(self.program, request, None))
     }
 
@@ -226,11 +234,20 @@ impl<'a> Sandbox<'a> {
     fn recount(&mut self, key: Written, moved: impl Fn(&Reads) -> bool, back: &mut Vec<Undo>) {
         for counter in self.moved_counters(key, moved) {
             let Some(set) = self.program.kb.counters.get(counter) else { continue };
+            self.judged += self.price_of_counting(set);
             let context = Context::of_state(self.program, &self.portal);
-            self.judged += (context.row_count(set.collection) / COUNTED_PER_VERDICT) as usize;
             let count = context.count(set, &mut Frame::new(self.program));
             self.set_count(counter, count, back);
         }
+    }
+
+    /// What counting a set again counts for.
+    fn price_of_counting(&self, set: &Set) -> usize {
+        let context = Context::of_state(self.program, &self.portal);
+        let counted = u64::from(context.row_count(set.collection));
+        let looked_at = cost::of_counting(context, set, Measure::Rough).saturating_sub(counted);
+        let price = counted / COUNTED_PER_VERDICT + looked_at / LOOKED_AT_WHILE_COUNTING;
+        usize::try_from(price).unwrap_or(usize::MAX)
     }
 
     /// Take back what was changed, the last first.
