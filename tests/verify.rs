@@ -746,6 +746,51 @@ fn bad_usage_ends_with_two_and_tells_nothing() {
     assert!(pack.run("verify").2.contains("expected `ustav.lock` of version 2.3, found version 9"));
 }
 
+/// A step that changed together with the place of its sentence is told, and not taken along by `--moved`.
+#[test]
+fn a_changed_step_is_told_where_its_sentence_moved() {
+    let pack = Pack { folder: tempfile::tempdir().unwrap() };
+    let rules = "document house \"house.md\"
+
+state {
+  users: each user by id {
+    id:   String
+    role: Role
+  }
+}
+
+role member
+
+action leave
+  how en \"Open Profile > Leave\"
+    cites house \"To leave, open **Profile > Leave** and confirm.\"
+
+permit members-leave
+  member may leave
+  cites house \"Every member may leave.\"
+";
+    let step = "To leave, open **Profile > Leave** and confirm.\n\n";
+    let document = |first: &str, second: &str| {
+        format!(
+            "# House\n\nEvery member may leave.\n\n## Leaving\n\nSome words.\n\n{first}## Joining\n\n{second}"
+        )
+    };
+    pack.write("rules/house.rules", rules);
+    pack.write("rules/house.md", &document("", step));
+    assert_eq!(pack.run("accept --new --reason first --by Anna").0, Some(0));
+    pack.write("rules/house.md", &document(step, ""));
+    assert!(pack.run("verify -q").1.contains("1 moved"));
+    pack.edit("rules/house.rules", "Open Profile", "Never open Profile");
+    for _ in 0..2 {
+        let (code, out, _) = pack.run("verify -q");
+        assert_eq!(code, Some(1));
+        assert!(out.contains("E0513") && out.contains("1 with another step"), "{out}");
+        pack.run("accept --moved --reason read --by Anna");
+    }
+    assert_eq!(pack.run("accept leave --reason read --by Anna").0, Some(0));
+    assert_eq!(pack.run("verify -q").0, Some(0));
+}
+
 #[test]
 fn rules_without_documents_have_nothing_to_verify() {
     let pack = Pack::with(

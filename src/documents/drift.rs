@@ -31,7 +31,7 @@ pub enum CitationStatus {
     /// It says the same facts in other words.
     Reworded,
     FactsChanged,
-    /// It stands where it stood, word for word, and a step that retells it is another.
+    /// It says what it said, word for word, and a step that retells it is another.
     StepChanged,
     /// It is gone, or nothing is like it.
     Lost,
@@ -160,7 +160,7 @@ pub fn drifts<'m>(
                 None => drift.status = CitationStatus::New,
             }
             let is_other = entry.is_some_and(|entry| has_other_steps(model, entry, &drift.cited));
-            if drift.status == CitationStatus::Unchanged && is_other {
+            if matches!(drift.status, CitationStatus::Unchanged | CitationStatus::Moved) && is_other {
                 drift.status = CitationStatus::StepChanged;
             }
         }

@@ -107,18 +107,16 @@ impl Inquiry<'_> {
             let rules: Vec<RuleId> = candidates().flat_map(|candidate| candidate.rules.clone()).collect();
             (found.who, found.set.len() + usize::from(found.at.is_some()), acts, rules, found.set.clone())
         });
-        let mut proposals: Vec<Proposal> = Vec::new();
-        for handing_out in [false, true] {
-            let mut kept = 0;
-            for found in &found {
-                let grants = self.grants(&found.set);
-                if kept < MOST_PROPOSALS && grants.is_empty() != handing_out {
-                    proposals.push(Proposal { grants, ..self.proposal(found) });
-                    kept += 1;
-                }
+        let (mut harmless, mut giving) = (Vec::new(), Vec::new());
+        for found in &found {
+            let grants = self.grants(&found.set);
+            let kept = if grants.is_empty() { &mut harmless } else { &mut giving };
+            if kept.len() < MOST_PROPOSALS {
+                kept.push(Proposal { grants, ..self.proposal(found) });
             }
         }
-        proposals
+        harmless.append(&mut giving);
+        harmless
     }
 }
 

@@ -126,8 +126,7 @@ impl Inquiry<'_> {
             }
             _ => return Vec::new(),
         };
-        let governed = |written: &Written| self.governed.get(written).into_iter().flatten().copied();
-        let actions: BTreeSet<ActionId> = written.iter().flat_map(governed).collect();
+        let actions = self.governed_by(&written);
         let own =
             |written: &Written| matches!(written, Written::Field(collection, _) if *collection == actors);
         let mut asked = touched;
@@ -176,16 +175,22 @@ impl Inquiry<'_> {
         asked.extend(RowId::range(known..self.world.portal.rows(actors).map_or(0, Rows::len)));
         asked.sort_unstable();
         asked.dedup();
-        let actions = self.all_actions();
-        let before: Vec<Before> = asked.iter().map(|row| self.before(*row, &actions)).collect();
+        let (all, governed) = (self.all_actions(), self.governed_by(&written));
+        let of = |row: RowId| if row.0 < known { &governed } else { &all };
+        let before: Vec<Before> = asked.iter().map(|row| self.before(*row, of(*row))).collect();
         self.world.take_back(vec![applied]);
         self.world.put(&place, value, back);
         let told = self.world.request.clone();
         let applied = self.world.act(&told);
-        let grants = asked.iter().zip(&before).filter_map(|(row, before)| self.grant(*row, &actions, before));
+        let grants = asked.iter().zip(&before).filter_map(|(row, before)| self.grant(*row, of(*row), before));
         let grants = grants.collect();
         self.world.take_back(vec![applied]);
         grants
+    }
+
+    /// The actions whose permits or prohibitions read what is written.
+    fn governed_by(&self, written: &[Written]) -> BTreeSet<ActionId> {
+        written.iter().filter_map(|written| self.governed.get(written)).flatten().copied().collect()
     }
 
     fn all_actions(&self) -> BTreeSet<ActionId> {

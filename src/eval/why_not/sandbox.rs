@@ -55,7 +55,7 @@ pub(crate) enum Undo {
 }
 
 /// Counting this many elements again costs as much as a verdict.
-const COUNTED_PER_VERDICT: u64 = 32;
+const COUNTED_PER_VERDICT: u32 = 32;
 /// Looking at this many elements for each of those that are counted does, too.
 const LOOKED_AT_WHILE_COUNTING: u64 = 2_000;
 
@@ -103,7 +103,7 @@ impl<'a> Sandbox<'a> {
         let program = self.program;
         let effects = program.kb.actions.get(request.action).map(|plan| &*plan.effects).unwrap_or_default();
         for counter in effects.iter().flat_map(|effect| program.kb.counters_reading(effect.written())) {
-            self.judged += program.kb.counters.get(*counter).map_or(0, |set| self.price_of_counting(set));
+            self.judged += program.kb.counters.get(*counter).map_or(0, |set| self.price_of_looking(set));
         }
         Undo::Action(self.portal.apply(self.program, request, None))
     }
@@ -234,20 +234,21 @@ impl<'a> Sandbox<'a> {
     fn recount(&mut self, key: Written, moved: impl Fn(&Reads) -> bool, back: &mut Vec<Undo>) {
         for counter in self.moved_counters(key, moved) {
             let Some(set) = self.program.kb.counters.get(counter) else { continue };
-            self.judged += self.price_of_counting(set);
+            let context = Context::of_state(self.program, &self.portal);
+            let counted = context.row_count(set.collection) / COUNTED_PER_VERDICT;
+            self.judged += counted as usize + self.price_of_looking(set);
             let context = Context::of_state(self.program, &self.portal);
             let count = context.count(set, &mut Frame::new(self.program));
             self.set_count(counter, count, back);
         }
     }
 
-    /// What counting a set again counts for.
-    fn price_of_counting(&self, set: &Set) -> usize {
+    /// What looking at others counts for, while the elements of a set are counted: an action, too, makes that anew.
+    fn price_of_looking(&self, set: &Set) -> usize {
         let context = Context::of_state(self.program, &self.portal);
         let counted = u64::from(context.row_count(set.collection));
         let looked_at = cost::of_counting(context, set, Measure::Rough).saturating_sub(counted);
-        let price = counted / COUNTED_PER_VERDICT + looked_at / LOOKED_AT_WHILE_COUNTING;
-        usize::try_from(price).unwrap_or(usize::MAX)
+        usize::try_from(looked_at / LOOKED_AT_WHILE_COUNTING).unwrap_or(usize::MAX)
     }
 
     /// Take back what was changed, the last first.
