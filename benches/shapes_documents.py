@@ -234,9 +234,11 @@ def main():
     parser.add_argument("--limit", type=float, default=300, help="seconds")
     given = parser.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
+    program = shutil.which(given.program) or given.program
+    program = str(pathlib.Path(program).resolve())
     verbs = chosen(given.verbs, VERBS)
     for shape in chosen(given.shapes, SHAPES | DOCUMENTS):
-        rows = [measure(given.program, given.work, shape, size, verbs, given.limit) for size in sizes]
+        rows = [measure(program, given.work, shape, size, verbs, given.limit) for size in sizes]
         for verb in verbs:
             times = [row.get(verb) for row in rows]
             shown = "".join(f"{'-' if own is None else f'{own:.2f}':>10}" for own in times)

@@ -17,7 +17,7 @@ const INDISTINGUISHABLE: u32 = 60;
 /// What the right heading adds.
 const HEADING: u32 = 80;
 /// So many postings of words are looked at: those of rare words first, which say most about what is meant.
-const MOST_POSTINGS: usize = 4_000;
+const MOST_POSTINGS: usize = 1_000;
 /// So many sentences are looked at closely.
 const CLOSELY: usize = 24;
 /// The most words of a quote that are compared.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use std::collections::HashSet;
 
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(try_from = "(u32, Box<[Line]>)")]
+#[serde(try_from = "(u32, Vec<(u8, Line)>)")]
 pub struct Blocks {
     /// How many roles are told apart.
     roles: u32,
@@ -17,6 +17,9 @@ pub struct Blocks {
 }
 
 type Line = [u64; 2];
+
+/// So many lines that are the same are written as one at most, so that little text does not come to much memory.
+const MOST_ALIKE: usize = 8;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Laid<'b> {
@@ -245,15 +248,26 @@ impl Serialize for Blocks {
             let rows = (0..=self.roles).map(|row| self.from(self.of_row(row)));
             return serializer.collect_seq(rows.map(|row| row.map(Block::from).collect::<Vec<_>>()));
         }
-        (self.roles, &self.lines).serialize(serializer)
+        let alike = self.lines.chunk_by(|one, next| one == next).flat_map(|alike| alike.chunks(MOST_ALIKE));
+        let written: Vec<(u8, &Line)> =
+            alike.filter_map(|alike| Some((u8::try_from(alike.len()).ok()?, alike.first()?))).collect();
+        (self.roles, written).serialize(serializer)
     }
 }
 
-impl TryFrom<(u32, Box<[Line]>)> for Blocks {
+impl TryFrom<(u32, Vec<(u8, Line)>)> for Blocks {
     type Error = &'static str;
 
-    fn try_from((roles, lines): (u32, Box<[Line]>)) -> Result<Self, Self::Error> {
-        let blocks = Self { roles, lines };
+    fn try_from((roles, written): (u32, Vec<(u8, Line)>)) -> Result<Self, Self::Error> {
+        let mut lines = Vec::new();
+        for (alike, line) in written {
+            let alike = usize::from(alike);
+            if !(1..=MOST_ALIKE).contains(&alike) {
+                return Err("a block has too many lines that are the same");
+            }
+            lines.extend(std::iter::repeat_n(line, alike));
+        }
+        let blocks = Self { roles, lines: lines.into() };
         let heads = (roles as usize) < blocks.lines.as_flattened().len();
         if heads && blocks.is_whole() { Ok(blocks) } else { Err("a block is not whole") }
     }

@@ -90,11 +90,13 @@ impl Checker {
             std::iter::successors(Some(start), like).take(self.model.roles.len() + 1).collect();
         let Some(place) = self.model.roles.get(start).map(|role| role.name.span) else { return };
         match line.iter().skip(1).position(|role| *role == start) {
-            None if line.len() > LONGEST => self.report(
-                Diagnostic::error(Code::E0106, msg!(rules.roles_too_deep, most = LONGEST))
-                    .label(place, msg!(rules.begins_here))
-                    .help(msg!(rules.like_the_last)),
-            ),
+            // Told once for each line, of the first role that is too far from its end.
+            None if line.len() == LONGEST + 1 && line.last().is_some_and(|last| like(last).is_none()) => self
+                .report(
+                    Diagnostic::error(Code::E0106, msg!(rules.roles_too_deep, most = LONGEST))
+                        .label(place, msg!(rules.begins_here))
+                        .help(msg!(rules.like_the_last)),
+                ),
             // Each circle is reported once, at its first role.
             Some(length) if line.iter().take(length + 1).min() == Some(&start) => {
                 let name = self.model.roles.get(start).map_or("", |role| &*role.name.text);

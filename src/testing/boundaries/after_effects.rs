@@ -4,19 +4,18 @@ use crate::base::{Message, msg};
 use crate::eval::validity::audit_breakpoints;
 use crate::eval::{Decision, Input, Portal, Verdict, decide};
 use crate::input::Request;
-use crate::kb::{Effect, Invariant, InvariantKind, Written};
+use crate::kb::{Effect, Invariant, InvariantKind};
 use crate::program::Program;
 use crate::testing::boundaries::base_state;
 use crate::testing::boundaries::case::{audit_findings, is_there};
 use crate::testing::boundaries::fixture::{Change, Fixture, PlainCases, field_of, name_of, observe};
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
-use crate::testing::boundaries::reads;
+use crate::testing::boundaries::reads::{ReadBy, changes};
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::testing::run::push_new;
-use crate::values::ids::{ActionId, CollectionId, FieldId, InvariantId, RowId};
+use crate::values::ids::{ActionId, CollectionId, FieldId, RowId};
 use crate::values::{Moment, Type, Value};
 use chrono::TimeDelta;
-use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// So many fixtures are tried to make an effect seen.
 const MOST_STARTS: usize = 400;
@@ -33,57 +32,6 @@ enum Next {
     Audit(Moment),
 }
 
-/// What may come out otherwise after some effects: no other audit or verdict reads what they write.
-struct Readers<'r> {
-    invariants: Vec<&'r Invariant>,
-    requests: Vec<&'r Request>,
-}
-
-/// The invariants and the plain cases of actions, by what they read.
-struct ReadBy {
-    invariants: HashMap<Written, Vec<InvariantId>>,
-    actions: HashMap<Written, Vec<ActionId>>,
-}
-
-impl ReadBy {
-    fn of(program: &Program, plain: &PlainCases<'_>) -> Self {
-        fn add<I: Copy>(readers: &mut HashMap<Written, Vec<I>>, id: I, read: HashSet<Written>) {
-            for written in read {
-                readers.entry(written).or_default().push(id);
-            }
-        }
-        let (mut invariants, mut actions) = (HashMap::new(), HashMap::new());
-        for (id, invariant) in program.kb.invariants.enumerated() {
-            add(&mut invariants, id, reads::of_invariant(&program.kb, invariant));
-        }
-        for action in plain.keys() {
-            add(&mut actions, *action, reads::of_action(program, *action));
-        }
-        Self { invariants, actions }
-    }
-
-    fn near<'r>(&self, program: &'r Program, plain: &'r PlainCases<'_>, effects: &[Effect]) -> Readers<'r> {
-        let mut written: HashSet<Written> = effects.iter().map(Effect::written).collect();
-        for effect in effects {
-            // A new element has all fields of its collection.
-            if let Effect::Add { collection, .. } = effect {
-                let shape = program.model.schema.collections.get(*collection);
-                let fields = shape.into_iter().flat_map(|shape| shape.fields.ids());
-                written.extend(fields.map(|field| Written::Field(*collection, field)));
-            }
-        }
-        let invariants = written.iter().filter_map(|key| self.invariants.get(key)).flatten();
-        let invariants: BTreeSet<InvariantId> = invariants.copied().collect();
-        let actions = written.iter().filter_map(|key| self.actions.get(key)).flatten();
-        let actions: BTreeSet<ActionId> = actions.copied().collect();
-        let request = |action: ActionId| plain.get(&action).map(|(fixture, _)| &fixture.request);
-        Readers {
-            invariants: invariants.into_iter().filter_map(|id| program.kb.invariants.get(id)).collect(),
-            requests: actions.into_iter().filter_map(request).collect(),
-        }
-    }
-}
-
 /// For every effect of some actions what shows it: an audit, or an action that comes next.
 pub(crate) fn of_all<'m>(search: &mut BoundarySearch<'m>, plain: &PlainCases<'m>, actions: &[ActionId]) {
     let program = search.program;
@@ -98,7 +46,6 @@ pub(crate) fn of_all<'m>(search: &mut BoundarySearch<'m>, plain: &PlainCases<'m>
     for action in actions {
         let Some((fixture, true)) = plain.get(action) else { continue };
         let effects = program.kb.actions.get(*action).map(|plan| &*plan.effects).unwrap_or_default();
-        let near = read_by.near(program, plain, effects);
         for Variant { effect, words, effects: changed } in variants(program, effects) {
             if let Some(plan) = without.kb.actions.get_mut(*action) {
                 plan.effects = changed;
@@ -110,7 +57,7 @@ pub(crate) fn of_all<'m>(search: &mut BoundarySearch<'m>, plain: &PlainCases<'m>
                     return Some(None);
                 }
                 let allowed = start.decide().verdict == Verdict::Allowed;
-                let next = allowed.then(|| difference(&without, &start, &near, &mut looked))??;
+                let next = allowed.then(|| difference(&without, &start, &read_by, &mut looked))??;
                 Some(Some((start, next)))
             });
             if let Some(Some((start, next))) = shown {
@@ -310,7 +257,7 @@ fn values(program: &Program, place: &Input) -> Vec<Change> {
 fn difference(
     without: &Program,
     start: &Fixture<'_>,
-    near: &Readers<'_>,
+    read_by: &ReadBy<'_>,
     looked: &mut usize,
 ) -> Option<Next> {
     let program = start.program;
@@ -322,12 +269,15 @@ fn difference(
     if real.state == other.state {
         return None;
     }
+    let effects = program.kb.actions.get(start.request.action).map(|plan| &*plan.effects).unwrap_or_default();
+    let changes = changes(program, effects, &real.state, &other.state);
+    let invariants = read_by.invariants(&changes);
     // The counts were kept by the changed effects.
     let other = Portal::new(program, other.into_state());
     let zone = real.zone;
     let mut instants = vec![start.request.at];
     for instant in
-        audit_breakpoints(program, &real, near.invariants.iter().copied()).into_iter().take(MOST_INSTANTS)
+        audit_breakpoints(program, &real, invariants.iter().copied()).into_iter().take(MOST_INSTANTS)
     {
         let earlier = instant.instant(zone).checked_sub_signed(TimeDelta::seconds(1));
         instants.extend(earlier.map(|at| Moment::Instant(zone.at(at))));
@@ -335,10 +285,10 @@ fn difference(
     }
     instants.retain(|at| at.instant(zone) >= start.request.at.instant(zone));
     let differs = |at: &Moment| {
-        let found = |portal| audit_findings(program, portal, *at, near.invariants.iter().copied());
+        let found = |portal| audit_findings(program, portal, *at, invariants.iter().copied());
         found(&real) != found(&other)
     };
-    *looked += instants.len() * near.invariants.len();
+    *looked += instants.len() * invariants.len();
     if let Some(at) = instants.into_iter().find(differs) {
         return Some(Next::Audit(at));
     }
@@ -352,7 +302,7 @@ fn difference(
         // Where the same came of every rule, people see the same.
         Some(&real) != other.as_ref() && Some(seen(&real)) != other.as_ref().map(seen)
     };
-    let mut next = near.requests.iter().flat_map(|request| follow_ups(start, &real, request));
+    let mut next = read_by.requests(&changes).flat_map(|request| follow_ups(start, &real, request));
     let next = next.find(|request| {
         *looked += 1;
         differs(request)

@@ -57,7 +57,8 @@ struct Way {
 
 impl Way {
     fn reached(base: &Fixture<'_>, action: ActionId) -> Option<Self> {
-        let way = Self::of(base, action, reads::of_action(base.program, action));
+        let reads = reads::of_action(base.program, action).into_iter().map(|(written, _)| written);
+        let way = Self::of(base, action, reads.collect());
         way.allowed.then_some(way)
     }
 
