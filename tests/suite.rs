@@ -11,6 +11,7 @@ mod artefact;
 mod attacks;
 mod batch;
 mod boundaries;
+mod bounds;
 mod budget;
 mod cli;
 mod columns;

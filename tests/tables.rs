@@ -142,11 +142,11 @@ impl Reviewed {
     }
 }
 
-fn document(path: &str, text: &str) -> Documents {
+pub(crate) fn document(path: &str, text: &str) -> Documents {
     Documents::new([Some((SourceId(1), text, Format::of_path(path)))])
 }
 
-fn day() -> NaiveDate {
+pub(crate) fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 1, 1).unwrap()
 }
 

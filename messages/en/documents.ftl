@@ -83,7 +83,7 @@ row_came = row `{ $row }` is new
 ## Numbers of rules
 
 stated = { $count }
-stated_at_most = at most { $count }
+stated_with = { $number }, this one included
 stated_period = { $count } { $unit ->
     [minute] { $count ->
         [one] minute

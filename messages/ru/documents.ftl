@@ -90,7 +90,7 @@ row_came = новая строка `{ $row }`
 ## Числа правил
 
 stated = { $count }
-stated_at_most = не более { $count }
+stated_with = { $number }, считая это действие
 stated_period = { $count } { $unit ->
     [minute] { $count ->
         [one] минута

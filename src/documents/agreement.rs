@@ -5,7 +5,8 @@ use crate::documents::citations::Citing;
 use crate::documents::drift::Drift;
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::Passage;
-use crate::documents::rule_numbers::{RuleNumber, rule_numbers, speaks_for};
+use crate::documents::rule_numbers::RuleNumber;
+use crate::documents::stated_numbers::{speaks_for, stated_numbers};
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Change, Fact, Number};
 use std::collections::{BTreeMap, HashSet};
@@ -68,7 +69,7 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
     let conflicts: Vec<Vec<usize>> = drifts.iter().map(conflicts_of).collect();
     let mut found: Vec<Disagreement> = Vec::new();
     for (citing, citations) in by_citing {
-        let stated = rule_numbers(model, citing);
+        let stated = stated_numbers(model, citing);
         if stated.is_empty() {
             continue;
         }

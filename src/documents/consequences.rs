@@ -3,7 +3,7 @@
 use crate::base::message::{Joint, List};
 use crate::base::{Argument, IndexVec, Message, Span, all_of, msg};
 use crate::documents::citations::Citing;
-use crate::documents::rule_numbers::speaks_for;
+use crate::documents::stated_numbers::speaks_for;
 use crate::model::Model;
 use crate::values::ids::{ActionId, RuleId};
 use std::collections::{BTreeSet, HashMap, HashSet};

@@ -5,7 +5,8 @@ use crate::documents::citations::Citing;
 use crate::documents::drift::Drift;
 use crate::documents::lock::{Covered, Lock};
 use crate::documents::passage::Annotated;
-use crate::documents::rule_numbers::{RuleNumber, rule_numbers, speaks_for};
+use crate::documents::rule_numbers::RuleNumber;
+use crate::documents::stated_numbers::{speaks_for, stated_numbers};
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Norm, Number};
 use crate::values::ids::DocumentId;
@@ -113,7 +114,7 @@ pub fn sentences(
                         NumberCoverage { number: number.clone(), by: Vec::new(), waived_by: Vec::new() };
                     for (citing, citation) in &by {
                         let speaker = speaks_for(model, *citing);
-                        let own = numbers.entry(speaker).or_insert_with(|| rule_numbers(model, speaker));
+                        let own = numbers.entry(speaker).or_insert_with(|| stated_numbers(model, speaker));
                         if own.iter().any(|stated| stated.is(number)) {
                             held.by.push(speaker);
                         } else if is_waived(citation, number) || is_overruled(model, *citing, citation) {

@@ -34,8 +34,9 @@ pub(super) fn stands_with_others(text: &Text, was: &str, now: &str) -> bool {
     text.has_headings(&path.join(WITHIN)) && was.split(WITHIN).all(|title| text.has_title(title))
 }
 
-/// Whether the first heading over a passage that is another now was there at the review already: then the passage moved
-/// under it.
+/// Whether the first heading over a passage that is another now was there at the review already, and the one that stood in
+/// its place still stands: then the passage moved from the one to the other. Where the old one is gone, it may have got the
+/// name of something else that was there.
 pub(super) fn is_heading_known(
     annotated: &Annotated<'_>,
     lock: &Lock,
@@ -48,6 +49,11 @@ pub(super) fn is_heading_known(
     // One that it stood under then, too, is none that it moved under: another over it is gone.
     let title = now.under.split(WITHIN).nth(same);
     if was.under.split(WITHIN).any(|was| Some(was) == title) {
+        return false;
+    }
+    let text = annotated.documents.text(now.document);
+    let left = was.under.split(WITHIN).nth(same);
+    if left.is_some_and(|left| text.is_none_or(|text| !text.has_title(left))) {
         return false;
     }
     let heading = annotated.headings_over(now).nth(same);

@@ -16,7 +16,7 @@ use crate::documents::coverage::{Coverage, SentenceCoverage};
 use crate::documents::drift::{CitationStatus, Drift};
 use crate::documents::lock::Lock;
 use crate::documents::problems::Findings;
-use crate::documents::rule_numbers::speaks_for;
+use crate::documents::stated_numbers::speaks_for;
 use crate::documents::verify::Share;
 use crate::documents::{Documents, Verified, verify};
 use crate::program::Program;

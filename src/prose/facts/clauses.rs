@@ -63,7 +63,7 @@ fn is_in_a_phrase(tokens: &[Token], at: usize) -> bool {
     })
 }
 
-fn ends_a_clause(mark: &str) -> bool {
+pub(crate) fn ends_a_clause(mark: &str) -> bool {
     matches!(mark, "," | ";" | ":" | "." | ")" | "|" | "-")
 }
 

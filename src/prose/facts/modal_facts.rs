@@ -71,6 +71,10 @@ impl ModalVocabulary {
 #[derive(Debug, Default)]
 pub(crate) struct ModalFacts {
     pub(crate) modality: Vec<Modality>,
+    /// The same by the token at which it is said, in their order.
+    pub(crate) places: Vec<(usize, Modality)>,
+    /// By token: whether it stands in a condition, a question or a description.
+    pub(crate) subordinate: Vec<bool>,
     /// What of it is said by the sentence itself, not by a condition, a question or a description in it.
     pub(crate) stated: Vec<Modality>,
     pub(crate) negations: u16,
@@ -80,8 +84,8 @@ pub(crate) struct ModalFacts {
     pub(crate) possible: Vec<usize>,
     /// It says what is needed, which is no norm where it tells how to do something.
     pub(crate) is_needed: bool,
-    /// A plain statement says that something is not or never done.
-    pub(crate) denies: bool,
+    /// Where a plain statement says that something is not or never done.
+    pub(crate) denial: Option<usize>,
     /// A plain statement says what is done, as regulations do.
     pub(crate) regulates: bool,
 }
@@ -116,6 +120,7 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
         }
         if let Some(modality) = read {
             facts.modality.push(modality);
+            facts.places.push((at, modality));
             facts.modal.get_mut(at..at + length).into_iter().flatten().for_each(|modal| *modal = true);
             let describes = is_any(&VOCABULARY.descriptions, tokens, at..at + length);
             if subordinate.get(at) != Some(&true) && !describes {
@@ -137,17 +142,20 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
             modality => modality,
         };
         facts.modality.push(modality);
+        facts.places.push((at, modality));
         if subordinate.get(at) != Some(&true) {
             facts.stated.push(modality);
         }
     }
     facts.modality.sort_unstable();
+    facts.places.sort_by_key(|(at, _)| *at);
     facts.regulates =
         regulates(tokens, &subordinate) || repeals(tokens, &subordinate) || scopes(tokens, &subordinate);
     let negations =
         (0..tokens.len()).filter(|at| free(*at).is_some_and(|_| is_negation(tokens, *at))).count();
     facts.negations = u16::try_from(negations).unwrap_or(u16::MAX);
-    facts.denies = denies(tokens, &modal, &subordinate);
+    facts.denial = denial(tokens, &modal, &subordinate);
+    facts.subordinate = subordinate;
     facts
 }
 
@@ -220,10 +228,10 @@ fn is_negation(tokens: &[Token], at: usize) -> bool {
         || Section::BeginningOfANegation.begins(word)
 }
 
-/// Whether a plain statement denies: never, nobody, or `не` before a verb of the present.
-fn denies(tokens: &[Token], modal: &[bool], subordinate: &[bool]) -> bool {
+/// The token by which a plain statement denies: never, nobody, or `не` before a verb of the present.
+fn denial(tokens: &[Token], modal: &[bool], subordinate: &[bool]) -> Option<usize> {
     if lacks(tokens) && !modal.contains(&true) {
-        return true;
+        return Some(0);
     }
     let mut conditional = false;
     let mut begins = true;
@@ -248,7 +256,7 @@ fn denies(tokens: &[Token], modal: &[bool], subordinate: &[bool]) -> bool {
             continue;
         }
         if uses.has(Section::Denial) {
-            return true;
+            return Some(at);
         }
         conditional |= uses.has(Section::Condition);
         let next = tokens.get(at + 1);
@@ -264,10 +272,10 @@ fn denies(tokens: &[Token], modal: &[bool], subordinate: &[bool]) -> bool {
                 && !is_modal(at + 2)
         } && denies_something(tokens, at);
         if denied && !conditional {
-            return true;
+            return Some(at);
         }
     }
-    false
+    None
 }
 
 /// Whether what a negation stands before is done or has a say: `is not paid`, but not `is not hard to find`, `don't worry`.

@@ -3,6 +3,7 @@
 use crate::base::message::{Message, msg};
 use crate::prose::facts::amount::{Amount, ParseAmountError};
 use crate::prose::facts::lexicon::{other_unit, qualifier, time_unit};
+use crate::prose::facts::sense::{Sense, View};
 use crate::prose::facts::stem::{is_cyrillic, stem};
 use crate::prose::language::Section;
 use std::fmt;
@@ -71,6 +72,9 @@ pub struct Number {
     pub unit: Option<Arc<str>>,
     /// Whether it is counted back from a date: not later than two weeks before.
     pub is_before: bool,
+    /// What the sentence says of the amounts that it bounds; nothing, where it was read by itself.
+    pub sense: Sense,
+    pub view: View,
     /// Where it stands with its bound and unit, in bytes of the sentence; empty where it was read by itself.
     pub range: Range<usize>,
 }
@@ -277,6 +281,15 @@ impl FromStr for Number {
             (amount.to_owned(), unit.to_owned())
         };
         let unit = Some(unit).filter(|unit| !unit.is_empty()).map(Arc::from);
-        Ok(Self { amount: amount.parse()?, bound, unit, is_before: before.is_some(), range: 0..0 })
+        let (sense, view) = (Sense::Open, View::Either);
+        Ok(Self {
+            amount: amount.parse()?,
+            bound,
+            unit,
+            is_before: before.is_some(),
+            sense,
+            view,
+            range: 0..0,
+        })
     }
 }

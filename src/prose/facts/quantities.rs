@@ -6,6 +6,7 @@ use crate::prose::facts::number::{Bound, CLOCK, DATE, Number};
 use crate::prose::facts::number_match::{NumberMatch, number_match};
 use crate::prose::facts::numerals::numeral;
 use crate::prose::facts::phrases::{before_at, ends_at};
+use crate::prose::facts::sense::{Sense, View};
 use crate::prose::facts::spans::one_span;
 use crate::prose::facts::tokens::Token;
 use crate::prose::facts::units::currency_before;
@@ -35,7 +36,10 @@ pub(crate) fn numbers(sentence: &str, tokens: &mut [Token], cyrillic: bool) -> V
         let written = sentence.get(start..end).unwrap_or_default();
         let unit: Option<Arc<str>> = matched.unit.as_deref().map(|unit| as_written(unit, written).into());
         let is_before = matched.is_before;
-        let number = |amount, bound, range| Number { amount, bound, unit: unit.clone(), is_before, range };
+        let number = |amount, bound, range| {
+            let (sense, view) = <(Sense, View)>::default();
+            Number { amount, bound, unit: unit.clone(), is_before, sense, view, range }
+        };
         match matched.numeral.high {
             None => found.push(number(matched.numeral.low, matched.bound, start..end)),
             Some((high, offset)) => {

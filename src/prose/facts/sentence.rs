@@ -9,6 +9,7 @@ use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::quantities::{loose_bound, numbers};
 use crate::prose::facts::regulations::{begins_a_step, promises_what_follows, tells};
 use crate::prose::facts::roles::{RoleWords, is_person, role_key};
+use crate::prose::facts::sense::NumberContext;
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::titles::{Matter, lists_duties};
 use crate::prose::facts::tokens::{Token, TokenKind, tokens};
@@ -210,10 +211,23 @@ impl Facts {
             possible,
             mut is_needed,
             mut negations,
-            denies,
+            denial,
             regulates,
+            places,
+            subordinate,
             ..
         } = modal_facts(&words, numbers.iter().any(Number::bounds_time));
+        let lead: Vec<Modality> = context.iter().flat_map(|text| &text.modality).copied().collect();
+        let said = NumberContext {
+            tokens: &words,
+            modality: &places,
+            lead: &lead,
+            subordinate: &subordinate,
+            denial,
+        };
+        for number in &mut numbers {
+            (number.sense, number.view) = said.of(number.range.start);
+        }
         let mut is_possible = !possible.is_empty();
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
@@ -250,7 +264,7 @@ impl Facts {
         if is_needed && matter != Matter::Instructions {
             stated.push(Modality::Must);
         }
-        let norm = facts.reason(sentence, &words, &stated, denies, regulates, matter);
+        let norm = facts.reason(sentence, &words, &stated, denial.is_some(), regulates, matter);
         let norm = norm.filter(|_| !is_example && !is_quoted(sentence));
         (facts, norm)
     }
