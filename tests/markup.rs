@@ -57,6 +57,7 @@ fn markup_and_typography_are_no_substance() {
             CitationStatus::Unchanged => "unchanged",
             CitationStatus::Reworded => "reworded",
             CitationStatus::FactsChanged => "changed",
+            CitationStatus::Moved => "moved",
             _ => "otherwise",
         };
         if told != due || lock.passages.is_empty() {

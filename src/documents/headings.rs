@@ -2,7 +2,7 @@
 
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
-use crate::prose::facts::{Change, Fact, FactKind, Facts, content_words, word_changes};
+use crate::prose::facts::{Bound, Change, Fact, FactKind, Facts, content_words, word_changes};
 use crate::prose::{Text, WITHIN};
 
 /// How the headings over a passage became others.
@@ -13,14 +13,24 @@ pub(super) fn heading_changes(annotated: &Annotated<'_>, was: &str, now: &str) -
     let facts = |under: &str| Facts::of(under, &[], &annotated.roles);
     let mut changes = facts(was).changes(&facts(now));
     changes.extend(word_changes(&content_words(was), &content_words(now), &changes));
+    // A guide of version 2.1 says no number of what is in it.
+    let is_bare = |fact: &Option<Fact>| matches!(fact, Some(Fact::Number(own)) if own.bound == Bound::None && own.unit.is_none());
+    if still_over(was, now) {
+        changes.retain(|change| change.was.is_some() || !is_bare(&change.is));
+    }
     changes
+}
+
+/// Whether a passage stands under all headings that it stood under, and perhaps under others.
+fn still_over(was: &str, now: &str) -> bool {
+    let mut over = now.split(WITHIN);
+    was.is_empty() || was.split(WITHIN).all(|title| over.any(|own| own == title))
 }
 
 /// Whether no heading over a passage became another: those that it stood under still stand, and others only came over
 /// them or between, or the passage left the first of them that it does not stand under any more.
 pub(super) fn stands_with_others(text: &Text, was: &str, now: &str) -> bool {
-    let mut over = now.split(WITHIN);
-    if was.split(WITHIN).all(|title| over.any(|own| own == title)) {
+    if still_over(was, now) {
         return true;
     }
     let mut now = now.split(WITHIN);

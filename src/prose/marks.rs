@@ -166,6 +166,12 @@ fn number(line: &str) -> Option<(MarkKind, usize)> {
     if numbers.len() == length {
         // `1.5 GB` is an amount.
         let next = line.get(length..)?.strip_prefix(' ')?;
+        // `3.8 - Guests must`
+        if let Some(text) = next.strip_prefix(is_dash).and_then(|behind| behind.strip_prefix(' ')) {
+            let begins = levels > 1 && text.starts_with(char::is_uppercase);
+            let close = '-';
+            return begins.then(|| (MarkKind::Number { levels, close }, line.len() - text.len() - 1));
+        }
         let word = next.split([' ', ',', '.', '-']).next().unwrap_or_default();
         let begins = next.trim_start_matches('"').starts_with(char::is_uppercase);
         (levels > 1 && begins && !is_unit(&word.to_lowercase())).then_some(())?;
@@ -186,12 +192,26 @@ fn capital(title: &str) -> Option<LineMark> {
     })
 }
 
+/// `2.4.Payment`
+fn joined(title: &str) -> Option<LineMark> {
+    let text = title.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == '.');
+    let shown = title.get(..title.len() - text.len())?;
+    let numbers = shown.strip_suffix('.').filter(|_| text.starts_with(char::is_uppercase))?;
+    let levels = numbers.split('.').count();
+    let is_number = levels > 1 && numbers.split('.').all(|part| (1..=LONGEST_NUMBER).contains(&part.len()));
+    is_number.then(|| LineMark {
+        kind: MarkKind::Number { levels, close: '.' },
+        length: shown.len(),
+        shown: shown.to_owned(),
+    })
+}
+
 /// The number that a heading begins with: `2.`, `3.1`, `Статья 5.`, `Section 4:`.
 pub(crate) fn heading_mark(title: &str) -> Option<LineMark> {
     if let Some(mark) = mark(title) {
         return (!matches!(mark.kind, MarkKind::Bullet(_))).then_some(mark);
     }
-    if let Some(mark) = capital(title) {
+    if let Some(mark) = capital(title).or_else(|| joined(title)) {
         return Some(mark);
     }
     let (is_part, rest) = if let Some(rest) = title.strip_prefix('§') {
