@@ -122,6 +122,16 @@ fn rules_that_are_too_deep_or_too_long() {
     ]);
 }
 
+/// Of a long line of roles only the first that is too far from its end is told.
+#[test]
+fn a_line_of_roles_that_is_too_long_is_told_once() {
+    let roles = lines(1..600, |n| format!("role m{n} like m{}", n - 1));
+    let ended = attack(Where::Rules, format!("role m0\n{roles}\n").as_bytes());
+    assert_eq!(ended.code, Some(2));
+    let told = ended.aside.matches("[E0106]").count();
+    assert!(told == 1 && ended.aside.contains("bad.rules:33:"), "{told}: {}", ended.aside);
+}
+
 #[test]
 fn rules_with_characters_that_hide() {
     refused(&[
