@@ -1093,3 +1093,34 @@ fn a_lock_says_what_is_wrong_with_it() {
         }
     }
 }
+
+/// Each of two reviews at once writes what it recorded beside what the other did.
+#[test]
+fn reviews_at_once_lose_nothing() {
+    const THINGS: [&str; 6] = ["удочку", "палатку", "лодку", "карту местности", "ключ от ворот", "фонарь"];
+    let said = |thing: &str, how: &str| format!("Участник может взять {thing}{how}.");
+    let mut rules = "document d \"d.md\"\nstate { users: each user by id { id: String role: Role } }\n\
+                     role member\naction invite(email: Email)\n"
+        .to_owned();
+    for (at, thing) in THINGS.iter().enumerate() {
+        rules.push_str(&format!("permit p{at}\n  member may invite\n  cites d \"{}\"\n", said(thing, "")));
+    }
+    let text = |how: &str| THINGS.iter().map(|thing| said(thing, how) + "\n\n").collect::<String>();
+    for _ in 0..3 {
+        let pack = Pack::with(&rules);
+        pack.write("rules/d.md", &text(""));
+        assert_eq!(pack.run("accept --new --reason first").0, Some(0));
+        pack.write("rules/d.md", &text(" под расписку"));
+        std::thread::scope(|scope| {
+            for at in 0..THINGS.len() {
+                let pack = &pack;
+                scope.spawn(move || {
+                    let (code, out, aside) = pack.run(&format!("accept p{at} --reason reread"));
+                    assert_eq!(code, Some(0), "{out}{aside}");
+                });
+            }
+        });
+        let (code, out, aside) = pack.run("verify");
+        assert_eq!(code, Some(0), "{out}{aside}");
+    }
+}

@@ -4,6 +4,7 @@
 
 cannot_read = cannot read { $name }: { $cause }
 cannot_write = cannot write { $what }: { $cause }
+another_review = another run of `ustav accept` has been changing the rules in `{ $path }` for a minute
 standard_output = standard output
 temporary_file = a temporary file
 manual_page = the manual page

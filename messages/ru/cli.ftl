@@ -4,6 +4,7 @@
 
 cannot_read = не удалось прочитать { $name }: { $cause }
 cannot_write = не удалось записать { $what }: { $cause }
+another_review = другой запуск `ustav accept` уже минуту меняет правила в `{ $path }`
 standard_output = стандартный вывод
 temporary_file = временный файл
 manual_page = страницу руководства

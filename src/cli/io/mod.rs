@@ -15,5 +15,6 @@ pub(crate) mod review;
 pub(crate) mod scenarios;
 pub(crate) mod stdout;
 pub(crate) mod texts;
+pub(crate) mod turn;
 pub(crate) mod watch;
 pub(crate) mod whole_file;

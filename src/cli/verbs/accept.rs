@@ -4,6 +4,7 @@ use crate::base::{Code, Diagnostic, Message, msg, suggest};
 use crate::cli::arguments::{Accept, Arguments, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::review::{Review, ReviewOptions, day_of, review};
+use crate::cli::io::turn::Turn;
 use crate::cli::io::whole_file::{WaitingFile, write_beside};
 use crate::cli::io::{history, lockfile, originals};
 use crate::cli::output::accept::AcceptReport;
@@ -38,6 +39,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
             .into());
     }
     artefact::refuse(&arguments.rules, msg!(verify.kept_in_rules))?;
+    let _turn = Turn::take(&arguments.rules)?;
     let pack = session.load_for_review(&arguments.rules)?;
     let options =
         ReviewOptions { day: day_of(None)?, against: None, shows_old_texts: false, migrates: verb.migrate };
