@@ -97,6 +97,10 @@ pub(crate) struct Reason<'a> {
     /// What applied, or what stood in the way.
     #[serde(skip)]
     pub(crate) spans: Vec<Span>,
+    /// Whether what the action changes makes no difference to it, though of something unknown nobody can tell; only told
+    /// where rights are listed.
+    #[serde(skip)]
+    pub(crate) is_unmoved: bool,
 }
 
 /// A contradiction between documents, and how the rules settle it.
@@ -203,6 +207,7 @@ impl<'a> Reason<'a> {
                 None => resolver.citations(reason.citations),
             },
             facts: resolver.facts(reason.facts),
+            is_unmoved: false,
             id: reason.rule.map(|rule| rule.id.span),
             spans: reason.places,
         }

@@ -5,7 +5,7 @@ use crate::cli::arguments::{Arguments, Can, Format};
 use crate::cli::io::judging::{Details, JudgedActions, judge, moment_of, now, read_portal, too_many_actions};
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
-use crate::cli::output::judged::Counts;
+use crate::cli::output::judged::{ActionResult, Counts};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::eval::Portal;
@@ -42,7 +42,10 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
         model.actions.ids().map(|action| open_request(model, action, actor, at)).collect();
     let details = Details { considered: verb.explain, proposals: None };
     let judged = requests.iter().map(|request| judge(session, &pack, &portal, request, details));
-    let results = judged.collect::<Result<Vec<_>, _>>()?;
+    let mut results = judged.collect::<Result<Vec<_>, _>>()?;
+    for (action, result) in model.actions.ids().zip(&mut results) {
+        mark_unmoved(&pack, action, result);
+    }
     // A listing that was asked for was given, whatever stands in it; what was not judged is none.
     let exit = match Counts::of(&results).over_budget {
         0 => Exit::Success,
@@ -61,6 +64,15 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
         human::rights(session, &results, verb.explain)
     };
     Ok(VerbOutput { text, exit })
+}
+
+/// Say of the rules that a verdict hangs on which of them an action cannot break.
+fn mark_unmoved(pack: &Pack, action: ActionId, result: &mut ActionResult<'_>) {
+    let ActionResult::Judged(judged) = result else { return };
+    for reason in &mut judged.unsettled {
+        let rule = pack.program.model.rules.position(|rule| Some(rule.id.span) == reason.id);
+        reason.is_unmoved = rule.is_some_and(|rule| pack.program.is_unmoved(action, rule));
+    }
 }
 
 fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<RowId, Diagnostic> {

@@ -1,16 +1,16 @@
 //! What is at hand in the search: changes that may help, and by whom they can be brought about.
 
 use crate::eval::judge::Decision;
+use crate::eval::why_not::conditions::{Conditions, DeclaredBy};
 use crate::eval::why_not::place::Input;
 use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::sandbox::Sandbox;
 use crate::eval::why_not::variable_inputs::VariableInput;
-use crate::kb::Written;
 use crate::program::Program;
 use crate::state::collection::Cell;
-use crate::values::ids::{ActionId, CollectionId, FieldId, RowId, RuleId};
+use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId, RowId, RuleId};
 use crate::values::{Truth, Value};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// The rules that keep an action from being allowed.
 pub(super) fn in_the_way(program: &Program, decision: &Decision) -> Vec<RuleId> {
@@ -38,10 +38,12 @@ pub(super) struct Inquiry<'a> {
     pub(super) can_audit: bool,
     /// Some people of every kind.
     pub(super) people: Vec<RowId>,
-    /// For what effects write the actions whose permits and prohibitions read it.
-    pub(super) governed: HashMap<Written, BTreeSet<ActionId>>,
-    /// The dates and texts that the rules name.
-    pub(super) constants: Vec<Value>,
+    /// What the permits and prohibitions ask for, as far as that makes rights.
+    pub(super) conditions: Conditions,
+    /// The texts that the rules name.
+    pub(super) texts: Vec<Value>,
+    /// The parameters whose values become values of people.
+    pub(super) of_people: HashMap<ParameterId, DeclaredBy>,
 }
 
 impl Inquiry<'_> {

@@ -3,13 +3,14 @@
 use crate::base::message::{Joint, List};
 use crate::base::{Argument, Span, list_of, msg};
 use crate::cli::output::dates;
-use crate::cli::output::evidence::Fact;
+use crate::cli::output::evidence::{Cited, Fact};
 use crate::cli::output::human::consequences::consequences;
 use crate::cli::output::human::excerpts::Excerpts;
 use crate::cli::output::human::proposals::proposals;
 use crate::cli::output::judged::{ActionResult, Considered, Counts, Judged, Reason};
 use crate::cli::output::language;
 use crate::cli::output::render::{Tone, paragraph, visible};
+use crate::cli::output::right::denying;
 use crate::cli::session::Session;
 use crate::eval::{Part, Verdict};
 use std::collections::HashSet;
@@ -207,8 +208,9 @@ pub(crate) fn rights_of_role(session: &Session, results: &[ActionResult<'_>]) ->
         message.text(language)
     };
     for one in &listed {
-        let sentence = one.reasons.first().and_then(|reason| reason.citations.first());
-        let own = one.unsettled.iter().map(|reason| reason.rule).filter(|rule| !common.contains(rule));
+        let sentence = one.reasons.first().and_then(|reason| ground(reason).into_iter().next());
+        let own = one.unsettled.iter().filter(|reason| !reason.is_unmoved).map(|reason| reason.rule);
+        let own = own.filter(|rule| !common.contains(rule));
         let why = match (one.verdict, sentence) {
             (Verdict::Denied, Some(cited)) => format!(": «{}» {}", cited.sentence(), cited.place()),
             (Verdict::Denied, None) => format!(": {}", why(session, one)),
@@ -258,16 +260,25 @@ fn why(session: &Session, judged: &Judged<'_>) -> String {
             messages.collect::<Vec<_>>().join("; ")
         }
         Verdict::Undetermined => {
-            let rules = judged.unsettled.iter().map(|reason| reason.rule);
-            let message = msg!(verdict.depends_on, count = judged.unsettled.len(), rules = list_of(rules));
+            let moved = judged.unsettled.iter().filter(|reason| !reason.is_unmoved);
+            let mut rules: Vec<&str> = moved.map(|reason| reason.rule).collect();
+            if rules.is_empty() {
+                rules = judged.unsettled.iter().map(|reason| reason.rule).collect();
+            }
+            let message = msg!(verdict.depends_on, count = rules.len(), rules = list_of(rules));
             message.text(session.language)
         }
     }
 }
 
+/// The passages that a denial rests on. Where nothing permits, those are no passages that only permit.
+fn ground<'a>(reason: &Reason<'a>) -> Vec<Cited<'a>> {
+    if reason.id.is_some() { reason.citations.clone() } else { denying(&reason.citations) }
+}
+
 /// The passages behind a denial, a line each; each passage once in a list.
 fn passages(session: &Session, reasons: &[Reason<'_>], shown: &mut HashSet<Span>) -> String {
-    let cited = reasons.iter().flat_map(|reason| &reason.citations);
+    let cited = reasons.iter().flat_map(ground);
     let new = cited.filter(|cited| shown.insert(cited.citation.span));
     new.map(|cited| paragraph(&cited.on_one_line(), 4, 6, &session.style)).collect()
 }
