@@ -25,7 +25,7 @@ pub(crate) fn guide(session: &Session, guide: &Guide<'_>) -> String {
         page.conditions(&guide.deadlines);
     }
     let is_said = |cited: &&Cited<'_>| is_written_in(&cited.sentence(), language);
-    let (said, others): (Vec<_>, Vec<_>) = guide.own_citations.iter().partition(is_said);
+    let (said, others): (Vec<&Cited<'_>>, Vec<&Cited<'_>>) = guide.own_citations.iter().partition(is_said);
     let others = if session.quiet { Vec::new() } else { others };
     if !(said.is_empty() && others.is_empty() && guide.conditions.is_empty()) {
         page.heading(&msg!(verdict.under_conditions));
