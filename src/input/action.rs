@@ -5,7 +5,7 @@ use crate::base::suggest::nearest;
 use crate::base::suggest::{did_you_mean, look_alike};
 use crate::base::{About, Code, Diagnostic, Message, Span, msg};
 use crate::input::from_tree::{has_members, holds_scenarios, scenarios_for, split, split_element};
-use crate::input::hints::{key_called, key_meant, unknown_element};
+use crate::input::hints::{by_called, key_called, key_meant, unknown_element};
 use crate::input::reader::{MOST_CELLS, Reader, one_value, unexpected};
 use crate::input::state::State;
 use crate::input::tree::{Entry, Key, Kind, Node};
@@ -324,7 +324,10 @@ fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<
         let called = name.split_once('(').map(|(name, _)| name.trim());
         let help = match called.filter(|called| names().any(|name| name == *called)) {
             Some(called) => Some(msg!(data.action_alone, name = called)),
-            None => did_you_mean(name, names()),
+            None => {
+                let known = actions.iter().map(|action| (&*action.name.text, &*action.called));
+                by_called(name, known).or_else(|| did_you_mean(name, names()))
+            }
         };
         reader.report(
             Diagnostic::error(Code::E0402, msg!(data.unknown_action, name = &**name))

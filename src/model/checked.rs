@@ -1,5 +1,6 @@
 //! The checked model: all that the rules of a pack say, numbered by place in its lists, and questions about it.
 
+use crate::base::suggest::nearest;
 use crate::base::{IndexVec, LazyIndexVec};
 use crate::model::expr::Let;
 use crate::model::rules::{
@@ -36,6 +37,17 @@ pub fn name_in<'a>(called: &'a [LocalizedText], language: &str) -> Option<&'a st
 /// Whether a text is one of the names, in whatever language, letter case aside.
 pub fn is_called(called: &[LocalizedText], text: &str) -> bool {
     called.iter().any(|own| own.text.to_lowercase() == text.to_lowercase())
+}
+
+/// What is called nearly as a text says: its name, and that one of the names that people have for it.
+pub fn nearly_called<'m>(
+    text: &str,
+    known: impl Iterator<Item = (&'m str, &'m [LocalizedText])>,
+) -> Option<(&'m str, &'m str)> {
+    let all = known.flat_map(|(name, called)| called.iter().map(move |own| (name, &*own.text)));
+    let all: Vec<(&str, &str)> = all.collect();
+    let near = nearest(text, all.iter().map(|(_, called)| *called))?;
+    all.into_iter().find(|(_, called)| *called == near)
 }
 
 impl Model {

@@ -148,7 +148,7 @@ impl<'a> Settled<'a> {
         let is_in_force = |cited: &&Cited<'_>| cited.document() == self.prevails;
         let (in_force, others): (Vec<_>, Vec<_>) = self.readings.iter().partition(is_in_force);
         let all = |list: Vec<&Cited<'_>>| {
-            list.into_iter().map(|one| one.on_one_line()).collect::<Vec<_>>().join("; ")
+            list.into_iter().map(|one| one.in_a_sentence()).collect::<Vec<_>>().join("; ")
         };
         msg!(
             verdict.settled,
@@ -175,6 +175,11 @@ pub(crate) struct Considered<'a> {
 }
 
 impl<'a> Reason<'a> {
+    /// Whether a rule file names it: what every pack holds has an id in brackets.
+    pub(crate) fn has_name(&self) -> bool {
+        self.id.is_some() && !self.rule.starts_with('(')
+    }
+
     pub(crate) fn new(
         resolver: Resolver<'a, '_>,
         action: Option<&Action>,

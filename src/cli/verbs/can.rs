@@ -1,8 +1,9 @@
 //! `ustav can`: every action with its verdict, for an actor on a portal or for a role from the rules alone.
 
-use crate::base::{Code, Diagnostic, IndexVec, msg, suggest};
+use crate::base::{Code, Diagnostic, IndexVec, Language, msg};
 use crate::cli::arguments::{Arguments, Can, Format};
 use crate::cli::io::judging::{Details, JudgedActions, judge, moment_of, now, read_portal, too_many_actions};
+use crate::cli::meant::name_meant;
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
 use crate::cli::output::judged::{ActionResult, Counts};
@@ -26,7 +27,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
             let actor = actor_row(&pack, &portal, actor)?;
             (portal, actor)
         }
-        (_, _, Some(role)) => (of_role(&pack, role)?, RowId(0)),
+        (_, _, Some(role)) => (of_role(&pack, role, session.language)?, RowId(0)),
         _ => {
             return Err(Diagnostic::error(Code::E0605, msg!(cli.whose_actions))
                 .help(msg!(cli.name_actor_or_role))
@@ -101,13 +102,14 @@ fn with_address(model: &Model, state: &State, collection: CollectionId, address:
 
 /// A portal of which nothing is known but that somebody has this role: what may be left out, or has a default, may be
 /// anything.
-fn of_role(pack: &Pack, role: &str) -> Result<Portal, Diagnostic> {
+fn of_role(pack: &Pack, role: &str, language: Language) -> Result<Portal, Diagnostic> {
     let model = &pack.program.model;
     let found = model.roles.enumerated().find(|(_, found)| *found.name.text == *role);
     let found = found.or_else(|| model.roles.enumerated().find(|(_, found)| is_called(&found.called, role)));
     let (id, name) = found.map(|(id, role)| (id, &role.name)).ok_or_else(|| {
+        let known = model.roles.iter().map(|role| (&*role.name.text, &*role.called));
         Diagnostic::error(Code::E0603, msg!(cli.unknown_role, role = role))
-            .maybe_help(suggest::did_you_mean(role, model.roles.iter().map(|role| &*role.name.text)))
+            .maybe_help(name_meant(role, known, language))
     })?;
     let mut state = State::empty(model);
     for (scalar, cell) in model.schema.scalars.ids().zip(&mut state.scalars) {

@@ -1,7 +1,8 @@
 //! `ustav how`: the documented steps of an action, and the conditions that it is under.
 
-use crate::base::{Code, Diagnostic, Span, msg, suggest};
+use crate::base::{Code, Diagnostic, Span, msg};
 use crate::cli::arguments::{Arguments, Format, How};
+use crate::cli::meant::name_meant;
 use crate::cli::output::evidence::Cited;
 use crate::cli::output::guide::{Condition, Guide, Parameter};
 use crate::cli::output::human;
@@ -25,9 +26,9 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> V
     let found =
         found.or_else(|| actions.enumerated().find(|(_, action)| is_called(&action.called, &verb.action)));
     let (id, action) = found.ok_or_else(|| {
-        let known = actions.iter().map(|action| &*action.name.text);
+        let known = actions.iter().map(|action| (&*action.name.text, &*action.called));
         Diagnostic::error(Code::E0603, msg!(cli.unknown_action, action = &verb.action))
-            .maybe_help(suggest::did_you_mean(&verb.action, known))
+            .maybe_help(name_meant(&verb.action, known, session.language))
     })?;
     let guide = guide(session, &pack, id, action);
     let text = if format == Format::Json { pretty(&guide) } else { human::guide(session, &guide) };

@@ -74,9 +74,9 @@ pub(crate) fn headline(session: &Session, judged: &Judged<'_>) -> String {
     let arguments = arguments.map(|(name, value)| format!("{name}: {}", value.text_in(session.language)));
     let arguments = arguments.collect::<Vec<_>>().join(", ");
     let line = if session.quiet {
-        // Where nothing permits, there is no rule to name.
+        // Where nothing permits, or no rule file says it, there is no rule to name.
         let name = |reason: &Reason<'_>| {
-            if reason.id.is_some() { reason.rule.to_owned() } else { reason.message.for_people() }
+            if reason.has_name() { reason.rule.to_owned() } else { reason.message.for_people() }
         };
         let because: Vec<String> = if judged.verdict == Verdict::Undetermined {
             judged.missing.iter().map(|missing| missing.path.clone()).collect()
@@ -103,7 +103,7 @@ pub(crate) fn grounds(session: &Session, judged: &Judged<'_>) -> String {
         let rule = reason.rule;
         let (tone, title) = match judged.verdict {
             Verdict::Allowed => (Tone::Advice, msg!(verdict.permitted_by, rule = rule)),
-            _ if reason.id.is_none() => (Tone::Error, reason.message.shown()),
+            _ if !reason.has_name() => (Tone::Error, reason.message.shown()),
             _ => (Tone::Error, msg!(verdict.denied_by, rule = rule, message = reason.message.shown())),
         };
         text.push_str(&excerpts(reason, tone).draw(session, title));
@@ -251,13 +251,26 @@ pub(crate) fn rights(session: &Session, results: &[ActionResult<'_>], excerpted:
     text
 }
 
+/// Messages in one line: whole sentences each by itself, the others as parts of one.
+fn one_after_another(messages: impl Iterator<Item = String>) -> String {
+    messages.fold(String::new(), |text, message| {
+        let joint = match text.chars().last() {
+            None => "",
+            Some('.' | '!' | '?') => " ",
+            Some(_) if message.starts_with(char::is_uppercase) => ". ",
+            Some(_) => "; ",
+        };
+        text + joint + &message
+    })
+}
+
 /// In one line why the verdict is what it is.
 fn why(session: &Session, judged: &Judged<'_>) -> String {
     match judged.verdict {
         Verdict::Allowed => String::new(),
         Verdict::Denied => {
             let messages = judged.reasons.iter().map(|reason| reason.message.shown().text(session.language));
-            messages.collect::<Vec<_>>().join("; ")
+            one_after_another(messages)
         }
         Verdict::Undetermined => {
             let moved = judged.unsettled.iter().filter(|reason| !reason.is_unmoved);
