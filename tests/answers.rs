@@ -169,7 +169,7 @@ fn a_value_behind_a_blank_is_told_to_be_one() {
     assert!(!text.contains("--fix=all"), "{text}");
 }
 
-/// No element has an empty key: neither in a state nor after an action.
+/// No element has an empty key: neither in a state nor by an argument.
 #[test]
 fn a_key_is_never_empty() {
     let rules = "
@@ -182,7 +182,8 @@ state {
 }
 role clerk
 permit all
-  every user may hire, raise
+  every user may hire, raise, greet
+action greet(name: String)
 action hire(name: String)
   effect add users { id: name, role: clerk }
 action raise(by: Int)
@@ -197,13 +198,26 @@ action raise(by: Int)
     };
     let hire = |name: &str| format!("action: hire, name: {name}");
     assert_eq!(check(&state, &hire("bob"), &[]).0, Some(0));
-    let (code, text) = check(&state, &hire("\"\""), &[]);
-    assert_eq!(code, Some(1));
-    assert!(text.contains("`id` may not be empty") && !text.contains("(key)"), "{text}");
-    let (_, json) = check(&state, &hire("\"\""), &["--format", "json"]);
-    assert!(json.contains("\"rule\": \"(key)\""), "{json}");
-    let (_, russian) = check(&state, &hire("\"\""), &["-q", "--lang", "ru"]);
-    assert!(russian.ends_with("name: (значение `id` не может быть пустым)"), "{russian}");
+    for language in ["en", "ru"] {
+        let (code, text) = check(&state, &hire("\"\""), &["--lang", language]);
+        assert_eq!(code, Some(2));
+        assert!(
+            text.contains(if language == "en" {
+                "each `user` needs its own `id`"
+            } else {
+                "своё значение `id`"
+            }),
+            "{text}"
+        );
+    }
+    let lines = file(
+        &folder,
+        "lines.jsonl",
+        "{\"actor\": \"ann\", \"action\": \"hire\", \"name\": \"\", \"at\": \"2024-05-11\"}\n",
+    );
+    assert_eq!(said(&["check", &state, &lines, "--rules", &rules]).0, Some(2));
+    // What becomes no key may be empty.
+    assert_eq!(check(&state, "action: greet, name: \"\"", &[]).0, Some(0));
     let (_, brief) = check(&state, "action: raise, by: 10", &["-q"]);
     assert!(brief.ends_with("by: 10 (`limit` may only be a number from 0 to 5)"), "{brief}");
     for text in ["{users: [{id: \"\", role: clerk}]}", "users:\n  - id: ''\n    role: clerk\n"] {

@@ -23,7 +23,6 @@ depends_on = depends on { $rules }
 all_depend_on = all that is marked `?` also depends on { $rules }
 nothing_permits = nothing permits `{ $action }` here
 out_of_range = `{ $name }` may only be a number { $range }
-empty_key = `{ $name }` may not be empty
 our_reading = our reading
 settled = documents differ ({ $conflict }): { $other }. In force is { $in_force }: { $because }
 considered = considered, but did not apply:

@@ -39,7 +39,6 @@ all_depend_on = { $count ->
 }
 nothing_permits = действие `{ $action }` здесь ничто не разрешает
 out_of_range = `{ $name }` может быть только числом { $range }
-empty_key = значение `{ $name }` не может быть пустым
 our_reading = наше прочтение
 settled = документы расходятся ({ $conflict }): { $other }. Действует { $in_force }: { $because }
 considered = рассмотрены, но не применились:

@@ -45,7 +45,7 @@ pub(crate) fn flag_called(word: &str) -> Option<&'static str> {
 /// are, by which commands take them, too.
 pub(crate) fn name_meant<'m>(
     word: &str,
-    known: impl Iterator<Item = (&'m str, &'m [LocalizedText])> + Clone,
+    known: &(impl Iterator<Item = (&'m str, &'m [LocalizedText])> + Clone),
     language: Language,
 ) -> Option<Message> {
     let by_name = || suggest::meant(word, known.clone().map(|(name, _)| name));

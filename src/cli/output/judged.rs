@@ -180,6 +180,11 @@ impl<'a> Reason<'a> {
         self.id.is_some() && !self.rule.starts_with('(')
     }
 
+    /// Whether it is worth naming among those that an action hangs on.
+    pub(crate) fn is_condition(&self) -> bool {
+        self.has_name() && !self.is_unmoved
+    }
+
     pub(crate) fn new(
         resolver: Resolver<'a, '_>,
         action: Option<&Action>,

@@ -109,7 +109,7 @@ fn of_role(pack: &Pack, role: &str, language: Language) -> Result<Portal, Diagno
     let (id, name) = found.map(|(id, role)| (id, &role.name)).ok_or_else(|| {
         let known = model.roles.iter().map(|role| (&*role.name.text, &*role.called));
         Diagnostic::error(Code::E0603, msg!(cli.unknown_role, role = role))
-            .maybe_help(name_meant(role, known, language))
+            .maybe_help(name_meant(role, &known, language))
     })?;
     let mut state = State::empty(model);
     for (scalar, cell) in model.schema.scalars.ids().zip(&mut state.scalars) {

@@ -28,7 +28,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> V
     let (id, action) = found.ok_or_else(|| {
         let known = actions.iter().map(|action| (&*action.name.text, &*action.called));
         Diagnostic::error(Code::E0603, msg!(cli.unknown_action, action = &verb.action))
-            .maybe_help(name_meant(&verb.action, known, session.language))
+            .maybe_help(name_meant(&verb.action, &known, session.language))
     })?;
     let guide = guide(session, &pack, id, action);
     let text = if format == Format::Json { pretty(&guide) } else { human::guide(session, &guide) };

@@ -248,7 +248,8 @@ impl Inquiry<'_> {
         let alike: Vec<String> = alike.collect();
         let class = Class::Act(request.action, format!("{is_own} {far} {}", alike.join(",")));
         let who = if is_own { Who::Actor } else { Who::Someone };
-        Some(Candidate { step: Step::Act(request), who, rules, class, nth: 0, far, writes, hands_out: false })
+        let step = Step::Act(request);
+        Some(Candidate { number: 0, step, who, rules, class, nth: 0, far, writes, hands_out: false })
     }
 }
 

@@ -171,6 +171,7 @@ impl Inquiry<'_> {
         let rules: Vec<RuleId> =
             outcomes.filter(|outcome| of_actor(outcome.cause)).map(|outcome| outcome.rule).collect();
         let instead = |row: RowId| Candidate {
+            number: 0,
             step: Step::Instead(row),
             who: Who::Someone,
             rules: rules.clone(),

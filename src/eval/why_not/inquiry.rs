@@ -1,6 +1,6 @@
 //! What is at hand in the search: changes that may help, and by whom they can be brought about.
 
-use crate::eval::judge::Decision;
+use crate::eval::judge::{Decision, Verdict};
 use crate::eval::why_not::conditions::{Conditions, DeclaredBy};
 use crate::eval::why_not::place::Input;
 use crate::eval::why_not::proposal::{Step, Who};
@@ -26,6 +26,8 @@ pub(super) struct Inquiry<'a> {
     pub(super) program: &'a Program,
     pub(super) world: Sandbox<'a>,
     pub(super) candidates: Vec<Candidate>,
+    /// What came of sets that were tried, by the numbers of their candidates: with rights or without, they come to the same.
+    pub(super) tried: HashMap<Vec<usize>, Option<Tried>>,
     /// The rules that stand in the way as things are.
     pub(super) in_the_way: Vec<RuleId>,
     /// What breaks a rule already, once that was looked for.
@@ -52,9 +54,18 @@ impl Inquiry<'_> {
     }
 }
 
+/// What came of a set of changes that can happen.
+#[derive(Clone, Debug)]
+pub(super) struct Tried {
+    pub(super) verdict: Verdict,
+    pub(super) in_the_way: Vec<RuleId>,
+}
+
 /// A change that may be part of a proposal.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
+    /// Its place among all that were gathered.
+    pub(crate) number: usize,
     pub(crate) step: Step,
     pub(crate) who: Who,
     pub(crate) rules: Vec<RuleId>,
@@ -84,7 +95,7 @@ impl Candidate {
     pub(super) fn new(step: Step, input: &VariableInput, class: Class) -> Self {
         let who = if matches!(step, Step::Tell { .. }) { Who::Actor } else { Who::Nobody };
         let (rules, far) = (input.rules.clone(), input.far);
-        Self { step, who, rules, class, nth: 0, far, writes: Vec::new(), hands_out: false }
+        Self { number: 0, step, who, rules, class, nth: 0, far, writes: Vec::new(), hands_out: false }
     }
 
     /// Whether a step of the same class is worth a mention: by its value, or only by counting it.

@@ -64,6 +64,7 @@ pub fn search(proposed: &ProposedAction<'_, '_>, decision: &Decision, scope: Sco
         program,
         world: Sandbox::new(program, proposed.portal.clone(), (*proposed.request).clone(), price),
         candidates: Vec::new(),
+        tried: HashMap::new(),
         in_the_way: in_the_way(program, decision),
         broken: None,
         far: false,
@@ -77,6 +78,7 @@ pub fn search(proposed: &ProposedAction<'_, '_>, decision: &Decision, scope: Sco
     inquiry.people = inquiry.find_people();
     let mut all = inquiry.gather(decision);
     inquiry.rate(&mut all);
+    (0..).zip(&mut all).for_each(|(number, candidate)| candidate.number = number);
     let harmless: Vec<Candidate> = all.iter().filter(|candidate| !candidate.hands_out).cloned().collect();
     let some_hand_out = harmless.len() < all.len();
     let gives = |proposal: &Proposal| !proposal.grants.is_empty();

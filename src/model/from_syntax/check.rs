@@ -63,7 +63,7 @@ impl Checker {
         self.actions(declarations);
         drop(others);
         let late = self.rules(files);
-        self.add_built_in();
+        self.ranges_hold();
         self.settlements(&late);
         self.vacuous_exceptions();
     }

@@ -116,7 +116,6 @@ impl Fixture<'_> {
         };
         match (ty, value) {
             (Some(Type::Element(collection)), Value::Element(row)) => self.named(Some(*collection), *row),
-            (_, Value::Text(text)) if text.is_empty() => "\"\"".to_owned(),
             (Some(ty), value) => model.shown(value, ty),
             _ => String::new(),
         }

@@ -91,7 +91,7 @@ impl Page<'_> {
             match others.first() {
                 _ if is_told || !said.is_empty() => {}
                 _ if is_clear => {
-                    self.write(indent, &msg!(verdict.denies_with, message = message).text(language))
+                    self.write(indent, &msg!(verdict.denies_with, message = message).text(language));
                 }
                 Some(cited) if !is_english => self.write(indent, &cited.sentence()),
                 None if !is_english => self.write(indent, &format!("`{}`", condition.sentence)),

@@ -209,7 +209,7 @@ pub(crate) fn rights_of_role(session: &Session, results: &[ActionResult<'_>]) ->
     };
     for one in &listed {
         let sentence = one.reasons.first().and_then(|reason| ground(reason).into_iter().next());
-        let own = one.unsettled.iter().filter(|reason| !reason.is_unmoved).map(|reason| reason.rule);
+        let own = one.unsettled.iter().filter(|reason| reason.is_condition()).map(|reason| reason.rule);
         let own = own.filter(|rule| !common.contains(rule));
         let why = match (one.verdict, sentence) {
             (Verdict::Denied, Some(cited)) => format!(": «{}» {}", cited.sentence(), cited.place()),
@@ -273,7 +273,7 @@ fn why(session: &Session, judged: &Judged<'_>) -> String {
             one_after_another(messages)
         }
         Verdict::Undetermined => {
-            let moved = judged.unsettled.iter().filter(|reason| !reason.is_unmoved);
+            let moved = judged.unsettled.iter().filter(|reason| reason.is_condition());
             let mut rules: Vec<&str> = moved.map(|reason| reason.rule).collect();
             if rules.is_empty() {
                 rules = judged.unsettled.iter().map(|reason| reason.rule).collect();
