@@ -71,42 +71,42 @@ impl Inquiry<'_> {
     /// those would make so.
     pub(super) fn rate(&mut self, candidates: &mut [Candidate]) {
         for candidate in &mut *candidates {
-            candidate.hands_out = !self.grants_alone(candidate).is_empty();
+            candidate.hands_out = !self.grants_of(candidate).is_empty();
         }
         let giving = candidates.iter().filter(|candidate| candidate.hands_out);
         let written: HashSet<Input> = giving.flat_map(|candidate| candidate.writes.clone()).collect();
         for candidate in candidates.iter_mut().filter(|candidate| !candidate.hands_out) {
             candidate.hands_out =
                 matches!(&candidate.step, Step::Fact { place, .. } if written.contains(place));
-            candidate.hands_out = candidate.hands_out && !self.grants_alone(candidate).is_empty();
+            candidate.hands_out = candidate.hands_out && !self.grants_of(candidate).is_empty();
         }
-    }
-
-    fn grants_alone(&mut self, candidate: &Candidate) -> Vec<Grant> {
-        let mut back = Vec::new();
-        let grants = self.grants_of(candidate, &mut back);
-        self.world.take_back(back);
-        grants
     }
 
     /// What changes hand out, one after the other; where that is nothing, each by itself.
     pub(super) fn grants(&mut self, set: &[usize]) -> Vec<Grant> {
         let (mut back, mut grants) = (Vec::new(), Vec::new());
         let candidates: Vec<Candidate> = self.members(set).cloned().collect();
+        // What one change hands out by itself was looked at.
+        if let [only] = candidates.as_slice()
+            && !only.hands_out
+        {
+            return grants;
+        }
         for candidate in &candidates {
-            grants.extend(self.grants_of(candidate, &mut back));
+            grants.extend(self.grants_of(candidate));
+            self.make(&[&candidate.step], &mut back);
         }
         self.world.take_back(back);
         if grants.is_empty() {
-            grants = candidates.iter().flat_map(|candidate| self.grants_alone(candidate)).collect();
+            grants = candidates.iter().flat_map(|candidate| self.grants_of(candidate)).collect();
         }
         grants
     }
 
-    /// Let a change happen, and say what it hands out.
-    fn grants_of(&mut self, candidate: &Candidate, back: &mut Vec<Undo>) -> Vec<Grant> {
+    /// What a change hands out.
+    fn grants_of(&mut self, candidate: &Candidate) -> Vec<Grant> {
         let Some((actors, _)) = self.program.kb.actors else { return Vec::new() };
-        let grants = match &candidate.step {
+        match &candidate.step {
             Step::Act(request) => {
                 let concerned = self.concerned_by(request, actors);
                 self.compared(&concerned, actors, &[], &[&candidate.step])
@@ -138,9 +138,7 @@ impl Inquiry<'_> {
                 concerned.elements.extend(more.elements);
                 self.compared(&concerned, actors, &[&Step::Act(as_asked)], &[&Step::Act(as_told)])
             }
-        };
-        self.make(&[&candidate.step], back);
-        grants
+        }
     }
 
     /// Whether somebody is given more than what was asked for.
@@ -296,6 +294,15 @@ impl Inquiry<'_> {
         before: &[&Step],
         after: &[&Step],
     ) -> Vec<Grant> {
+        let adds_people = |step: &&Step| {
+            let Step::Act(request) = step else { return false };
+            let plan = self.program.kb.actions.get(request.action);
+            plan.is_some_and(|plan| plan.effects.iter().any(|own| own.written() == Written::Added(actors)))
+        };
+        let nobody = concerned.people.is_empty() || concerned.actions.is_empty();
+        if nobody && !after.iter().any(adds_people) {
+            return Vec::new();
+        }
         let len = |inquiry: &Self| inquiry.world.portal.rows(actors).map_or(0, Rows::len);
         let known = len(self);
         let people = |new: u32| {
