@@ -42,6 +42,17 @@ impl Program {
         listed.chain(affected.map(|invariant| invariant.rule))
     }
 
+    /// Whether what an action changes is the same to a rule that it is compared with.
+    pub(crate) fn is_unmoved(&self, action: ActionId, rule: RuleId) -> bool {
+        let listed = self
+            .kb
+            .actions
+            .get(action)
+            .is_some_and(|plan| plan.permits.iter().chain(&plan.forbids).any(|entry| entry.rule == rule));
+        let invariant = self.kb.invariant_of(rule).filter(|_| !listed);
+        invariant.is_some_and(|invariant| self.kb.leaves_unmoved(action, invariant))
+    }
+
     /// Fetch whatever of it still lies in an artefact, so that nothing is read later.
     pub fn make_owned(&mut self) {
         self.model.rules.to_mut();

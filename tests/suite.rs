@@ -7,6 +7,7 @@
     reason = "a test may end where it fails, and reads files"
 )]
 
+mod answers;
 mod artefact;
 mod attacks;
 mod batch;

@@ -794,6 +794,43 @@ permit members-leave
     assert_eq!(pack.run("verify -q").0, Some(0));
 }
 
+/// A first step on a sentence that was reviewed for a rule has to be read beside it, as a changed one has.
+#[test]
+fn a_first_step_on_a_reviewed_sentence_is_told() {
+    let pack = Pack { folder: tempfile::tempdir().unwrap() };
+    let rules = "document house \"house.md\"
+
+state {
+  users: each user by id {
+    id:   String
+    role: Role
+  }
+}
+
+role member
+
+action leave
+
+permit members-leave
+  member may leave
+  cites house \"Every member may leave through the **Door**.\"
+";
+    pack.write("rules/house.rules", rules);
+    pack.write("rules/house.md", "# House\n\nEvery member may leave through the **Door**.\n");
+    assert_eq!(pack.run("accept --new --reason first --by Anna").0, Some(0));
+    assert_eq!(pack.run("verify -q").0, Some(0));
+    let step = "action leave\n  how en \"Never open the Door\"\n    cites house \"Every member may leave through the **Door**.\"";
+    pack.edit("rules/house.rules", "action leave\n", &format!("{step}\n"));
+    let (code, out, _) = pack.run("verify -q");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("1 with another step"), "{out}");
+    assert_eq!(pack.run("accept leave --reason read --by Anna").0, Some(0));
+    assert_eq!(pack.run("verify -q").0, Some(0));
+    // Without the step there is nothing beside it any more, and that is a change, too.
+    pack.edit("rules/house.rules", &format!("{step}\n"), "action leave\n");
+    assert_eq!(pack.run("verify -q").0, Some(1));
+}
+
 #[test]
 fn rules_without_documents_have_nothing_to_verify() {
     let pack = Pack::with(

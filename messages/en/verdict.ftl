@@ -87,6 +87,7 @@ proposals = { $count ->
 find_out = to be found out: { $paths }
 fix_all = `--fix=all` also looks for ways that give somebody more rights
 gives_role = gives { $people } { $role } rights
+gives_use = gives { $people } the use of { $role } rights
 gives_rights = gives { $people } new rights: { $actions }
 other_people = others
 all_of_this = all of this:
@@ -95,6 +96,9 @@ in_the_way = in the way now: { $rule }
 somebody_else = somebody else
 somebody_does = { $who }: { $step }
 nobody_does = { $step }; no action changes this
+nobody_found = { $step }; nobody was found who can change this here
+at_least = at least { $value }
+at_most = at most { $value }
 tell = say `{ $name }`: { $values }
 tell_instead = say `{ $name }`: { $values }, not { $now }
 told = with `{ $name }`: { $values }
@@ -140,6 +144,7 @@ no_steps = no steps are documented
 who_may = who may
 nobody = nobody
 deadlines_met = deadlines it meets
+denies_with = denies with: { $message }
 under_conditions = under which conditions
 
 over_budget = { $cost } { $cost ->

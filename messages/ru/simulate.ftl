@@ -6,13 +6,13 @@ unknown = неизвестно
 absent = нет
 added = { $path }: новый элемент { $fields }
 already_there = { $path }: уже есть, ничего не добавлено
-deadline = { $rule }: { $subject }, срок { $due }: { $change ->
-    [begins] начался
-    [lifted] снят
-    [met] выполнено
-    [met_late] выполнено с опозданием
-    [overdue] просрочено
-   *[pending] предстоит
+deadline = { $rule }: { $subject }, { $change ->
+    [begins] новый срок — { $due }
+    [lifted] срок { $due } снят
+    [met] выполнено, срок — { $due }
+    [met_late] выполнено с опозданием, срок был { $due }
+    [overdue] просрочено, срок был { $due }
+   *[pending] предстоит, срок — { $due }
 }
 
 ## Итог

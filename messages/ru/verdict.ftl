@@ -103,6 +103,7 @@ proposals = { $count ->
 find_out = нужно выяснить: { $paths }
 fix_all = `--fix=all` ищет и такие изменения, которые дают кому-то больше прав
 gives_role = даёт { $people } права роли «{ $role }»
+gives_use = позволяет { $people } пользоваться правами роли «{ $role }»
 gives_rights = даёт { $people } новые права: { $actions }
 other_people = другим
 all_of_this = всё вместе:
@@ -111,31 +112,44 @@ in_the_way = сейчас мешает { $rule }
 somebody_else = кто-то другой
 somebody_does = { $who }: { $step }
 nobody_does = { $step }; действием это не изменить
+nobody_found = { $step }; кто мог бы здесь это изменить, не нашлось
+at_least = не меньше { $value }
+at_most = не больше { $value }
 tell = указать `{ $name }`: { $values }
-tell_instead = указать `{ $name }`: { $values }, а не { $now }
+tell_instead = указать `{ $name }`: { $values } (сейчас { $now })
 told = указав `{ $name }`: { $values }
-told_instead = указав `{ $name }`: { $values }, а не { $now }
+told_instead = указав `{ $name }`: { $values } (сейчас { $now })
 in_place_of = { $person } может сделать это вместо { $actor }
 do_first = сначала выполнить { $call }{ $others ->
     [0] { "" }
-   *[other] { " " }(подойдёт и другое, ещё { $others })
+    [one] { " " }(подойдёт и ещё { $others } вариант)
+    [few] { " " }(подойдут и ещё { $others } варианта)
+   *[many] { " " }(подойдут и ещё { $others } вариантов)
 }
 may_do_first = { $person } может сначала выполнить { $call }{ $others ->
     [0] { "" }
-   *[other] { " " }(подойдёт и другое, ещё { $others })
+    [one] { " " }(подойдёт и ещё { $others } вариант)
+    [few] { " " }(подойдут и ещё { $others } варианта)
+   *[many] { " " }(подойдут и ещё { $others } вариантов)
 }
 wait_until = подождать до { $moment }
 turns_out = если окажется, что `{ $path }` — { $values }{ $others ->
     [0] { "" }
-   *[other] { " " }(подойдёт и другое, ещё { $others })
+    [one] { " " }(подойдёт и ещё { $others } вариант)
+    [few] { " " }(подойдут и ещё { $others } варианта)
+   *[many] { " " }(подойдут и ещё { $others } вариантов)
 }
 were = если бы значение `{ $path }` было { $values }{ $others ->
     [0] { "" }
-   *[other] { " " }(подойдёт и другое, ещё { $others })
+    [one] { " " }(подойдёт и ещё { $others } вариант)
+    [few] { " " }(подойдут и ещё { $others } варианта)
+   *[many] { " " }(подойдут и ещё { $others } вариантов)
 }
-were_instead = если бы значение `{ $path }` было { $values }, а не { $now }{ $others ->
+were_instead = если бы значение `{ $path }` было { $values } (сейчас { $now }){ $others ->
     [0] { "" }
-   *[other] { " " }(подойдёт и другое, ещё { $others })
+    [one] { " " }(подойдёт и ещё { $others } вариант)
+    [few] { " " }(подойдут и ещё { $others } варианта)
+   *[many] { " " }(подойдут и ещё { $others } вариантов)
 }
 some_had = если бы `{ $value }` было в `{ $field }` хотя бы у одного элемента `{ $collection }`
 some_has = если окажется, что `{ $value }` есть в `{ $field }` хотя бы у одного элемента `{ $collection }`
@@ -151,6 +165,7 @@ no_steps = шаги не описаны
 who_may = кому разрешено
 nobody = никому
 deadlines_met = какие сроки выполняет
+denies_with = при запрете говорит: { $message }
 under_conditions = при каких условиях
 
 over_budget = пришлось бы просмотреть { $cost } { $cost ->

@@ -15,9 +15,9 @@ pub(super) fn steps_on(model: &Model, cited: &CitedPassage<'_>) -> Vec<Fingerpri
     steps
 }
 
-/// Whether the steps on a passage are others than those that were recorded of it, where some were.
+/// Whether the steps on a passage are others than those that were recorded of it: a first one has to be read beside it, too.
 pub(super) fn has_other_steps(model: &Model, was: &LockedPassage, cited: &CitedPassage<'_>) -> bool {
-    !was.steps.is_empty() && was.steps != steps_on(model, cited)
+    was.steps != steps_on(model, cited)
 }
 
 /// The step that a citation of an action is of.

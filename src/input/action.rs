@@ -5,7 +5,7 @@ use crate::base::suggest::nearest;
 use crate::base::suggest::{did_you_mean, look_alike};
 use crate::base::{About, Code, Diagnostic, Message, Span, msg};
 use crate::input::from_tree::{has_members, holds_scenarios, scenarios_for, split, split_element};
-use crate::input::hints::{key_called, key_meant, unknown_element};
+use crate::input::hints::{by_called, key_called, key_meant, unknown_element};
 use crate::input::reader::{MOST_CELLS, Reader, one_value, unexpected};
 use crate::input::state::State;
 use crate::input::tree::{Entry, Key, Kind, Node};
@@ -175,7 +175,10 @@ fn read(reader: &mut Reader<'_>, state: Option<&State>, node: &Node, now: Moment
                 };
                 match argument(reader, state, parameter, &entry.value) {
                     Some(cell) => {
-                        if let Some(slot) = request.arguments.get_mut(*id) {
+                        if let Some(help) = empty_key(model, request.action, *id, &cell) {
+                            reader.report(unexpected(&entry.value, msg!(data.text)).help(help));
+                            sound = false;
+                        } else if let Some(slot) = request.arguments.get_mut(*id) {
                             *slot = cell;
                         }
                     }
@@ -322,10 +325,11 @@ fn action_of(reader: &mut Reader<'_>, node: &Node, entries: &[Entry]) -> Option<
     let Some(id) = found else {
         let names = || actions.iter().map(|action| &*action.name.text);
         let called = name.split_once('(').map(|(name, _)| name.trim());
-        let help = match called.filter(|called| names().any(|name| name == *called)) {
-            Some(called) => Some(msg!(data.action_alone, name = called)),
-            None => did_you_mean(name, names()),
-        };
+        let called = called.filter(|called| names().any(|name| name == *called));
+        let help = called.map(|called| msg!(data.action_alone, name = called)).or_else(|| {
+            let known = actions.iter().map(|action| (&*action.name.text, &*action.called));
+            by_called(name, known).or_else(|| did_you_mean(name, names()))
+        });
         reader.report(
             Diagnostic::error(Code::E0402, msg!(data.unknown_action, name = &**name))
                 .label(entry.value.span, Message::empty())
@@ -365,6 +369,13 @@ fn element(
         });
     }
     found
+}
+
+/// What to say where an argument would give a new element an empty key.
+fn empty_key(model: &Model, action: ActionId, parameter: ParameterId, cell: &Cell) -> Option<Message> {
+    let shape = model.keyed_by(action, parameter).filter(|_| cell.value == Value::text(""))?;
+    let key = shape.fields.get(shape.key?)?;
+    Some(msg!(data.needs_own_id, noun = &*shape.noun.text, key = &*key.name.text))
 }
 
 fn argument(

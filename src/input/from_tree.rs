@@ -396,7 +396,8 @@ fn read_row(
             reader.unknown(message, &entry.key, &known);
             continue;
         };
-        if shape.key == Some(at) && entry.value.is_null() {
+        let is_nothing = || entry.value.is_null() || entry.value.text().is_some_and(str::is_empty);
+        if shape.key == Some(at) && is_nothing() {
             let help = needs_own_id(shape, &entry.key.text);
             reader.report(unexpected(&entry.value, msg!(data.text)).or_help(help));
             continue;

@@ -5,10 +5,18 @@ use crate::base::{Code, Diagnostic, Message, msg};
 use crate::input::state::State;
 use crate::input::tree::shown;
 use crate::input::yaml::{comment_meant, is_bullet, table_row};
-use crate::model::{Collection, Model};
+use crate::model::{Collection, LocalizedText, Model, nearly_called};
 use crate::values::Type;
 use crate::values::email::is_same_email;
 use crate::values::ids::CollectionId;
+
+/// What people call nearly as a text says, by the name that it has in data.
+pub(super) fn by_called<'m>(
+    text: &str,
+    known: impl Iterator<Item = (&'m str, &'m [LocalizedText])>,
+) -> Option<Message> {
+    nearly_called(text, known).map(|(name, _)| msg!(common.did_you_mean, word = name))
+}
 
 /// Keys of the program and usual names of fields, each with what people write for it.
 const KEYS: [(&str, &[&str]); 20] = [

@@ -113,6 +113,12 @@ impl<'m> ActionReader<'m> {
                 },
                 key => {
                     let (place, parameter) = self.parameter(parameters, key)?;
+                    if let Part::Text(text) = part
+                        && text.is_empty()
+                        && self.model.keyed_by(id, *parameters.get(place)?).is_some()
+                    {
+                        return None;
+                    }
                     action.pass(place, self.argument(parameter, part)?);
                 }
             }

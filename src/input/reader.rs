@@ -5,12 +5,12 @@ use crate::base::foreign::foreign_comment;
 use crate::base::suggest::{code_point, did_you_mean, odd_character};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::dates::{self, Mended};
-use crate::input::hints::{key_help, listed, says_nothing};
+use crate::input::hints::{by_called, key_help, listed, says_nothing};
 use crate::input::numbers::number_meant;
 use crate::input::tree::{Key, Kind, Node, is_plain_text, shown};
 use crate::input::yaml::{odd_in_line, why_no_mapping};
 use crate::input::zone_names;
-use crate::model::{Field, Model};
+use crate::model::{Field, LocalizedText, Model};
 use crate::state::collection::Cell;
 use crate::values::email::{EmailFault, email_fault, is_email};
 use crate::values::ids::{EnumId, ROLE, VariantId};
@@ -323,8 +323,13 @@ impl<'m> Reader<'m> {
                 Some(zone_meant(text))
             }
             Type::Enum(id) => {
-                let values = self.model.enums.get(*id).into_iter().flat_map(|found| &found.values);
-                did_you_mean(text, values.map(|value| &*value.text))
+                let found = self.model.enums.get(*id);
+                let names = || found.into_iter().flat_map(|found| &found.values).map(|value| &*value.text);
+                let of_values = found.into_iter().flat_map(|found| &found.called).map(|called| &**called);
+                let of_roles = self.model.roles.iter().map(|role| &*role.called);
+                let called: Vec<&[LocalizedText]> =
+                    if *id == ROLE { of_roles.collect() } else { of_values.collect() };
+                by_called(text, names().zip(called)).or_else(|| did_you_mean(text, names()))
             }
             Type::List(_) => None,
         };

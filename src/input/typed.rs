@@ -194,6 +194,13 @@ impl<'m, 'a> Builder<'m, 'a> {
         ids.filter_map(|id| model.parameters.get(*id))
     }
 
+    /// Whether an argument becomes the key of an element.
+    fn gives_key(&self, place: usize) -> bool {
+        let (model, action) = (self.model, self.action.action);
+        let parameter = model.actions.get(action).and_then(|found| found.parameters.get(place));
+        parameter.is_some_and(|parameter| model.keyed_by(action, *parameter).is_some())
+    }
+
     /// Pass a text: a String, an e-mail, a value of an enum, or the id of an element.
     #[must_use]
     pub fn text(self, name: &str, text: &'a str) -> Self {
@@ -236,6 +243,9 @@ impl<'m, 'a> Builder<'m, 'a> {
         match argument(self.model, &parameter.ty) {
             Some(Argument::Int(number)) if parameter.range.is_some_and(|range| !range.contains(number)) => {
                 self.error = Some(BuildError::Range(name.to_owned()));
+            }
+            Some(Argument::Text(text)) if text.is_empty() && self.gives_key(place) => {
+                self.error = Some(BuildError::Type(name.to_owned()));
             }
             Some(argument) => self.action.pass(place, argument),
             None => self.error = Some(BuildError::Type(name.to_owned())),

@@ -311,7 +311,12 @@ fn can_enter(kb: &KnowledgeBase, plan: &Plan, set: &Set, moved: &[ReadSet]) -> b
 const MOST_GUARDED: usize = 8;
 
 /// The truth of a condition of which only some fields of the element at a level are known.
-fn fold(kb: &KnowledgeBase, id: NodeId, own: Level, known: &HashMap<FieldId, Value>) -> Option<Truth> {
+pub(super) fn fold(
+    kb: &KnowledgeBase,
+    id: NodeId,
+    own: Level,
+    known: &HashMap<FieldId, Value>,
+) -> Option<Truth> {
     let value = |id: NodeId| match &kb.node(id)?.op {
         Op::Constant(value) => Some(value.clone()),
         Op::Field { of, field, .. } if level(kb, *of) == Some(own) => known.get(field).cloned(),

@@ -7,6 +7,7 @@ mod compared_moments;
 mod from_model;
 mod impact;
 pub mod knowledge_base;
+mod unmoved;
 mod walks;
 
 pub use crate::values::ids::NodeId;

@@ -1,12 +1,13 @@
 //! The checked model: all that the rules of a pack say, numbered by place in its lists, and questions about it.
 
+use crate::base::suggest::nearest;
 use crate::base::{IndexVec, LazyIndexVec};
-use crate::model::expr::Let;
+use crate::model::expr::{Expr, ExprKind, Let};
 use crate::model::rules::{
-    Action, Aside, Citation, Conflict, Document, LocalizedText, Parameter, Role, Rule, RuleKind,
+    Action, Aside, Citation, Conflict, Document, Effect, LocalizedText, Parameter, Role, Rule, RuleKind,
 };
-use crate::model::schema::{Enum, Schema};
-use crate::values::ids::{ActionId, DocumentId, EnumId, LetId, ParameterId, RoleId, RuleId};
+use crate::model::schema::{Collection, Enum, Schema};
+use crate::values::ids::{ActionId, DocumentId, EnumId, FieldId, LetId, ParameterId, RoleId, RuleId};
 use crate::values::types::{BUILT_IN, ROLE};
 use crate::values::{Type, Value};
 use serde::{Deserialize, Serialize};
@@ -38,7 +39,32 @@ pub fn is_called(called: &[LocalizedText], text: &str) -> bool {
     called.iter().any(|own| own.text.to_lowercase() == text.to_lowercase())
 }
 
+/// What is called nearly as a text says: its name, and that one of the names that people have for it.
+pub fn nearly_called<'m>(
+    text: &str,
+    known: impl Iterator<Item = (&'m str, &'m [LocalizedText])>,
+) -> Option<(&'m str, &'m str)> {
+    let all = known.flat_map(|(name, called)| called.iter().map(move |own| (name, &*own.text)));
+    let all: Vec<(&str, &str)> = all.collect();
+    let near = nearest(text, all.iter().map(|(_, called)| *called))?;
+    all.into_iter().find(|(_, called)| *called == near)
+}
+
 impl Model {
+    /// The collection to which an action adds an element that a parameter gives its key.
+    pub fn keyed_by(&self, action: ActionId, parameter: ParameterId) -> Option<&Collection> {
+        let effects = self.actions.get(action).map(|action| action.effects.as_slice()).unwrap_or_default();
+        effects.iter().find_map(|effect| {
+            let Effect::Add { collection, fields, .. } = effect else { return None };
+            let shape = self.schema.collections.get(*collection)?;
+            let gives = |(field, value): &(FieldId, Expr)| {
+                Some(*field) == shape.key
+                    && matches!(value.kind, ExprKind::Parameter(own) if own == parameter)
+            };
+            fields.iter().any(gives).then_some(shape)
+        })
+    }
+
     pub fn type_name(&self, ty: &Type) -> String {
         let name = match ty {
             Type::List(of) => return format!("list of {}", self.type_name(of)),

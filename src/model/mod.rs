@@ -11,7 +11,7 @@ mod schema;
 mod size;
 
 pub use crate::syntax::tree::{Arithmetic, Name};
-pub use checked::{Model, is_called, name_in};
+pub use checked::{Model, is_called, name_in, nearly_called};
 pub use expr::{Expr, ExprKind, Let, LetBody, Message, MessagePart, NumberPart, Order, Set};
 pub use from_syntax::{Parsed, check};
 pub use rules::{

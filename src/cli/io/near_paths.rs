@@ -2,6 +2,7 @@
 
 use crate::base::suggest::{nearest, odd_character, pasted};
 use crate::base::{Message, msg};
+use crate::cli::meant::value_of_flag;
 use std::path::Path;
 
 /// What a path may be meant to be where nothing is: a flag, a path with a blank, or one with nearly the same name.
@@ -13,6 +14,9 @@ pub(crate) fn path_meant(path: &Path) -> Option<Message> {
         return is_odd.then(|| msg!(cli.write_hyphens, flag = format!("--{flag}")));
     }
     let whole = path.to_str()?;
+    if let Some(value) = value_of_flag(whole) {
+        return Some(value);
+    }
     if whole.contains(": ") || whole.starts_with(['{', '[']) {
         return Some(msg!(cli.not_a_path));
     }

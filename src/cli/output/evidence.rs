@@ -92,6 +92,11 @@ impl<'a> Cited<'a> {
     pub(crate) fn on_one_line(self) -> String {
         format!("{} «{}»", self.place(), self.quote())
     }
+
+    /// The same within a sentence, which ends by itself.
+    pub(crate) fn in_a_sentence(self) -> String {
+        format!("{} «{}»", self.place(), self.quote().trim_end_matches('.'))
+    }
 }
 
 impl Serialize for Cited<'_> {

@@ -49,6 +49,9 @@ pub(crate) struct Condition<'a> {
     pub(crate) message: Phrase,
     pub(crate) sentence: String,
     pub(crate) citations: Vec<Cited<'a>>,
+    /// Those that say it: where two documents do, those of the one that prevails.
+    #[serde(skip)]
+    pub(crate) said_by: Vec<Cited<'a>>,
     /// Whether its message has values that are known only when somebody acts.
     #[serde(skip)]
     pub(crate) is_open: bool,

@@ -97,6 +97,10 @@ pub(crate) struct Reason<'a> {
     /// What applied, or what stood in the way.
     #[serde(skip)]
     pub(crate) spans: Vec<Span>,
+    /// Whether what the action changes makes no difference to it, though of something unknown nobody can tell; only told
+    /// where rights are listed.
+    #[serde(skip)]
+    pub(crate) is_unmoved: bool,
 }
 
 /// A contradiction between documents, and how the rules settle it.
@@ -144,7 +148,7 @@ impl<'a> Settled<'a> {
         let is_in_force = |cited: &&Cited<'_>| cited.document() == self.prevails;
         let (in_force, others): (Vec<_>, Vec<_>) = self.readings.iter().partition(is_in_force);
         let all = |list: Vec<&Cited<'_>>| {
-            list.into_iter().map(|one| one.on_one_line()).collect::<Vec<_>>().join("; ")
+            list.into_iter().map(|one| one.in_a_sentence()).collect::<Vec<_>>().join("; ")
         };
         msg!(
             verdict.settled,
@@ -171,6 +175,16 @@ pub(crate) struct Considered<'a> {
 }
 
 impl<'a> Reason<'a> {
+    /// Whether a rule file names it: what every pack holds has an id in brackets.
+    pub(crate) fn has_name(&self) -> bool {
+        self.id.is_some() && !self.rule.starts_with('(')
+    }
+
+    /// Whether it is worth naming among those that an action hangs on.
+    pub(crate) fn is_condition(&self) -> bool {
+        self.has_name() && !self.is_unmoved
+    }
+
     pub(crate) fn new(
         resolver: Resolver<'a, '_>,
         action: Option<&Action>,
@@ -203,6 +217,7 @@ impl<'a> Reason<'a> {
                 None => resolver.citations(reason.citations),
             },
             facts: resolver.facts(reason.facts),
+            is_unmoved: false,
             id: reason.rule.map(|rule| rule.id.span),
             spans: reason.places,
         }

@@ -2,6 +2,7 @@
 
 use crate::cli::output::evidence::{Cited, Resolver};
 use crate::cli::output::named_value::NamedValue;
+use crate::eval::why_not::Bound;
 use crate::eval::{Input, Who, why_not};
 use crate::input::{Request, State, write};
 use crate::model::{Action, LocalizedText, Model, Rule, RuleKind, name_in};
@@ -29,6 +30,9 @@ pub(crate) struct Grant<'a> {
     /// The role whose rights they are; none where it is the same as before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) role: Option<&'a str>,
+    /// Whether that role was held before already, and came to nothing.
+    #[serde(rename = "held", skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_held: bool,
     pub(crate) actions: Vec<&'a str>,
     /// What people call the role, and the actions.
     #[serde(skip)]
@@ -49,6 +53,9 @@ pub(crate) struct Change<'a> {
     #[serde(flatten)]
     pub(crate) step: Step<'a>,
     pub(crate) who: Who,
+    /// Whether some action can change it.
+    #[serde(skip)]
+    pub(crate) by_action: bool,
     rules: Vec<&'a str>,
 }
 
@@ -59,6 +66,8 @@ pub(crate) enum Step<'a> {
         name: &'a str,
         value: NamedValue,
         or: Vec<NamedValue>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        bound: Option<Bound>,
         #[serde(skip)]
         given: NamedValue,
     },
@@ -86,6 +95,8 @@ pub(crate) enum Step<'a> {
         path: String,
         value: NamedValue,
         or: Vec<NamedValue>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        bound: Option<Bound>,
         /// Whether it is known now.
         known: bool,
         others: usize,
@@ -153,6 +164,7 @@ impl<'a> Namer<'a, '_> {
             Some(Change {
                 step: self.step(proposal, change)?,
                 who: change.who,
+                by_action: change.by_action,
                 rules: self.rules(&change.rules).map(|rule| &*rule.id.text).collect(),
             })
         };
@@ -179,6 +191,7 @@ impl<'a> Namer<'a, '_> {
         Grant {
             person: grant.person.clone(),
             role: role.map(|role| &*role.name.text),
+            is_held: grant.is_held,
             actions: actions.iter().map(|action| &*action.name.text).collect(),
             called: (
                 role.map(|role| called(&role.called, &role.name)),
@@ -203,6 +216,7 @@ impl<'a> Namer<'a, '_> {
                     name: &parameter.name.text,
                     value: named(value),
                     or: change.or.iter().map(named).collect(),
+                    bound: change.bound,
                     given: argument.map_or(NamedValue::Unknown, |cell| named(&cell.value)),
                 }
             }
@@ -326,6 +340,7 @@ impl<'a> Namer<'a, '_> {
             path,
             value: self.resolver.value(value, ty),
             or: change.or.iter().map(|value| self.resolver.value(value, ty)).collect(),
+            bound: change.bound,
             known: now != NamedValue::Unknown,
             others: change.others,
             now,

@@ -2,6 +2,8 @@
 
 use crate::cli::output::evidence::Cited;
 use crate::model::Action;
+use crate::prose::facts::{Facts, Modality, RoleWords};
+use crate::prose::normalize;
 
 /// Words shorter than this say too little.
 const SHORTEST: usize = 4;
@@ -19,6 +21,17 @@ pub(super) fn about<'a>(action: &Action, citations: Vec<Cited<'a>>) -> Vec<Cited
     };
     let found: Vec<Cited<'a>> = citations.iter().copied().filter(is_about).collect();
     if found.is_empty() { citations } else { found }
+}
+
+/// The passages that say who alone may do something, or who may not: of those that let somebody do it, the others say
+/// nothing of anybody else.
+pub(super) fn denying<'a>(citations: &[Cited<'a>]) -> Vec<Cited<'a>> {
+    let denies = |cited: &&Cited<'a>| {
+        let facts = Facts::of(&normalize(&cited.sentence()), &[], &RoleWords::default());
+        let mut modality = facts.modality.iter();
+        modality.any(|own| matches!(own, Modality::Only | Modality::MayNot | Modality::MustNot))
+    };
+    citations.iter().filter(denies).copied().collect()
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -1,11 +1,12 @@
 //! `ustav can`: every action with its verdict, for an actor on a portal or for a role from the rules alone.
 
-use crate::base::{Code, Diagnostic, IndexVec, msg, suggest};
+use crate::base::{Code, Diagnostic, IndexVec, Language, msg};
 use crate::cli::arguments::{Arguments, Can, Format};
 use crate::cli::io::judging::{Details, JudgedActions, judge, moment_of, now, read_portal, too_many_actions};
+use crate::cli::meant::name_meant;
 use crate::cli::output::human;
 use crate::cli::output::json::pretty;
-use crate::cli::output::judged::Counts;
+use crate::cli::output::judged::{ActionResult, Counts};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::eval::Portal;
@@ -26,7 +27,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
             let actor = actor_row(&pack, &portal, actor)?;
             (portal, actor)
         }
-        (_, _, Some(role)) => (of_role(&pack, role)?, RowId(0)),
+        (_, _, Some(role)) => (of_role(&pack, role, session.language)?, RowId(0)),
         _ => {
             return Err(Diagnostic::error(Code::E0605, msg!(cli.whose_actions))
                 .help(msg!(cli.name_actor_or_role))
@@ -42,7 +43,10 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
         model.actions.ids().map(|action| open_request(model, action, actor, at)).collect();
     let details = Details { considered: verb.explain, proposals: None };
     let judged = requests.iter().map(|request| judge(session, &pack, &portal, request, details));
-    let results = judged.collect::<Result<Vec<_>, _>>()?;
+    let mut results = judged.collect::<Result<Vec<_>, _>>()?;
+    for (action, result) in model.actions.ids().zip(&mut results) {
+        mark_unmoved(&pack, action, result);
+    }
     // A listing that was asked for was given, whatever stands in it; what was not judged is none.
     let exit = match Counts::of(&results).over_budget {
         0 => Exit::Success,
@@ -61,6 +65,15 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Can) -> V
         human::rights(session, &results, verb.explain)
     };
     Ok(VerbOutput { text, exit })
+}
+
+/// Say of the rules that a verdict hangs on which of them an action cannot break.
+fn mark_unmoved(pack: &Pack, action: ActionId, result: &mut ActionResult<'_>) {
+    let ActionResult::Judged(judged) = result else { return };
+    for reason in &mut judged.unsettled {
+        let rule = pack.program.model.rules.position(|rule| Some(rule.id.span) == reason.id);
+        reason.is_unmoved = rule.is_some_and(|rule| pack.program.is_unmoved(action, rule));
+    }
 }
 
 fn actor_row(pack: &Pack, portal: &Portal, actor: &str) -> Result<RowId, Diagnostic> {
@@ -89,13 +102,14 @@ fn with_address(model: &Model, state: &State, collection: CollectionId, address:
 
 /// A portal of which nothing is known but that somebody has this role: what may be left out, or has a default, may be
 /// anything.
-fn of_role(pack: &Pack, role: &str) -> Result<Portal, Diagnostic> {
+fn of_role(pack: &Pack, role: &str, language: Language) -> Result<Portal, Diagnostic> {
     let model = &pack.program.model;
     let found = model.roles.enumerated().find(|(_, found)| *found.name.text == *role);
     let found = found.or_else(|| model.roles.enumerated().find(|(_, found)| is_called(&found.called, role)));
     let (id, name) = found.map(|(id, role)| (id, &role.name)).ok_or_else(|| {
+        let known = model.roles.iter().map(|role| (&*role.name.text, &*role.called));
         Diagnostic::error(Code::E0603, msg!(cli.unknown_role, role = role))
-            .maybe_help(suggest::did_you_mean(role, model.roles.iter().map(|role| &*role.name.text)))
+            .maybe_help(name_meant(role, &known, language))
     })?;
     let mut state = State::empty(model);
     for (scalar, cell) in model.schema.scalars.ids().zip(&mut state.scalars) {

@@ -1,7 +1,8 @@
 //! `ustav how`: the documented steps of an action, and the conditions that it is under.
 
-use crate::base::{Code, Diagnostic, Span, msg, suggest};
+use crate::base::{Code, Diagnostic, Span, msg};
 use crate::cli::arguments::{Arguments, Format, How};
+use crate::cli::meant::name_meant;
 use crate::cli::output::evidence::Cited;
 use crate::cli::output::guide::{Condition, Guide, Parameter};
 use crate::cli::output::human;
@@ -10,8 +11,8 @@ use crate::cli::output::language::{Language, Phrase};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::model::{
-    Action, Citation, Effect, Invariant, InvariantKind, LocalizedText, Message, MessagePart, Role, Rule,
-    RuleKind, Step, Target, is_called, name_in,
+    Action, Citation, Effect, Invariant, InvariantKind, LocalizedText, Message, MessagePart, Model, Role,
+    Rule, RuleKind, Step, Target, is_called, name_in,
 };
 use crate::values::ids::{ActionId, RoleId, RuleId};
 use crate::values::{Type, Zone};
@@ -25,9 +26,9 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> V
     let found =
         found.or_else(|| actions.enumerated().find(|(_, action)| is_called(&action.called, &verb.action)));
     let (id, action) = found.ok_or_else(|| {
-        let known = actions.iter().map(|action| &*action.name.text);
+        let known = actions.iter().map(|action| (&*action.name.text, &*action.called));
         Diagnostic::error(Code::E0603, msg!(cli.unknown_action, action = &verb.action))
-            .maybe_help(suggest::did_you_mean(&verb.action, known))
+            .maybe_help(name_meant(&verb.action, &known, session.language))
     })?;
     let guide = guide(session, &pack, id, action);
     let text = if format == Format::Json { pretty(&guide) } else { human::guide(session, &guide) };
@@ -36,7 +37,9 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &How) -> V
 
 fn guide<'a>(session: &'a Session, pack: &'a Pack, id: ActionId, action: &'a Action) -> Guide<'a> {
     let model = &pack.program.model;
-    let mut rules: Vec<RuleId> = pack.program.rules_of(id).collect();
+    // What the action cannot break is no condition of it.
+    let mut rules: Vec<RuleId> =
+        pack.program.rules_of(id).filter(|rule| !pack.program.is_unmoved(id, *rule)).collect();
     rules.sort_unstable();
     rules.dedup();
     let rules = || rules.iter().filter_map(|rule| model.rules.get(*rule));
@@ -58,9 +61,12 @@ fn guide<'a>(session: &'a Session, pack: &'a Pack, id: ActionId, action: &'a Act
         },
         message: template(session, &rule.messages),
         is_open: rule.messages.iter().flat_map(|message| &message.pieces).any(is_value),
-        // Its id stands before it.
-        sentence: one_line(session, Span { start: rule.id.span.end, ..rule.sentence }),
+        sentence: sentence(session, rule, id, action),
         citations: cited(&rule.cites),
+        said_by: cited(&rule.cites)
+            .into_iter()
+            .filter(|one| !is_outranked(model, one, &rule.cites))
+            .collect(),
     };
     let parameters = action.parameters.iter().filter_map(|parameter| model.parameters.get(*parameter));
     let code = session.language.code();
@@ -88,6 +94,25 @@ fn guide<'a>(session: &'a Session, pack: &'a Pack, id: ActionId, action: &'a Act
         changes: action.effects.iter().map(|effect| change(session, effect)).collect(),
         citations: cited(&action.cites),
     }
+}
+
+/// A rule as it is written, without its id, which stands before it; and what else it forbids of the action.
+fn sentence(session: &Session, rule: &Rule, id: ActionId, action: &Action) -> String {
+    let mut sentence = one_line(session, Span { start: rule.id.span.end, ..rule.sentence });
+    if let RuleKind::Invariant(invariant) = &rule.kind {
+        for (_, when) in invariant.also_forbids.iter().filter(|(actions, _)| actions.contains(&id)) {
+            let when = when.as_ref().map(|when| format!(" when {}", one_line(session, when.span)));
+            sentence.push_str(&format!(" also forbids {}{}", action.name.text, when.unwrap_or_default()));
+        }
+    }
+    sentence
+}
+
+/// Whether a document that is preferred to the one cited is cited besides.
+fn is_outranked(model: &Model, cited: &Cited<'_>, all: &[Citation]) -> bool {
+    model.preferences.iter().any(|(first, second)| {
+        *second == cited.citation.document && all.iter().any(|other| other.document == *first)
+    })
 }
 
 /// Whether an action gives the value that a deadline asks for.

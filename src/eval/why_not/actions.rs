@@ -134,7 +134,7 @@ impl Inquiry<'_> {
         let parameters = model.actions.get(action).map_or(&[][..], |action| &action.parameters);
         for id in parameters.iter().filter(|id| Some(**id) != fixed) {
             let Some(parameter) = model.parameters.get(*id) else { continue };
-            let mut values = self.in_play(parameter, inputs);
+            let mut values = self.in_play(*id, parameter, inputs);
             if parameter.optional {
                 values.push(Value::Absent);
             }
@@ -145,7 +145,7 @@ impl Inquiry<'_> {
     }
 
     /// The values for a parameter that the action and the rules in its way speak of.
-    fn in_play(&self, parameter: &Parameter, inputs: &[VariableInput]) -> Vec<Value> {
+    fn in_play(&self, id: ParameterId, parameter: &Parameter, inputs: &[VariableInput]) -> Vec<Value> {
         let (model, ty) = (&self.program.model, &parameter.ty);
         if let Some(values) = all_values(model, ty) {
             return values;
@@ -177,7 +177,8 @@ impl Inquiry<'_> {
         let shaped =
             inputs.iter().filter(|input| shape(model, &input.place).is_some_and(|(own, _, _)| own == ty));
         let alternatives = shaped.flat_map(|input| &input.alternatives);
-        values.extend(alternatives.filter(|value| !self.is_made_up(value, inputs)).cloned());
+        let place = Input::Argument(id);
+        values.extend(alternatives.filter(|value| !self.is_made_up(&place, value, inputs)).cloned());
         values.retain(|value| !matches!(value, Value::Absent | Value::Unknown));
         let mut known = Vec::new();
         add_new(&mut known, &values);
@@ -247,7 +248,8 @@ impl Inquiry<'_> {
         let alike: Vec<String> = alike.collect();
         let class = Class::Act(request.action, format!("{is_own} {far} {}", alike.join(",")));
         let who = if is_own { Who::Actor } else { Who::Someone };
-        Some(Candidate { step: Step::Act(request), who, rules, class, nth: 0, far, writes, hands_out: false })
+        let step = Step::Act(request);
+        Some(Candidate { number: 0, step, who, rules, class, nth: 0, far, writes, hands_out: false })
     }
 }
 

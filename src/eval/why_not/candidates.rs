@@ -2,6 +2,7 @@
 
 use crate::eval::judge::{Cause, Decision, Verdict};
 use crate::eval::overlay::FieldOf;
+use crate::eval::why_not::conditions::DeclaredBy;
 use crate::eval::why_not::inquiry::{Candidate, Class, Inquiry};
 use crate::eval::why_not::place::Input;
 use crate::eval::why_not::proposal::{Step, Who};
@@ -20,13 +21,8 @@ const MOST_PEOPLE: usize = 64;
 /// So many people are asked what they could do first so as to do an action in place of its actor.
 const MOST_READIED: usize = 8;
 
-/// Whether a value is one of more than anybody could try.
-fn is_free(value: &Value) -> bool {
-    matches!(value, Value::Moment(_) | Value::Text(_))
-}
-
-/// The dates and texts that the rules name.
-pub(super) fn constants(program: &Program) -> Vec<Value> {
+/// The texts that the rules name.
+pub(super) fn texts(program: &Program) -> Vec<Value> {
     let constants = program.kb.nodes.iter().filter_map(|node| match &node.op {
         Op::Constant(value) => Some(value),
         _ => None,
@@ -35,7 +31,7 @@ pub(super) fn constants(program: &Program) -> Vec<Value> {
         Value::List(list) => list.to_vec(),
         value => vec![value.clone()],
     });
-    all.filter(is_free).collect()
+    all.filter(|value| matches!(value, Value::Text(_))).collect()
 }
 
 impl Inquiry<'_> {
@@ -44,7 +40,8 @@ impl Inquiry<'_> {
         let inputs = self.world.inputs(&self.world.request, outcomes);
         let mut singles = Vec::new();
         for (at, input) in inputs.iter().enumerate() {
-            for value in input.nearest().into_iter().filter(|value| !self.is_made_up(value, &inputs)) {
+            let nearest = input.nearest().into_iter();
+            for value in nearest.filter(|value| !self.is_made_up(&input.place, value, &inputs)) {
                 let class = match input.place {
                     Input::Field { collection, field, .. } if input.far => {
                         Class::Far(collection, field, format!("{value:?}"))
@@ -69,10 +66,24 @@ impl Inquiry<'_> {
         found
     }
 
-    /// Whether a date or a text is named neither by the rules nor in what they read of the state.
-    pub(crate) fn is_made_up(&self, value: &Value, inputs: &[VariableInput]) -> bool {
-        let is_read = |input: &VariableInput| input.is_of_state() && input.held.as_ref() == Some(value);
-        is_free(value) && !self.constants.contains(value) && !inputs.iter().any(is_read)
+    /// Whether a value is not for anybody to choose. What is true of a person is to be found out, and so are dates of the
+    /// state; any other date has to be one that the state names, since the rules name boundaries, and any other text one that
+    /// the rules or the state name.
+    pub(crate) fn is_made_up(&self, place: &Input, value: &Value, inputs: &[VariableInput]) -> bool {
+        let is_read = || inputs.iter().any(|input| input.is_of_state() && input.held.as_ref() == Some(value));
+        let of_person = match place {
+            Input::Argument(parameter) => self.of_people.get(parameter).copied(),
+            Input::Field { collection, .. } => {
+                (self.program.model.schema.actors == Some(*collection)).then_some(DeclaredBy::Anybody)
+            }
+            _ => None,
+        };
+        match (value, of_person) {
+            (Value::Moment(_) | Value::Text(_), Some(_)) | (Value::Int(_), Some(DeclaredBy::Oneself)) => true,
+            (Value::Moment(_), None) => !matches!(place, Input::Argument(_)) || !is_read(),
+            (Value::Text(_), None) => !self.texts.contains(value) && !is_read(),
+            _ => false,
+        }
     }
 
     /// Some people for every combination of roles and what else has few values.
@@ -160,6 +171,7 @@ impl Inquiry<'_> {
         let rules: Vec<RuleId> =
             outcomes.filter(|outcome| of_actor(outcome.cause)).map(|outcome| outcome.rule).collect();
         let instead = |row: RowId| Candidate {
+            number: 0,
             step: Step::Instead(row),
             who: Who::Someone,
             rules: rules.clone(),

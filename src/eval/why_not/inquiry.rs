@@ -1,16 +1,16 @@
 //! What is at hand in the search: changes that may help, and by whom they can be brought about.
 
-use crate::eval::judge::Decision;
+use crate::eval::judge::{Decision, Verdict};
+use crate::eval::why_not::conditions::{Conditions, DeclaredBy};
 use crate::eval::why_not::place::Input;
 use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::sandbox::Sandbox;
 use crate::eval::why_not::variable_inputs::VariableInput;
-use crate::kb::Written;
 use crate::program::Program;
 use crate::state::collection::Cell;
-use crate::values::ids::{ActionId, CollectionId, FieldId, RowId, RuleId};
+use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId, RowId, RuleId};
 use crate::values::{Truth, Value};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// The rules that keep an action from being allowed.
 pub(super) fn in_the_way(program: &Program, decision: &Decision) -> Vec<RuleId> {
@@ -26,6 +26,8 @@ pub(super) struct Inquiry<'a> {
     pub(super) program: &'a Program,
     pub(super) world: Sandbox<'a>,
     pub(super) candidates: Vec<Candidate>,
+    /// What came of sets that were tried, by the numbers of their candidates: with rights or without, they come to the same.
+    pub(super) tried: HashMap<Vec<usize>, Option<Tried>>,
     /// The rules that stand in the way as things are.
     pub(super) in_the_way: Vec<RuleId>,
     /// What breaks a rule already, once that was looked for.
@@ -38,10 +40,12 @@ pub(super) struct Inquiry<'a> {
     pub(super) can_audit: bool,
     /// Some people of every kind.
     pub(super) people: Vec<RowId>,
-    /// For what effects write the actions whose permits and prohibitions read it.
-    pub(super) governed: HashMap<Written, BTreeSet<ActionId>>,
-    /// The dates and texts that the rules name.
-    pub(super) constants: Vec<Value>,
+    /// What the permits and prohibitions ask for, as far as that makes rights.
+    pub(super) conditions: Conditions,
+    /// The texts that the rules name.
+    pub(super) texts: Vec<Value>,
+    /// The parameters whose values become values of people.
+    pub(super) of_people: HashMap<ParameterId, DeclaredBy>,
 }
 
 impl Inquiry<'_> {
@@ -50,9 +54,18 @@ impl Inquiry<'_> {
     }
 }
 
+/// What came of a set of changes that can happen.
+#[derive(Clone, Debug)]
+pub(super) struct Tried {
+    pub(super) verdict: Verdict,
+    pub(super) in_the_way: Vec<RuleId>,
+}
+
 /// A change that may be part of a proposal.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
+    /// Its place among all that were gathered.
+    pub(crate) number: usize,
     pub(crate) step: Step,
     pub(crate) who: Who,
     pub(crate) rules: Vec<RuleId>,
@@ -82,7 +95,7 @@ impl Candidate {
     pub(super) fn new(step: Step, input: &VariableInput, class: Class) -> Self {
         let who = if matches!(step, Step::Tell { .. }) { Who::Actor } else { Who::Nobody };
         let (rules, far) = (input.rules.clone(), input.far);
-        Self { step, who, rules, class, nth: 0, far, writes: Vec::new(), hands_out: false }
+        Self { number: 0, step, who, rules, class, nth: 0, far, writes: Vec::new(), hands_out: false }
     }
 
     /// Whether a step of the same class is worth a mention: by its value, or only by counting it.

@@ -1,9 +1,11 @@
 //! What would have to change for an action to be allowed: `candidates` turns the inputs of the rules into single
-//! changes, `search` finds the smallest sets that are enough, and here those are joined with what would do as well.
+//! changes, `search` finds the smallest sets that are enough, and `joining` joins those with what would do as well.
 
 mod actions;
 mod candidates;
+mod conditions;
 mod inquiry;
+mod joining;
 pub mod place;
 mod proposal;
 mod rights;
@@ -21,7 +23,7 @@ use crate::values::{Moment, Value};
 use inquiry::{Candidate, Class, Inquiry, in_the_way};
 use place::Input;
 use proposal::MOST_PROPOSALS;
-pub use proposal::{Change, Grant, Proposal, Scope, Step, Who};
+pub use proposal::{Bound, Change, Grant, Proposal, Scope, Step, Who};
 use sandbox::{Sandbox, Undo};
 use search::Found;
 use std::collections::{HashMap, HashSet};
@@ -30,8 +32,6 @@ use std::collections::{HashMap, HashSet};
 const LOOKED_AT_PER_VERDICT: u64 = 10_000;
 /// An audit that looks at more elements is not made: there may be some 30 of them.
 const MOST_AUDITED: u64 = budget::AUDIT / 32;
-/// So many others are counted that would do as well.
-const MOST_OTHERS: usize = 256;
 
 /// What a search for changes came to.
 #[derive(Clone, Debug, Default)]
@@ -64,29 +64,32 @@ pub fn search(proposed: &ProposedAction<'_, '_>, decision: &Decision, scope: Sco
         program,
         world: Sandbox::new(program, proposed.portal.clone(), (*proposed.request).clone(), price),
         candidates: Vec::new(),
+        tried: HashMap::new(),
         in_the_way: in_the_way(program, decision),
         broken: None,
         far: false,
         stopped: false,
         can_audit: budget::of_audit(program, proposed.portal, proposed.request.at, MOST_AUDITED).is_ok(),
         people: Vec::new(),
-        governed: rights::governed(program),
-        constants: candidates::constants(program),
+        conditions: conditions::Conditions::of(program),
+        texts: candidates::texts(program),
+        of_people: conditions::of_people(program),
     };
     inquiry.people = inquiry.find_people();
     let mut all = inquiry.gather(decision);
     inquiry.rate(&mut all);
+    (0..).zip(&mut all).for_each(|(number, candidate)| candidate.number = number);
     let harmless: Vec<Candidate> = all.iter().filter(|candidate| !candidate.hands_out).cloned().collect();
     let some_hand_out = harmless.len() < all.len();
     let gives = |proposal: &Proposal| !proposal.grants.is_empty();
     // Changes may hand out something together that none of them does alone.
     let (mut giving, mut proposals): (Vec<_>, Vec<_>) =
         inquiry.proposals(harmless).into_iter().partition(gives);
-    let left_out = scope == Scope::WithoutRights && (some_hand_out || !giving.is_empty());
+    if some_hand_out && (scope == Scope::All || proposals.is_empty() && giving.is_empty()) {
+        giving = inquiry.proposals(all).into_iter().filter(gives).collect();
+    }
+    let left_out = scope == Scope::WithoutRights && !giving.is_empty();
     if scope == Scope::All {
-        if some_hand_out {
-            giving = inquiry.proposals(all).into_iter().filter(gives).collect();
-        }
         proposals.extend(giving);
     }
     Search { proposals, stopped: inquiry.stopped, left_out }
@@ -109,10 +112,11 @@ impl Inquiry<'_> {
         });
         let (mut harmless, mut giving) = (Vec::new(), Vec::new());
         for found in &found {
-            let grants = self.grants(&found.set);
-            let kept = if grants.is_empty() { &mut harmless } else { &mut giving };
-            if kept.len() < MOST_PROPOSALS {
-                kept.push(Proposal { grants, ..self.proposal(found) });
+            for proposal in self.proposals_of(found) {
+                let kept = if proposal.grants.is_empty() { &mut harmless } else { &mut giving };
+                if kept.len() < MOST_PROPOSALS {
+                    kept.push(proposal);
+                }
             }
         }
         harmless.append(&mut giving);
@@ -230,58 +234,5 @@ impl Inquiry<'_> {
         if set != found.set && self.allows_any_holder(&set, found.at) {
             found.set = set;
         }
-    }
-
-    fn proposal(&mut self, found: &Found) -> Proposal {
-        let mut changes = Vec::new();
-        for (place, at) in found.set.iter().enumerate() {
-            let Some(candidate) = self.candidates.get(*at).cloned() else { continue };
-            let concerned = self.concerned(&candidate.rules);
-            let mut change = Change::new(candidate.who, candidate.step.clone(), concerned);
-            let mates = self
-                .candidates
-                .iter()
-                .enumerate()
-                .filter(|(at, other)| other.class == candidate.class && !found.set.contains(at))
-                .filter(|(_, other)| other.step != candidate.step)
-                // Of people only some are looked at, so they are not counted.
-                .filter(|_| candidate.class != Class::Instead)
-                .take(MOST_OTHERS)
-                .filter_map(|(at, other)| Some((at, candidate.does_as_well(&other.step)?)));
-            for (mate, value) in mates.collect::<Vec<_>>() {
-                let mut set = found.set.clone();
-                if let Some(slot) = set.get_mut(place) {
-                    *slot = mate;
-                }
-                if self.allows_any_holder(&set, found.at) && !self.breaks(&set) {
-                    match value {
-                        Some(value) => change.or.push(value),
-                        None => change.others += 1,
-                    }
-                }
-            }
-            changes.push(change);
-        }
-        // Whoever does the action gives its arguments.
-        if changes.iter().any(|change| matches!(change.step, Step::Instead(_))) {
-            let arguments = changes.iter_mut().filter(|change| matches!(change.step, Step::Tell { .. }));
-            arguments.for_each(|change| change.who = Who::Someone);
-        }
-        if let Some(at) = found.at {
-            let concerned: Vec<RuleId> = changes.iter().flat_map(|change| change.rules.clone()).collect();
-            let rest = self.in_the_way.iter().filter(|rule| !concerned.contains(rule)).copied().collect();
-            changes.push(Change::new(Who::Time, Step::Wait(at), rest));
-        }
-        let mut rules: Vec<RuleId> = changes.iter().flat_map(|change| change.rules.clone()).collect();
-        rules.sort_unstable();
-        rules.dedup();
-        Proposal { who: found.who, changes, rules, grants: Vec::new() }
-    }
-
-    fn concerned(&self, rules: &[RuleId]) -> Vec<RuleId> {
-        let mut concerned: Vec<RuleId> =
-            rules.iter().filter(|rule| self.in_the_way.contains(rule)).copied().collect();
-        concerned.sort_unstable();
-        concerned
     }
 }

@@ -38,15 +38,27 @@ pub struct Change {
     pub who: Who,
     pub step: Step,
     pub or: Vec<Value>,
+    /// Whether every larger number, or every smaller one, would do as well.
+    pub bound: Option<Bound>,
     /// How many other elements would do as well.
     pub others: usize,
+    /// Whether some action can change this, though nobody was found who may do it here.
+    pub by_action: bool,
     /// The rules in the way that this concerns.
     pub rules: Vec<RuleId>,
 }
 
+/// Which numbers beside the one that is named would do as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    AtLeast,
+    AtMost,
+}
+
 impl Change {
     pub(super) fn new(who: Who, step: Step, rules: Vec<RuleId>) -> Self {
-        Self { who, step, or: Vec::new(), others: 0, rules }
+        Self { who, step, or: Vec::new(), bound: None, others: 0, by_action: true, rules }
     }
 }
 
@@ -79,6 +91,8 @@ pub struct Grant {
     pub person: String,
     /// The role, where that is what is given: another one, or the use of the own one.
     pub role: Option<RoleId>,
+    /// Whether that is a role held before already, of which nothing came.
+    pub is_held: bool,
     pub actions: Vec<ActionId>,
 }
 

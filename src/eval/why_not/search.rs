@@ -2,7 +2,7 @@
 
 use crate::eval::judge::Verdict;
 use crate::eval::validity::{Validity, next_change};
-use crate::eval::why_not::inquiry::{Candidate, Class, Inquiry, in_the_way};
+use crate::eval::why_not::inquiry::{Candidate, Class, Inquiry, Tried, in_the_way};
 use crate::eval::why_not::place::Input;
 use crate::eval::why_not::proposal::{Step, Who};
 use crate::values::Moment;
@@ -80,10 +80,10 @@ impl Inquiry<'_> {
                     if seen.contains(&key) {
                         continue;
                     }
-                    let Some(decision) = self.after(&set, None) else { continue };
+                    let Some(Tried { verdict, in_the_way }) = self.try_out(&set) else { continue };
                     seen.insert(key);
-                    if decision.verdict != Verdict::Allowed {
-                        next.push(Open { set, in_the_way: in_the_way(self.program, &decision) });
+                    if verdict != Verdict::Allowed {
+                        next.push(Open { set, in_the_way });
                         continue;
                     }
                     let worst = self.members(&set).map(|one| one.who).max().unwrap_or(Who::Actor);
@@ -102,6 +102,21 @@ impl Inquiry<'_> {
             next.sort_by_key(|open| open.in_the_way.len());
             open = next;
         }
+    }
+
+    /// What comes of a set of changes in their order, looked at once.
+    fn try_out(&mut self, set: &[usize]) -> Option<Tried> {
+        let numbers: Vec<usize> = self.members(set).map(|one| one.number).collect();
+        if let Some(known) = self.tried.get(&numbers) {
+            return known.clone();
+        }
+        let decision = self.after(set, None);
+        let tried = decision.map(|decision| Tried {
+            verdict: decision.verdict,
+            in_the_way: in_the_way(self.program, &decision),
+        });
+        self.tried.insert(numbers, tried.clone());
+        tried
     }
 
     fn may_join(&self, open: &Open, at: usize, who: Who, size: usize, found: &[Found]) -> bool {

@@ -110,6 +110,10 @@ impl<'m> StateBuilder<'m> {
                     *next = Some(self.elements.as_mut()?.key(scalar.text)?);
                     self.count()
                 }
+                // An empty key is an error.
+                Some((id, _)) if scalar.text.is_empty() && self.elements.as_ref()?.shape.key == Some(id) => {
+                    None
+                }
                 Some((id, field)) => self.cell(id, field, scalar),
             },
             Open::Members(level, next) => match next.take() {

@@ -24,15 +24,20 @@ pub(crate) fn guide(session: &Session, guide: &Guide<'_>) -> String {
         page.heading(&msg!(verdict.deadlines_met));
         page.conditions(&guide.deadlines);
     }
-    let conditions = if session.quiet { &[] } else { &*guide.conditions };
-    if !guide.own_citations.is_empty() || !conditions.is_empty() {
+    let is_said = |cited: &&Cited<'_>| is_written_in(&cited.sentence(), language);
+    let (said, others): (Vec<&Cited<'_>>, Vec<&Cited<'_>>) = guide.own_citations.iter().partition(is_said);
+    let others = if session.quiet { Vec::new() } else { others };
+    if !(said.is_empty() && others.is_empty() && guide.conditions.is_empty()) {
         page.heading(&msg!(verdict.under_conditions));
     }
-    for cited in &guide.own_citations {
+    for cited in said {
         page.write(2, &cited.sentence());
         page.places(&[*cited]);
     }
-    page.conditions(conditions);
+    for cited in others {
+        page.write(2, &cited.place());
+    }
+    page.conditions(&guide.conditions);
     page.text
 }
 
@@ -60,25 +65,47 @@ impl Page<'_> {
         }
     }
 
-    /// Rules in words: in those of their messages, or where these have values that are not known yet, of their documents.
+    /// Rules as their documents say them, in the language of the run; where they do not, the message with which they deny.
     fn conditions(&mut self, list: &[Condition<'_>]) {
+        let language = self.session.language;
         for condition in list {
-            let message = || condition.message.shown().text(self.session.language);
-            // The rules are English: in another language their messages, or else the documents, say it in words.
-            let is_english = self.session.language == Language::English;
+            // The rules are English.
+            let is_english = language == Language::English;
             if is_english {
                 self.write(2, &format!("{}: `{}`", condition.rule, condition.sentence));
             }
             let indent = if is_english { 4 } else { 2 };
-            match condition.citations.first() {
-                _ if !condition.message.is_empty() && !condition.is_open => self.write(indent, &message()),
-                Some(cited) if is_english => self.write(indent, &format!("«{}»", cited.sentence())),
-                Some(cited) => self.write(indent, &cited.sentence()),
-                None if !condition.message.is_empty() => self.write(indent, &message()),
-                None if !is_english => self.write(indent, &format!("`{}`", condition.sentence)),
-                None => {}
+            let (said, others): (Vec<&Cited<'_>>, Vec<&Cited<'_>>) =
+                condition.said_by.iter().partition(|cited| is_written_in(&cited.sentence(), language));
+            let mut others_at: Vec<Cited<'_>> = condition.citations.clone();
+            others_at.retain(|one| said.iter().all(|own| own.citation.span != one.citation.span));
+            for (at, cited) in said.iter().enumerate() {
+                let sentence = cited.sentence();
+                self.write(indent, &if is_english { format!("“{sentence}”") } else { sentence });
+                let own = std::iter::once(**cited);
+                self.places(&own.chain(others_at.drain(..).filter(|_| at == 0)).collect::<Vec<_>>());
             }
-            self.places(&condition.citations);
+            let message = condition.message.shown().text(language);
+            let is_clear = !condition.message.is_empty() && !condition.is_open;
+            let is_told = is_english && self.session.quiet;
+            match others.first() {
+                _ if is_told || !said.is_empty() => {}
+                _ if is_clear => {
+                    self.write(indent, &msg!(verdict.denies_with, message = message).text(language));
+                }
+                Some(cited) if !is_english => self.write(indent, &cited.sentence()),
+                None if !is_english => self.write(indent, &format!("`{}`", condition.sentence)),
+                _ => {}
+            }
+            self.places(&others_at);
         }
     }
+}
+
+/// Whether a text is in a language, as far as its letters say.
+fn is_written_in(text: &str, language: Language) -> bool {
+    let letters = || text.chars().filter(|letter| letter.is_alphabetic());
+    let russian = letters().filter(|letter| matches!(letter, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')).count();
+    let is_russian = 2 * russian > letters().count();
+    is_russian == (language == Language::Russian)
 }

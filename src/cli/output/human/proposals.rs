@@ -9,6 +9,7 @@ use crate::cli::output::named_value::NamedValue;
 use crate::cli::output::proposals::{Change, Grant, Proposal, Step};
 use crate::cli::output::render::paragraph;
 use crate::cli::session::Session;
+use crate::eval::why_not::Bound;
 use crate::eval::{Verdict, Who};
 use crate::values::Zone;
 use std::collections::HashSet;
@@ -20,13 +21,17 @@ pub(crate) fn proposals(session: &Session, judged: &Judged<'_>, proposals: &[Pro
     let language = session.language;
     let writer = Writer { language, actor: &judged.actor, zone: judged.zone };
     let mut text = String::new();
-    if judged.verdict == Verdict::Undetermined {
+    let is_open = judged.verdict == Verdict::Undetermined && !judged.missing.is_empty();
+    if is_open {
         let paths = judged.missing.iter().map(|missing| missing.path.clone());
         let find_out = msg!(verdict.find_out, paths = all_of(paths));
         text.push_str(&paragraph(&find_out.text(language), 0, 2, &session.style));
     }
-    let title = msg!(verdict.proposals, count = proposals.len());
-    text.push_str(&paragraph(&title.text(language), 0, 2, &session.style));
+    // What is not known may turn out well; then there was no need of a way.
+    if !proposals.is_empty() || !is_open {
+        let title = msg!(verdict.proposals, count = proposals.len());
+        text.push_str(&paragraph(&title.text(language), 0, 2, &session.style));
+    }
     let mut quoted = HashSet::new();
     for (number, proposal) in (1..).zip(proposals) {
         let changes: Vec<String> =
@@ -71,7 +76,10 @@ pub(crate) fn proposals(session: &Session, judged: &Judged<'_>, proposals: &[Pro
 fn gifts(gives: &[Grant<'_>]) -> Vec<Message> {
     let mut together: Vec<(&Grant<'_>, Vec<&str>)> = Vec::new();
     for grant in gives {
-        match together.iter_mut().find(|(own, _)| (own.role, &own.actions) == (grant.role, &grant.actions)) {
+        let same = |own: &Grant<'_>| {
+            (own.role, own.is_held, &own.actions) == (grant.role, grant.is_held, &grant.actions)
+        };
+        match together.iter_mut().find(|(own, _)| same(own)) {
             Some((_, people)) => people.push(&grant.person),
             None => together.push((grant, vec![&grant.person])),
         }
@@ -84,6 +92,9 @@ fn gifts(gives: &[Grant<'_>]) -> Vec<Message> {
         }
         let (role, actions) = &grant.called;
         match role {
+            Some(role) if grant.is_held => {
+                msg!(verdict.gives_use, people = list_of(names), role = *role)
+            }
             Some(role) => msg!(verdict.gives_role, people = list_of(names), role = *role),
             None => msg!(verdict.gives_rights, people = list_of(names), actions = all_of(actions)),
         }
@@ -104,15 +115,17 @@ impl Writer<'_> {
         match change.who {
             Who::Actor => msg!(verdict.somebody_does, who = self.actor, step = step),
             Who::Someone => msg!(verdict.somebody_does, who = msg!(verdict.somebody_else), step = step),
-            Who::Nobody if !change.step.is_open() => msg!(verdict.nobody_does, step = step),
-            Who::Nobody | Who::Time => step,
+            Who::Nobody if change.step.is_open() => step,
+            Who::Nobody if change.by_action => msg!(verdict.nobody_found, step = step),
+            Who::Nobody => msg!(verdict.nobody_does, step = step),
+            Who::Time => step,
         }
     }
 
     fn step(&self, change: &Change<'_>) -> Message {
         match &change.step {
-            Step::Parameter { name, value, or, given } => {
-                let values = self.values(value, or);
+            Step::Parameter { name, value, or, bound, given } => {
+                let values = self.values(value, or, *bound);
                 match (change.who, given.is_known()) {
                     (Who::Actor, false) => msg!(verdict.tell, name = *name, values = values),
                     (Who::Actor, true) => {
@@ -134,8 +147,8 @@ impl Writer<'_> {
                 msg!(verdict.may_do_first, person = person, call = call, others = *others)
             }
             Step::Time { from } => msg!(verdict.wait_until, moment = dates::moment(*from, self.zone)),
-            Step::Value { path, value, or, known, others, now } => {
-                let values = self.values(value, or);
+            Step::Value { path, value, or, bound, known, others, now } => {
+                let values = self.values(value, or, *bound);
                 match (known, now.is_known()) {
                     (false, _) => msg!(verdict.turns_out, path = path, values = values, others = *others),
                     (true, false) => msg!(verdict.were, path = path, values = values, others = *others),
@@ -193,9 +206,14 @@ impl Writer<'_> {
         }
     }
 
-    /// A value, and others that would do as well.
-    fn values(&self, value: &NamedValue, or: &[NamedValue]) -> List {
-        let items = [value].into_iter().chain(or).map(|value| self.value(value)).collect();
+    /// A value, or a bound, and others that would do as well.
+    fn values(&self, value: &NamedValue, or: &[NamedValue], bound: Option<Bound>) -> List {
+        let first = match bound {
+            None => self.value(value),
+            Some(Bound::AtLeast) => msg!(verdict.at_least, value = self.value(value)).into(),
+            Some(Bound::AtMost) => msg!(verdict.at_most, value = self.value(value)).into(),
+        };
+        let items = [first].into_iter().chain(or.iter().map(|value| self.value(value))).collect();
         List { items, joint: Joint::Or, omitted: 0 }
     }
 }

@@ -3,13 +3,14 @@
 use crate::base::message::{Joint, List};
 use crate::base::{Argument, Span, list_of, msg};
 use crate::cli::output::dates;
-use crate::cli::output::evidence::Fact;
+use crate::cli::output::evidence::{Cited, Fact};
 use crate::cli::output::human::consequences::consequences;
 use crate::cli::output::human::excerpts::Excerpts;
 use crate::cli::output::human::proposals::proposals;
 use crate::cli::output::judged::{ActionResult, Considered, Counts, Judged, Reason};
 use crate::cli::output::language;
 use crate::cli::output::render::{Tone, paragraph, visible};
+use crate::cli::output::right::denying;
 use crate::cli::session::Session;
 use crate::eval::{Part, Verdict};
 use std::collections::HashSet;
@@ -73,9 +74,9 @@ pub(crate) fn headline(session: &Session, judged: &Judged<'_>) -> String {
     let arguments = arguments.map(|(name, value)| format!("{name}: {}", value.text_in(session.language)));
     let arguments = arguments.collect::<Vec<_>>().join(", ");
     let line = if session.quiet {
-        // Where nothing permits, there is no rule to name.
+        // Where nothing permits, or no rule file says it, there is no rule to name.
         let name = |reason: &Reason<'_>| {
-            if reason.id.is_some() { reason.rule.to_owned() } else { reason.message.for_people() }
+            if reason.has_name() { reason.rule.to_owned() } else { reason.message.for_people() }
         };
         let because: Vec<String> = if judged.verdict == Verdict::Undetermined {
             judged.missing.iter().map(|missing| missing.path.clone()).collect()
@@ -102,7 +103,7 @@ pub(crate) fn grounds(session: &Session, judged: &Judged<'_>) -> String {
         let rule = reason.rule;
         let (tone, title) = match judged.verdict {
             Verdict::Allowed => (Tone::Advice, msg!(verdict.permitted_by, rule = rule)),
-            _ if reason.id.is_none() => (Tone::Error, reason.message.shown()),
+            _ if !reason.has_name() => (Tone::Error, reason.message.shown()),
             _ => (Tone::Error, msg!(verdict.denied_by, rule = rule, message = reason.message.shown())),
         };
         text.push_str(&excerpts(reason, tone).draw(session, title));
@@ -207,8 +208,9 @@ pub(crate) fn rights_of_role(session: &Session, results: &[ActionResult<'_>]) ->
         message.text(language)
     };
     for one in &listed {
-        let sentence = one.reasons.first().and_then(|reason| reason.citations.first());
-        let own = one.unsettled.iter().map(|reason| reason.rule).filter(|rule| !common.contains(rule));
+        let sentence = one.reasons.first().and_then(|reason| ground(reason).into_iter().next());
+        let own = one.unsettled.iter().filter(|reason| reason.is_condition()).map(|reason| reason.rule);
+        let own = own.filter(|rule| !common.contains(rule));
         let why = match (one.verdict, sentence) {
             (Verdict::Denied, Some(cited)) => format!(": «{}» {}", cited.sentence(), cited.place()),
             (Verdict::Denied, None) => format!(": {}", why(session, one)),
@@ -249,25 +251,47 @@ pub(crate) fn rights(session: &Session, results: &[ActionResult<'_>], excerpted:
     text
 }
 
+/// Messages in one line: whole sentences each by itself, the others as parts of one.
+fn one_after_another(messages: impl Iterator<Item = String>) -> String {
+    messages.fold(String::new(), |text, message| {
+        let joint = match text.chars().last() {
+            None => "",
+            Some('.' | '!' | '?') => " ",
+            Some(_) if message.starts_with(char::is_uppercase) => ". ",
+            Some(_) => "; ",
+        };
+        text + joint + &message
+    })
+}
+
 /// In one line why the verdict is what it is.
 fn why(session: &Session, judged: &Judged<'_>) -> String {
     match judged.verdict {
         Verdict::Allowed => String::new(),
         Verdict::Denied => {
             let messages = judged.reasons.iter().map(|reason| reason.message.shown().text(session.language));
-            messages.collect::<Vec<_>>().join("; ")
+            one_after_another(messages)
         }
         Verdict::Undetermined => {
-            let rules = judged.unsettled.iter().map(|reason| reason.rule);
-            let message = msg!(verdict.depends_on, count = judged.unsettled.len(), rules = list_of(rules));
+            let moved = judged.unsettled.iter().filter(|reason| reason.is_condition());
+            let mut rules: Vec<&str> = moved.map(|reason| reason.rule).collect();
+            if rules.is_empty() {
+                rules = judged.unsettled.iter().map(|reason| reason.rule).collect();
+            }
+            let message = msg!(verdict.depends_on, count = rules.len(), rules = list_of(rules));
             message.text(session.language)
         }
     }
 }
 
+/// The passages that a denial rests on. Where nothing permits, those are no passages that only permit.
+fn ground<'a>(reason: &Reason<'a>) -> Vec<Cited<'a>> {
+    if reason.id.is_some() { reason.citations.clone() } else { denying(&reason.citations) }
+}
+
 /// The passages behind a denial, a line each; each passage once in a list.
 fn passages(session: &Session, reasons: &[Reason<'_>], shown: &mut HashSet<Span>) -> String {
-    let cited = reasons.iter().flat_map(|reason| &reason.citations);
+    let cited = reasons.iter().flat_map(ground);
     let new = cited.filter(|cited| shown.insert(cited.citation.span));
     new.map(|cited| paragraph(&cited.on_one_line(), 4, 6, &session.style)).collect()
 }
