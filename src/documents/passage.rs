@@ -5,7 +5,7 @@ use crate::documents::collection::Documents;
 use crate::model::{Model, Role};
 use crate::prose::facts::{
     ContextFacts, Facts, Matter, Norm, Number, RoleWords, RowCell, content_words, is_entry_of_rules,
-    matter_of,
+    leads_in_a_page, matter_of,
 };
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::QuoteMatch;
@@ -78,6 +78,7 @@ impl<'d> Annotated<'d> {
                 // The head of a column names what is counted below it.
                 let counts = own.contains(|letter: char| letter.is_ascii_digit());
                 let norm = norm.filter(|norm| is_heading || !is_head || counts || *norm != Norm::Bound);
+                let norm = norm.filter(|_| !unit.is_some_and(|unit| text.is_mere_label(unit)));
                 let norm = norm.or_else(|| text.norm_of(unit?));
                 let is_item = unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Item { .. }));
                 let is_entry = is_item && !is_head && is_entry_of_rules(own, matter);
@@ -172,12 +173,14 @@ impl<'d> Annotated<'d> {
     }
 }
 
-/// Whether what leads in is as good as a title: a question, `Goals:`
+/// Whether what leads in is as good as a title: a question, `Goals:`, what a place is called.
 fn is_as_good_as_a_title(text: &str) -> bool {
     const LONGEST: usize = 200;
     const LONGEST_IN_WORDS: usize = 3;
     let is_lead = || text.ends_with(':') && text.split(' ').nth(LONGEST_IN_WORDS).is_none();
-    text.len() <= LONGEST && (text.ends_with('?') || is_lead())
+    let is_name = || !text.ends_with(['.', '!', ':', ';', ',']);
+    text.len() <= LONGEST
+        && (text.ends_with('?') || is_lead() || is_name() || text.ends_with(':') && leads_in_a_page(text))
 }
 
 /// By heading, what is told under it and those close above it.

@@ -27,6 +27,7 @@ mod roles;
 mod sentence;
 mod spans;
 mod stem;
+mod steps;
 mod titles;
 mod tokens;
 mod units;
@@ -34,7 +35,7 @@ mod words;
 
 pub(crate) use lexicon::is_known_unit as is_unit;
 pub(crate) use purpose::{is_only_a_purpose, looks_like_title, reads_as_title, runs_in, states_nothing};
-pub(crate) use titles::{is_entry_of_rules, leads_as_title, matter_of};
+pub(crate) use titles::{is_entry_of_rules, leads_as_title, leads_in_a_page, matter_of};
 
 pub use amount::{Amount, ParseAmountError};
 pub use cases::case_changes;

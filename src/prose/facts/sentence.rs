@@ -7,10 +7,11 @@ use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Bound, Number, word};
 use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::quantities::{loose_bound, numbers};
-use crate::prose::facts::regulations::{begins_a_step, promises_what_follows, tells};
+use crate::prose::facts::regulations::{promises_what_follows, tells};
 use crate::prose::facts::roles::{RoleWords, is_person, role_key};
 use crate::prose::facts::stem::is_cyrillic;
-use crate::prose::facts::titles::{Matter, lists_duties};
+use crate::prose::facts::steps::{begins_a_step, is_order};
+use crate::prose::facts::titles::{Matter, lists_duties, names_steps};
 use crate::prose::facts::tokens::{Token, TokenKind, tokens};
 use crate::prose::facts::units::header_unit;
 use crate::prose::language::{Section, sections_of};
@@ -70,6 +71,8 @@ pub struct ContextFacts {
     stated: Vec<Modality>,
     is_possible: bool,
     is_needed: bool,
+    /// It tells to do what follows.
+    is_order: bool,
     negations: u16,
     roles: BTreeMap<String, Arc<str>>,
     /// As the head of a column: what it says of a number below it.
@@ -82,11 +85,23 @@ impl ContextFacts {
         let mut words = tokens(text);
         numbers(text, &mut words, is_cyrillic(text));
         let bound = loose_bound(&mut words);
-        let ModalFacts { modality, mut stated, possible, is_needed, negations, regulates, .. } =
-            modal_facts(&words, false);
+        let ModalFacts {
+            modality,
+            mut stated,
+            possible,
+            is_needed,
+            negations,
+            denies,
+            regulates,
+            is_needed_by_somebody,
+            ..
+        } = modal_facts(&words, false);
+        stated.extend(is_needed_by_somebody.then_some(Modality::Must));
         let leads = || regulates || promises_what_follows(&words);
         let listed = lists_duties(text, &words);
         stated.extend(listed.or_else(|| (text.ends_with(':') && leads()).then_some(Modality::Must)));
+        // We never keep:
+        stated.extend((denies && text.ends_with(':')).then_some(Modality::MustNot));
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
         // Can do:
@@ -94,14 +109,32 @@ impl ContextFacts {
         if is_bare || speaks_of_somebody(&words, &possible, roles) {
             stated.push(Modality::May);
         }
+        // To open it, take these steps:
+        let leads_steps = text.ends_with(':') && names_steps(&words);
+        if leads_steps {
+            stated.clear();
+        }
+        // Ask only for what you need:
+        let is_order = text.ends_with(':') && is_order(&words) && !begins_a_step(&words) && !leads_steps;
+        if is_order {
+            stated.retain(|own| *own != Modality::Only);
+        }
         // What is asked is not stated of the answer.
         let asks = text.ends_with('?');
         if asks {
             stated.clear();
         }
-        let (is_possible, is_needed) = (!asks && !possible.is_empty(), !asks && is_needed);
+        let (is_possible, is_needed) = (!asks && !possible.is_empty(), !asks && is_needed && !leads_steps);
         let unit = header_unit(&words, |word| roles.is_role(word)).map(Arc::from);
-        Self { modality, stated, is_possible, is_needed, negations, roles: found, bound, unit }
+        Self { modality, stated, is_possible, is_needed, is_order, negations, roles: found, bound, unit }
+    }
+}
+
+impl ContextFacts {
+    /// Whether it says of what follows that it must or must not be.
+    fn asks(&self) -> bool {
+        let asks = [Modality::Must, Modality::MustNot, Modality::May, Modality::MayNot, Modality::Should];
+        self.stated.iter().any(|own| asks.contains(own))
     }
 }
 
@@ -153,6 +186,13 @@ fn counts_parts(number: &Number, words: &[Token]) -> bool {
     let before = words.get(at.saturating_sub(FAR)..at).unwrap_or_default();
     before.iter().rev().take(NEAR).any(|token| Section::VerbOfParts.has(&token.lower))
         && !before.iter().any(|token| is_person(&token.lower) || Section::SubjectOfAPromise.has(&token.lower))
+}
+
+/// Whether a sentence says what a purpose needs, and of nobody: `to add a key, you need a file`.
+fn needs_for_a_purpose(words: &[Token]) -> bool {
+    words.first().is_some_and(|first| {
+        Section::WordOfAPurpose.has(&first.lower) || Section::WordBeforeWhoever.has(&first.lower)
+    }) && !words.iter().any(|token| is_person(&token.lower))
 }
 
 /// Whether a sentence is what somebody else says, or what may be typed.
@@ -212,6 +252,7 @@ impl Facts {
             mut negations,
             denies,
             regulates,
+            is_needed_by_somebody,
             ..
         } = modal_facts(&words, numbers.iter().any(Number::bounds_time));
         let mut is_possible = !possible.is_empty();
@@ -243,15 +284,32 @@ impl Facts {
         let mut examples = Section::WordsBeforeAnExample.items().iter();
         let is_example = examples.any(|(_, phrase)| begins_at(&words, phrase, 0).is_some());
         let is_rule = matter.is_of_rules();
-        let regulates = regulates || is_rule && tells(&words);
+        let regulates = regulates && matter != Matter::Words || is_rule && tells(&words);
+        // Look at the room before you leave:
+        if is_rule && context.iter().any(|lead| lead.is_order) {
+            stated.push(Modality::Must);
+        }
         if is_possible && is_rule || speaks_of_somebody(&words, &possible, roles) {
             stated.push(Modality::May);
         }
-        if is_needed && matter != Matter::Instructions {
+        let is_purpose = matter == Matter::Other && needs_for_a_purpose(&words);
+        let begins = words.first().map_or("", |first| first.lower.as_str());
+        let is_for_a_purpose = Section::WordOfAPurpose.has(begins) || Section::WordBeforeWhoever.has(begins);
+        if is_needed_by_somebody && !(matter == Matter::Instructions && is_for_a_purpose) {
             stated.push(Modality::Must);
         }
-        let norm = facts.reason(sentence, &words, &stated, denies, regulates, matter);
-        let norm = norm.filter(|_| !is_example && !is_quoted(sentence));
+        if is_purpose {
+            stated.retain(|own| *own != Modality::Should);
+        }
+        let leads_steps = sentence.ends_with(':') && names_steps(&words);
+        if is_needed && matter != Matter::Instructions && !is_purpose && !leads_steps {
+            stated.push(Modality::Must);
+        }
+        let is_led = context.iter().any(|lead| lead.asks());
+        let norm = facts.reason(sentence, &words, &stated, denies, regulates, (matter, is_led));
+        let mut pointers = Section::WordsThatPointElsewhere.items().iter();
+        let is_example = is_example || pointers.any(|(_, phrase)| begins_at(&words, phrase, 0).is_some());
+        let norm = norm.filter(|_| !is_example && matter != Matter::Navigation && !is_quoted(sentence));
         (facts, norm)
     }
 
@@ -263,7 +321,7 @@ impl Facts {
         stated: &[Modality],
         denies: bool,
         regulates: bool,
-        matter: Matter,
+        (matter, is_led): (Matter, bool),
     ) -> Option<Norm> {
         let asks = sentence.trim_end_matches(|last: char| last.is_whitespace() || "\"').)".contains(last));
         if asks.ends_with('?') {
@@ -279,8 +337,12 @@ impl Facts {
         let tells = |number: &Number| {
             number.counts_something() && !counts_parts(number, words) && !describes_a_thing(number, words)
         };
+        let is_step = !is_led
+            && (begins_a_step(words)
+                || sentence.ends_with(':') && names_steps(words)
+                || matter == Matter::Instructions && is_order(words));
         let reasons = [
-            (Norm::Prohibition, denies || says(&[Modality::MayNot, Modality::MustNot])),
+            (Norm::Prohibition, denies && !is_step || says(&[Modality::MayNot, Modality::MustNot])),
             (Norm::Duty, says(&[Modality::Must])),
             (Norm::Only, says(&[Modality::Only, Modality::Except])),
             (Norm::Bound, !measures && self.numbers.iter().any(bounds)),
@@ -289,8 +351,10 @@ impl Facts {
             (Norm::Advice, says(&[Modality::Should])),
             (Norm::Duty, regulates),
         ];
-        // "Yes.": an answer to the heading above it.
-        let answer = sentence.strip_suffix(['.', '!']).filter(|answer| {
+        // "Yes.", "Yes, in spring.": an answer to the heading above it.
+        let first = sentence.split_once([',', ':']).map(|(own, _)| own);
+        let bare = first.or_else(|| sentence.strip_suffix(['.', '!']));
+        let answer = bare.filter(|answer| {
             matter != Matter::Answers && answer.chars().nth(1).is_some_and(char::is_alphabetic)
         });
         match answer.and_then(|answer| Section::Tick.key_of(&answer.to_lowercase())) {
@@ -298,7 +362,6 @@ impl Facts {
             Some(_) => return Some(Norm::Prohibition),
             None => {}
         }
-        let is_step = begins_a_step(words);
         // "I cannot sign in": whoever asks for help says what is, not what shall be.
         let complains = words.first().is_some_and(|first| Section::FirstPerson.has(&first.lower));
         let may_be = |norm| {
