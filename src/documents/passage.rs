@@ -5,7 +5,7 @@ use crate::documents::collection::Documents;
 use crate::model::{Model, Role};
 use crate::prose::facts::{
     ContextFacts, Facts, Matter, Norm, Number, RoleWords, RowCell, content_words, is_entry_of_rules,
-    leads_in_a_page, matter_of,
+    leads_in_a_page, matter_of, names_a_document,
 };
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::QuoteMatch;
@@ -72,7 +72,9 @@ impl<'d> Annotated<'d> {
                 let above = heading.and_then(|at| matters.get(at)).copied().unwrap_or_default();
                 let leads_in = sentence.context.iter().map(|range| text.part(range));
                 let titles = leads_in.filter(|text| is_as_good_as_a_title(text));
-                let matter = titles.fold(above, |matter, title| matter_of(title, matter));
+                // A title inside of a list of rules leaves it one.
+                let goes_on = |was, is| if was == Matter::Listed && is == Matter::Rules { was } else { is };
+                let matter = titles.fold(above, |matter, title| goes_on(matter, matter_of(title, matter)));
                 let (facts, norm) = Facts::read_in(own, &leads, &cells.unwrap_or_default(), &roles, matter);
                 let norm = norm.filter(|norm| !is_heading || norm.holds_in_title(own));
                 // The head of a column names what is counted below it.
@@ -190,9 +192,13 @@ fn matters_of_headings(text: &Text) -> Vec<Matter> {
     for heading in &text.headings {
         let parent = heading.parent.and_then(|parent| found.get(parent)).copied();
         let (above, depth) = parent.unwrap_or_default();
+        // What bylaws say, they say to the last clause.
+        let outermost = std::iter::successors(heading.parent, |at| text.headings.get(*at)?.parent).last();
+        let outermost = outermost.and_then(|at| text.headings.get(at));
+        let is_document = outermost.is_some_and(|own| names_a_document(text.part(&own.range)));
         let title = text.part(&heading.range);
         let matter = matter_of(title, above);
-        let is_own = matter == matter_of(title, Matter::Other);
+        let is_own = matter == matter_of(title, Matter::Other) || above == matter && is_document;
         let depth = if is_own { 0 } else { depth + 1 };
         found.push(if depth > DEEPEST { (Matter::Other, 0) } else { (matter, depth) });
     }

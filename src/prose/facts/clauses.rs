@@ -70,7 +70,12 @@ fn goes_on(tokens: &[Token], comma: usize) -> bool {
 fn tells_what_for(tokens: &[Token], at: usize) -> bool {
     const NEAR: usize = 7;
     let is = |at: usize, section: Section| tokens.get(at).is_some_and(|token| section.has(&token.lower));
-    is(at, Section::WordOfAnEffect) && (at + 2..at + NEAR).any(|at| is(at, Section::WordOfAPossibility))
+    is(at, Section::WordOfAnEffect)
+        && (at + 2..at + NEAR).any(|at| {
+            is(at, Section::WordOfAPossibility)
+                || is(at, Section::AuxiliaryThatDenies)
+                || is(at, Section::AuxiliaryBeforeNot) && is(at + 1, Section::PlainNot)
+        })
 }
 
 /// `while travelling`

@@ -120,6 +120,7 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
             facts.modal.get_mut(at..at + length).into_iter().flatten().for_each(|modal| *modal = true);
             let describes = is_any(&VOCABULARY.descriptions, tokens, at..at + length);
             if subordinate.get(at) != Some(&true) && !describes {
+                let is_of_a_program = modality == Modality::May && is_of_a_program(tokens, at);
                 let is_possible = modality == Modality::May && is_possibility(tokens, at..at + length);
                 let is_need = modality == Modality::Must && is_need(tokens, at);
                 let lacks_a_feature = modality == Modality::MayNot && lacks_a_feature(tokens, at);
@@ -127,8 +128,8 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
                 let by_somebody = modality == Modality::Must && !is_need && is_need_word(tokens, at);
                 facts.is_needed_by_somebody |= by_somebody;
                 if is_possible {
-                    facts.possible.push(at);
-                } else if !is_need && !by_somebody && !lacks_a_feature {
+                    facts.possible.extend((!is_of_a_program).then_some(at));
+                } else if !is_need && !by_somebody && !lacks_a_feature && !is_of_a_program {
                     facts.stated.push(modality);
                 }
             }
@@ -165,6 +166,12 @@ fn is_need(tokens: &[Token], at: usize) -> bool {
     const FAR: usize = 20;
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     is_need_word(tokens, at) && !(at.saturating_sub(FAR)..at).any(|at| is_person(word(at)))
+}
+
+/// Whether a program can do something: `the app may use the camera`.
+fn is_of_a_program(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    before.is_some_and(|word| Section::PartOfAProgram.has(&word.lower))
 }
 
 /// Whether a phrase says what a thing has not, and not of whom or of which plan: `the feature is unavailable`.
@@ -250,6 +257,9 @@ fn is_negation(tokens: &[Token], at: usize) -> bool {
 
 /// Whether a plain statement denies: never, nobody, or `не` before a verb of the present.
 fn denies(tokens: &[Token], modal: &[bool], subordinate: &[bool]) -> bool {
+    if tokens.iter().any(|token| Section::WordOfAHabit.has(&token.lower)) {
+        return false;
+    }
     if lacks(tokens) && !modal.contains(&true) {
         return true;
     }

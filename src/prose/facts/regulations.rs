@@ -2,12 +2,15 @@
 
 use crate::prose::facts::clauses::subordinate;
 use crate::prose::facts::lexicon::{is_adverb, is_participle, looks_like_adjective};
+use crate::prose::facts::matters::{a_role_does, is_told_of_a_matter};
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::patterns::Pattern;
 use crate::prose::facts::roles::is_person;
-use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::steps::{bounded_order, is_order_of_conduct, looks_like_an_order, places_of_orders};
 use crate::prose::facts::tokens::{Token, TokenKind, word};
+use crate::prose::facts::verbs::{
+    before, goes_on, has_a_subject, is_singular_verb, is_somebody, says_no_duty,
+};
 use crate::prose::language::{Section, sections_of};
 use foldhash::{HashMap, HashMapExt};
 use std::sync::LazyLock;
@@ -115,8 +118,19 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
 pub(crate) fn tells(tokens: &[Token]) -> bool {
     let subordinate = subordinate(tokens);
     let stated = |at: &usize| subordinate.get(*at) == Some(&false) && !word(tokens, *at).is_empty();
-    if (0..tokens.len()).any(|at| is_any(&NO_RULES, tokens, at)) {
+    let hopes = tokens.iter().any(|token| Section::WordOfAHope.has(&token.lower));
+    if hopes || (0..tokens.len()).any(|at| is_any(&NO_RULES, tokens, at)) {
         return false;
+    }
+    // All seats are numbered.
+    let is_of_all = Section::WordOfAll.has(word(tokens, 0))
+        && tokens.iter().any(|token| {
+            Section::AuxiliaryOfAPassive.has(&token.lower)
+                || Section::EndingOfAFiniteVerb.ends(&token.lower)
+                || is_short_participle(&token.lower)
+        });
+    if is_of_all {
+        return true;
     }
     let is_order = |at: usize| {
         let own = word(tokens, at);
@@ -169,134 +183,10 @@ fn begins_with_what_people_do(tokens: &[Token]) -> bool {
     })
 }
 
-/// `guests count as seats`, `an owner sees all projects`: what a role does in plain words is what it may or gets.
-fn a_role_does(tokens: &[Token]) -> bool {
-    const NEAR: usize = 3;
-    let Some(first) = tokens.iter().position(|token| token.kind == TokenKind::Word) else { return false };
-    let Some(role) = (first..first + NEAR).find(|at| Section::PersonOfARole.has(word(tokens, *at))) else {
-        return false;
-    };
-    let is_plural = word(tokens, role).ends_with('s');
-    let is_opened = |at: usize| {
-        Section::WordBeforeSomebody.has(word(tokens, at)) || Section::Article.has(word(tokens, at))
-    };
-    let is_start = if is_plural {
-        (first..role).all(|at| !Section::FunctionWord.has(word(tokens, at)) || is_opened(at))
-    } else {
-        role > first && is_opened(first)
-    };
-    let Some(at) = (role + 1..role + NEAR).find(|at| !is_adverb(word(tokens, *at))) else { return false };
-    let verb = word(tokens, at);
-    let is_small = |at: usize| {
-        Section::FunctionWord.has(word(tokens, at)) || Section::WordThatIsNoUnit.has(word(tokens, at))
-    };
-    let is_verb = if is_plural {
-        !verb.is_empty()
-            && !is_small(at)
-            && !is_participle(verb)
-            && !verb.ends_with('s')
-            && !verb.ends_with("ing")
-            && (is_small(at + 1) || Section::VerbOfAccess.has(verb))
-            && !Section::WordBeforeWhatIsShown.has(word(tokens, at + 1))
-            && !Section::WordBehindASubject.has(word(tokens, at + 1))
-    } else {
-        is_singular_verb(verb) && goes_on(tokens, at)
-    };
-    let bare = verb.strip_suffix('s').unwrap_or(verb);
-    let is_no_duty = [verb, bare].iter().any(|own| {
-        (Section::VerbOfNoDuty.has(own) || Section::VerbOfParts.has(own)) && !Section::VerbOfAccess.has(own)
-    });
-    is_start && is_verb && !is_no_duty && !Section::BeginningOfAStep.has(bare)
-}
-
-/// `cancelling stops the renewal`, `the trial lasts until spring`: what is told in the present of what policies are about.
-fn is_told_of_a_matter(tokens: &[Token], subordinate: &[bool]) -> bool {
-    const NEAR: usize = 5;
-    let stated = |at: &usize| subordinate.get(*at) == Some(&false) && !word(tokens, *at).is_empty();
-    let starts = (0..tokens.len()).filter(|at| {
-        let is_behind_a_comma =
-            at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|mark| mark.is(","));
-        *at == 0 || is_behind_a_comma
-    });
-    starts.filter(stated).any(|start| {
-        let is_noun = |at: &usize| Section::MatterOfAPolicy.has(word(tokens, *at));
-        let noun =
-            (start..start + NEAR).take_while(|at| !word(tokens, *at).is_empty()).filter(is_noun).last();
-        let is_deed = Section::DeedOfAPolicy.has(word(tokens, start));
-        let from = if is_deed { Some(start) } else { noun };
-        from.is_some_and(|from| {
-            let near = (from + 1..=from + NEAR)
-                .filter(stated)
-                .filter(|at| !Section::FunctionWord.has(word(tokens, *at)));
-            let mut near =
-                near.take_while(|at| !Section::WordBehindANounOfATitle.has(word(tokens, *at)) || is_deed);
-            is_passive_of_a_matter(tokens, from + 1) || near.any(|at| is_verb_of_a_matter(tokens, at, from))
-        })
-    })
-}
-
-/// `invoices are generated`
-fn is_passive_of_a_matter(tokens: &[Token], at: usize) -> bool {
-    let behind = (at + 1..at + 3).find(|at| !is_adverb(word(tokens, *at))).map_or("", |at| word(tokens, at));
-    Section::AuxiliaryOfAPassive.has(word(tokens, at))
-        && is_participle(behind)
-        && !says_no_duty(behind)
-        && tokens.get(at + 2).is_some_and(|next| next.kind != TokenKind::Mark)
-        && tokens.get(at + 3).is_some_and(|next| next.kind != TokenKind::Mark)
-}
-
-/// Whether a noun can be the subject of a verb by their numbers: `платежи принимает касса` is told of the desk.
-fn agrees(noun: &str, verb: &str) -> bool {
-    Section::EndingOfAPluralSubject.ends(noun) == Section::EndingOfAPluralVerb.ends(verb)
-        || noun.ends_with('а')
-}
-
-fn noun_is_plural(noun: &str) -> bool {
-    noun.len() > 3 && noun.ends_with('s')
-}
-
-fn is_verb_of_a_matter(tokens: &[Token], at: usize, noun: usize) -> bool {
-    let own = word(tokens, at);
-    let is_next = (noun + 1..at).all(|at| is_adverb(word(tokens, at)));
-    let is_described = |own: &str| {
-        Section::VerbOfNoDuty.has(own)
-            || Section::VerbOfNoDuty.has(own.strip_suffix('s').unwrap_or(own))
-            || says_no_duty(own)
-            || Section::VerbOfParts.has(own)
-    };
-    let is_deed = Section::DeedOfAPolicy.has(word(tokens, noun));
-    !is_described(own)
-        && !Section::FormOfBe.has(word(tokens, at + 1))
-        && (is_singular_verb(own)
-            && !Section::MatterOfAPolicy.has(own)
-            && goes_on(tokens, at)
-            && (is_next || is_deed)
-            || noun_is_plural(word(tokens, noun)) && is_next && Section::VerbOfATerm.has(&format!("{own}s"))
-            || is_next
-                && is_cyrillic(own)
-                && Section::EndingOfAFiniteVerb.ends(own)
-                && agrees(word(tokens, noun), own)
-            || Section::VerbOfATerm.has(own) && has_a_subject(tokens, at))
-}
-
-/// Whether something is done with it: `the board members` alone names somebody.
-fn goes_on(tokens: &[Token], at: usize) -> bool {
-    tokens.get(at + 1).is_some_and(|next| next.kind != TokenKind::Mark)
-}
-
 /// `will be described below`
 fn is_described(tokens: &[Token], at: usize) -> bool {
     const NEAR: usize = 3;
     word(tokens, at + 1) == "be" && (at + 2..=at + NEAR).any(|at| says_no_duty(word(tokens, at)))
-}
-
-/// `the treasurer keeps`: what ends so behind somebody is a verb.
-fn is_singular_verb(word: &str) -> bool {
-    word.len() > 3 && word.ends_with('s') && !word.contains('\'') && !Section::EndingThatIsNoPlural.ends(word)
-}
-
-fn is_somebody(word: &str) -> bool {
-    Section::SubjectOfAPromise.has(word) || Section::Person.has(word)
 }
 
 /// `будет немедленно закрыт`
@@ -361,7 +251,9 @@ fn is_promised(tokens: &[Token], at: usize) -> bool {
     let hopes = tokens.iter().any(|token| Section::WordOfAHope.has(&token.lower));
     !hopes
         && (is_somebody(subject) || is_person(subject) || has_its_subject(word(tokens, at)))
-        && is_done.is_some_and(|verb| !verb.is_empty() && !Section::VerbOfNoDuty.has(verb))
+        && is_done.is_some_and(|verb| {
+            !verb.is_empty() && (!Section::VerbOfNoDuty.has(verb) || Section::VerbThatIsPromised.has(verb))
+        })
 }
 
 /// `выдается`, `возвращаются`: by its beginning and its ending.
@@ -391,29 +283,6 @@ fn is_by_a_person(tokens: &[Token], at: usize) -> bool {
         && by.is_some_and(|by| {
             (by + 1..=by + NEAR).any(|at| is_person(word(tokens, at)) || is_somebody(word(tokens, at)))
         })
-}
-
-/// `shown`, `target-based`
-fn says_no_duty(participle: &str) -> bool {
-    Section::ParticipleOfNoDuty.has(participle.rsplit('-').next().unwrap_or_default())
-}
-
-/// The word before a token that is no adverb.
-fn before(tokens: &[Token], at: usize) -> &str {
-    const NEAR: usize = 3;
-    let mut back = (1..=NEAR).filter_map(|back| at.checked_sub(back)).map(|at| word(tokens, at));
-    back.find(|word| !is_adverb(word)).unwrap_or_default()
-}
-
-/// Whether somebody stands before a verb: it is no order, and no purpose.
-fn has_a_subject(tokens: &[Token], at: usize) -> bool {
-    let before = before(tokens, at);
-    // Each member, as well as each guest, receives a key.
-    let is_behind_a_comma = at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|mark| mark.is(","));
-    if is_behind_a_comma {
-        return tokens.get(..at).unwrap_or_default().iter().any(|token| is_person(&token.lower));
-    }
-    !before.is_empty() && !Section::WordBeforeAnInfinitive.has(before)
 }
 
 /// `no updates will be provided`
@@ -469,7 +338,11 @@ fn does(tokens: &[Token], at: usize) -> bool {
     let verb = near.map(|at| word(tokens, at)).find(|word| {
         Section::EndingOfAPresentVerb.ends(word) && !Section::WordBehindNotThatIsNoVerb.has(word)
     });
-    verb.is_some_and(|verb| !Section::VerbOfNoDuty.has(verb) && !Section::VerbOfAStep.has(verb))
+    // Owners see all projects.
+    let is_access = |verb: &str| Section::VerbOfAccess.has(verb) && Section::PersonOfARole.has(subject);
+    verb.is_some_and(|verb| {
+        !Section::VerbOfNoDuty.has(verb) && (!Section::VerbOfAStep.has(verb) || is_access(verb))
+    })
 }
 
 fn is_plural_person(word: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::base::message::{Joint, List, Message, msg};
 use crate::prose::facts::cells::Cell;
+use crate::prose::facts::clauses::subordinate;
 use crate::prose::facts::modal_facts::{ModalFacts, modal_facts};
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Bound, Number, word};
@@ -22,8 +23,14 @@ use std::sync::Arc;
 /// More facts of a passage than these are counted, not told.
 const MOST_TOLD: usize = 40;
 
+/// What has no more words and marks is a number and what it counts.
+const SHORTEST_WHOLE: usize = 4;
+
 /// What leads in and has no more words and marks says of what follows it that it may be.
 const SHORTEST_LEAD: usize = 3;
+
+/// An example is called so within so many words and marks: "or, for example, a boat".
+const OPENING: usize = 3;
 
 /// So many cells of a row are told among its facts.
 const MOST_CELLS_TOLD: usize = 12;
@@ -71,6 +78,10 @@ pub struct ContextFacts {
     stated: Vec<Modality>,
     is_possible: bool,
     is_needed: bool,
+    /// As a title alone, it names rights.
+    names_rights: bool,
+    /// It tells what is done with what follows: a rule among rules.
+    tells: bool,
     /// It tells to do what follows.
     is_order: bool,
     negations: u16,
@@ -104,6 +115,7 @@ impl ContextFacts {
         stated.extend((denies && text.ends_with(':')).then_some(Modality::MustNot));
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);
+        let names_rights = listed == Some(Modality::May) && !text.ends_with(':');
         // Can do:
         let is_bare = text.ends_with(':') && words.len() <= SHORTEST_LEAD && !possible.is_empty();
         if is_bare || speaks_of_somebody(&words, &possible, roles) {
@@ -126,7 +138,19 @@ impl ContextFacts {
         }
         let (is_possible, is_needed) = (!asks && !possible.is_empty(), !asks && is_needed && !leads_steps);
         let unit = header_unit(&words, |word| roles.is_role(word)).map(Arc::from);
-        Self { modality, stated, is_possible, is_needed, is_order, negations, roles: found, bound, unit }
+        Self {
+            modality,
+            stated,
+            is_possible,
+            is_needed,
+            names_rights,
+            tells: text.ends_with(':') && !leads_steps && tells(&words),
+            is_order,
+            negations,
+            roles: found,
+            bound,
+            unit,
+        }
     }
 }
 
@@ -154,6 +178,8 @@ fn speaks_of_somebody(words: &[Token], possible: &[usize], roles: &RoleWords) ->
         let mut before = (1..=2).filter_map(|back| words.get(at.checked_sub(back)?));
         before.any(|token| Section::WordBeforeWhoever.has(&token.lower))
     };
+    let has_a_subject = words.get(*last).is_none_or(|modal| !Section::WordWithoutASubject.has(&modal.lower));
+    let is_behind = |at: usize, own: &str| at <= *last || has_a_subject || Section::EndingOfADative.ends(own);
     words.iter().enumerate().any(|(at, token)| {
         let uses = sections_of(&token.lower);
         let is_body = uses.has(Section::SubjectOfAPromise) && token.lower.len() > SHORTEST_BODY;
@@ -161,13 +187,22 @@ fn speaks_of_somebody(words: &[Token], possible: &[usize], roles: &RoleWords) ->
         uses.has(Section::Plan)
             || uses.has(Section::LegalBody)
             || is_body
-            || (is_near(at) || is_behind_by(at)) && is_person()
+            || (is_near(at) && is_behind(at, &token.lower) || is_behind_by(at)) && is_person()
     })
 }
 
 /// The token that a number begins with.
 fn place_of(number: &Number, words: &[Token]) -> usize {
     words.partition_point(|token| token.range.end <= number.range.start)
+}
+
+/// Whether a number only names a year: `в 2021 году`.
+fn is_year(number: &Number) -> bool {
+    const YEARS: [&str; 2] = ["19", "20"];
+    let amount = number.amount.to_string();
+    number.unit_key().as_deref() == Some("year")
+        && amount.len() == 4
+        && YEARS.iter().any(|own| amount.starts_with(own))
 }
 
 /// Whether how often something is only says of which kind a thing is: `the weekly report`, but not `paid weekly`.
@@ -186,6 +221,11 @@ fn counts_parts(number: &Number, words: &[Token]) -> bool {
     let before = words.get(at.saturating_sub(FAR)..at).unwrap_or_default();
     before.iter().rev().take(NEAR).any(|token| Section::VerbOfParts.has(&token.lower))
         && !before.iter().any(|token| is_person(&token.lower) || Section::SubjectOfAPromise.has(&token.lower))
+}
+
+/// What a sentence states that shows what a page has.
+fn stated_of_a_page(stated: &[Modality]) -> Vec<Modality> {
+    stated.iter().copied().filter(|own| !matches!(own, Modality::May | Modality::Only)).collect()
 }
 
 /// Whether a sentence says what a purpose needs, and of nobody: `to add a key, you need a file`.
@@ -260,7 +300,10 @@ impl Facts {
         roles.find(&words, &mut found);
         for text in context.iter().chain(cells.iter().flat_map(|cell| &cell.head)) {
             modality.extend(&text.modality);
-            stated.extend(&text.stated);
+            // Below "Permissions", the cells say who has which.
+            if !text.names_rights || cells.is_empty() {
+                stated.extend(&text.stated);
+            }
             is_possible |= text.is_possible;
             is_needed |= text.is_needed;
             negations = negations.saturating_add(text.negations);
@@ -282,11 +325,12 @@ impl Facts {
         let facts =
             Self { numbers, modality, negations, roles: found.into_values().collect(), cells: Vec::new() };
         let mut examples = Section::WordsBeforeAnExample.items().iter();
-        let is_example = examples.any(|(_, phrase)| begins_at(&words, phrase, 0).is_some());
+        let is_example =
+            examples.any(|(_, phrase)| (0..OPENING).any(|at| begins_at(&words, phrase, at).is_some()));
         let is_rule = matter.is_of_rules();
         let regulates = regulates && matter != Matter::Words || is_rule && tells(&words);
         // Look at the room before you leave:
-        if is_rule && context.iter().any(|lead| lead.is_order) {
+        if is_rule && context.iter().any(|lead| lead.is_order || lead.tells) {
             stated.push(Modality::Must);
         }
         if is_possible && is_rule || speaks_of_somebody(&words, &possible, roles) {
@@ -327,28 +371,60 @@ impl Facts {
         if asks.ends_with('?') {
             return None;
         }
-        let says = |wanted: &[Modality]| stated.iter().any(|own| wanted.contains(own));
         let first = sentence.split(' ').take(2).collect::<Vec<_>>().join(" ").to_lowercase();
         let has = |section: Section| words.iter().any(|token| section.has(&token.lower));
         // There are four levels.
         let counts = !Section::WordsBeforeAMereNumber.items().iter().any(|(_, own)| first.starts_with(own));
         let measures = has(Section::WordOfAnAverage);
         let bounds = |number: &Number| number.bounds_something() && !describes_a_thing(number, words);
+        let is_person_here =
+            || words.iter().any(|token| is_person(&token.lower) || Section::Plan.has(&token.lower));
+        // A dozen eggs.
+        let is_bare = words.len() <= SHORTEST_WHOLE;
         let tells = |number: &Number| {
-            number.counts_something() && !counts_parts(number, words) && !describes_a_thing(number, words)
+            number.counts_something()
+                && (matter.is_of_rules() || is_bare || number.is_of_a_known_unit() || is_person_here())
+                && (counts || number.is_of_a_known_unit())
+                && (number.is_of_a_known_unit() || !counts_parts(number, words))
+                && !is_year(number)
+                && !describes_a_thing(number, words)
         };
-        let is_step = !is_led
-            && (begins_a_step(words)
-                || sentence.ends_with(':') && names_steps(words)
-                || matter == Matter::Instructions && is_order(words));
+        let of_a_page =
+            || is_order(words) && words.iter().any(|token| Section::PartOfAnInterface.has(&token.lower));
+        let shows_a_page = !matter.is_of_rules() && has(Section::PartOfAPage) && !is_person_here();
+        let (regulates, stated) =
+            if shows_a_page { (false, stated_of_a_page(stated)) } else { (regulates, stated.to_vec()) };
+        let says = |wanted: &[Modality]| stated.iter().any(|own| wanted.contains(own));
+        let is_step = of_a_page()
+            || !is_led
+                && (begins_a_step(words)
+                    || sentence.ends_with(':') && names_steps(words)
+                    || matter == Matter::Instructions && is_order(words));
+        let is_of_somebody = || {
+            matter.is_of_rules()
+                || is_led
+                || words.len() <= SHORTEST_WHOLE
+                || is_person_here()
+                || has(Section::MatterOfAPolicy)
+                || has(Section::SubjectOfAPromise)
+                || has(Section::LegalBody)
+                || words.iter().any(|token| Section::BeginningOfAPrice.begins(&token.lower))
+                || stated.iter().any(|own| !matches!(own, Modality::Only | Modality::Except))
+        };
+        let clauses = subordinate(words);
+        let is_stated = |number: &Number| clauses.get(place_of(number, words)) != Some(&true);
+        let is_bound = || self.numbers.iter().any(|number| bounds(number) && is_stated(number));
         let reasons = [
-            (Norm::Prohibition, denies && !is_step || says(&[Modality::MayNot, Modality::MustNot])),
+            (
+                Norm::Prohibition,
+                denies && !is_step && !shows_a_page || says(&[Modality::MayNot, Modality::MustNot]),
+            ),
             (Norm::Duty, says(&[Modality::Must])),
-            (Norm::Only, says(&[Modality::Only, Modality::Except])),
-            (Norm::Bound, !measures && self.numbers.iter().any(bounds)),
-            (Norm::Number, counts && !measures && self.numbers.iter().any(tells)),
-            (Norm::Permission, says(&[Modality::May])),
-            (Norm::Advice, says(&[Modality::Should])),
+            (Norm::Only, says(&[Modality::Except]) || says(&[Modality::Only]) && is_of_somebody()),
+            (Norm::Bound, !measures && (!shows_a_page || is_bound()) && self.numbers.iter().any(bounds)),
+            (Norm::Number, !shows_a_page && !measures && self.numbers.iter().any(tells)),
+            (Norm::Permission, says(&[Modality::May]) && (counts || !has(Section::WordOfAvailability))),
+            (Norm::Advice, matter != Matter::Words && says(&[Modality::Should])),
             (Norm::Duty, regulates),
         ];
         // "Yes.", "Yes, in spring.": an answer to the heading above it.
@@ -365,7 +441,7 @@ impl Facts {
         // "I cannot sign in": whoever asks for help says what is, not what shall be.
         let complains = words.first().is_some_and(|first| Section::FirstPerson.has(&first.lower));
         let may_be = |norm| {
-            (!is_step || matches!(norm, Norm::Prohibition | Norm::Bound))
+            (!is_step || norm == Norm::Prohibition || norm == Norm::Bound && is_bound())
                 && (!complains || !matches!(norm, Norm::Prohibition | Norm::Permission))
         };
         reasons.into_iter().find(|(norm, holds)| *holds && may_be(*norm)).map(|(norm, _)| norm)

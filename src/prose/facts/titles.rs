@@ -25,7 +25,7 @@ pub(crate) fn leads_as_title(title: &str) -> bool {
     names_duties(&words).is_some()
         || modal_facts(&words, false).modality.iter().any(|modality| match modality {
             Modality::MayNot | Modality::MustNot | Modality::Must => true,
-            Modality::May => length <= LONGEST_TITLE_THAT_LETS,
+            Modality::May | Modality::Should => length <= LONGEST_TITLE_THAT_LETS,
             _ => false,
         })
 }
@@ -116,7 +116,7 @@ pub(crate) fn matter_of(title: &str, above: Matter) -> Matter {
     if is_title_of_steps(&words) {
         return Matter::Instructions;
     }
-    if title.ends_with('?') {
+    if title.ends_with('?') && !Section::WordOfAReason.has(first) {
         let asks = own().any(|word| names_rules(word) || Section::MatterOfARule.begins(word));
         return match above {
             _ if asks => Matter::Rules,
@@ -125,6 +125,10 @@ pub(crate) fn matter_of(title: &str, above: Matter) -> Matter {
         };
     }
     let ends = [own().next(), own().next_back()];
+    // Why the lamp is dim:
+    if Section::WordOfAReason.has(first) {
+        return Matter::Words;
+    }
     let ends = || ends.into_iter().flatten();
     if ends().any(|word| Section::BeginningOfATitleOfWords.begins(word)) {
         return Matter::Words;
@@ -148,7 +152,8 @@ pub(crate) fn matter_of(title: &str, above: Matter) -> Matter {
         return Matter::Requirements;
     }
     let mut behind_and = own().skip_while(|word| !Section::And.has(word)).skip(1).take(1);
-    if is_title_of_rules(first, own().skip(1)) || behind_and.any(names_rules) {
+    let of_conduct = own().any(|word| Section::MatterOfConduct.has(word));
+    if of_conduct || is_title_of_rules(first, own().skip(1)) || behind_and.any(names_rules) {
         let lists = own().any(|word| Section::NounOfRules.has(word));
         match above {
             _ if lists => Matter::Listed,
@@ -203,6 +208,14 @@ fn is_trouble(words: &[Token]) -> bool {
     })
 }
 
+/// Whether a title is that of a document of rules: "Bylaws", "Публичная оферта".
+pub(crate) fn names_a_document(title: &str) -> bool {
+    let words = tokens(title);
+    !title.ends_with('?')
+        && !tells_how(&words)
+        && words.iter().any(|token| Section::DocumentOfRules.has(&token.lower))
+}
+
 /// Whether a lead-in says that steps or parts of a page follow.
 pub(crate) fn leads_in_a_page(lead: &str) -> bool {
     names_an_interface(lead) || names_steps(&tokens(lead))
@@ -243,6 +256,10 @@ pub(crate) fn is_entry_of_rules(item: &str, matter: Matter) -> bool {
     if is_sanction && words.len() <= LONGEST_NAME && matter.is_of_rules() {
         return true;
     }
+    let mut pointers = Section::WordsThatPointElsewhere.items().iter();
+    if pointers.any(|(_, phrase)| begins_at(&words, phrase, 0).is_some()) {
+        return false;
+    }
     let is_long = words.iter().filter(|token| token.kind != TokenKind::Mark).count() >= SHORTEST;
     let is_title = item.starts_with('[')
         || item.ends_with(['?', ':'])
@@ -265,12 +282,14 @@ fn names_rules(word: &str) -> bool {
 }
 
 /// What tells how to do something with rules is none: "Set up rules", "Настройка прав".
-fn is_title_of_rules<'w>(first: &str, rest: impl Iterator<Item = &'w str>) -> bool {
+fn is_title_of_rules<'w>(first: &str, rest: impl Iterator<Item = &'w str> + Clone) -> bool {
     if names_rules(first) {
         return true;
     }
     let is_how = Section::QuestionWord.has(first) || Section::BeginningOfAQuestionWord.begins(first);
-    if is_how || Section::BeginningOfAnInstruction.has(first) || first.ends_with("ing") {
+    let is_gerund =
+        first.ends_with("ing") && (is_gerund_of_an_instruction(first) || rest.clone().nth(1).is_some());
+    if is_how || Section::BeginningOfAnInstruction.has(first) || is_gerund {
         return false;
     }
     // The noun stands behind its adjectives, in English behind other nouns, too.

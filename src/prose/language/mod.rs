@@ -73,7 +73,7 @@ sections! {
         SeveralPeople, NounOfRights,
         BeginningOfATitleOfRequirements, BeginningOfATitleOfNoRules, NounOfRules, WordOfAMachine,
         PersonOfARole, VerbOfAccess, WordThatJoinsClauses, WordOfAnEffect, EndingOfAnInfinitive, WordThatIsNoInfinitive,
-        WordBehindAnInstruction, TitleOfAdvice, MatterOfAPolicy, DeedOfAPolicy, WordOfAHope, BeginningOfATitleOfWords, WordOfAProcedure, BeginningOfAForbiddenThing, PartOfAnInterface, WordBeforeWhatIsShown, WordBehindASubject, AbsenceAmongRules, EndingOfAPluralVerb, WhoPromises, OrderToAsk, WhatIsAskedAbout, WordOfSteps, WordBeforeAnIndirectClause, RoleOfAProgram,
+        WordBehindAnInstruction, TitleOfAdvice, MatterOfAPolicy, DeedOfAPolicy, WordOfAHope, BeginningOfATitleOfWords, WordOfAProcedure, BeginningOfAForbiddenThing, PartOfAnInterface, WordBeforeWhatIsShown, WordBehindASubject, AbsenceAmongRules, EndingOfAPluralVerb, EndingOfADative, BeginningOfAPrice, DocumentOfRules, WordOfAReason, MatterOfConduct, VerbThatIsPromised, WordWithoutASubject, WordOfAHabit, PartOfAPage, WordOfAll, PartOfAProgram, WhoPromises, OrderToAsk, WhatIsAskedAbout, WordOfSteps, WordBeforeAnIndirectClause, RoleOfAProgram,
         BeginningOfAWorkOnAThing, WordOfAvailability, FeatureOfAThing, WordThatIsNoOrder, EndingOfNoOrder, WordBehindAnOrderedVerb, WordThatTellsOfATrouble, WorkOfAThing, WordBeforeWhatIsAdvised;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
