@@ -378,12 +378,12 @@ impl Facts {
         let measures = has(Section::WordOfAnAverage);
         let bounds = |number: &Number| number.bounds_something() && !describes_a_thing(number, words);
         let is_person_here =
-            || words.iter().any(|token| is_person(&token.lower) || Section::Plan.has(&token.lower));
+            words.iter().any(|token| is_person(&token.lower) || Section::Plan.has(&token.lower));
         // A dozen eggs.
         let is_bare = words.len() <= SHORTEST_WHOLE;
         let tells = |number: &Number| {
             number.counts_something()
-                && (matter.is_of_rules() || is_bare || number.is_of_a_known_unit() || is_person_here())
+                && (matter.is_of_rules() || is_bare || number.is_of_a_known_unit() || is_person_here)
                 && (counts || number.is_of_a_known_unit())
                 && (number.is_of_a_known_unit() || !counts_parts(number, words))
                 && !is_year(number)
@@ -391,7 +391,7 @@ impl Facts {
         };
         let of_a_page =
             || is_order(words) && words.iter().any(|token| Section::PartOfAnInterface.has(&token.lower));
-        let shows_a_page = !matter.is_of_rules() && has(Section::PartOfAPage) && !is_person_here();
+        let shows_a_page = !matter.is_of_rules() && has(Section::PartOfAPage) && !is_person_here;
         let (regulates, stated) =
             if shows_a_page { (false, stated_of_a_page(stated)) } else { (regulates, stated.to_vec()) };
         let says = |wanted: &[Modality]| stated.iter().any(|own| wanted.contains(own));
@@ -404,7 +404,7 @@ impl Facts {
             matter.is_of_rules()
                 || is_led
                 || words.len() <= SHORTEST_WHOLE
-                || is_person_here()
+                || is_person_here
                 || has(Section::MatterOfAPolicy)
                 || has(Section::SubjectOfAPromise)
                 || has(Section::LegalBody)
