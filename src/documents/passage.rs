@@ -5,7 +5,7 @@ use crate::documents::collection::Documents;
 use crate::model::{Model, Role};
 use crate::prose::facts::{
     ContextFacts, Facts, Matter, Norm, Number, RoleWords, RowCell, content_words, is_entry_of_rules,
-    matter_of,
+    leads_in_a_page, matter_of, names_a_document,
 };
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::QuoteMatch;
@@ -72,12 +72,15 @@ impl<'d> Annotated<'d> {
                 let above = heading.and_then(|at| matters.get(at)).copied().unwrap_or_default();
                 let leads_in = sentence.context.iter().map(|range| text.part(range));
                 let titles = leads_in.filter(|text| is_as_good_as_a_title(text));
-                let matter = titles.fold(above, |matter, title| matter_of(title, matter));
+                // A title inside of a list of rules leaves it one.
+                let goes_on = |was, is| if was == Matter::Listed && is == Matter::Rules { was } else { is };
+                let matter = titles.fold(above, |matter, title| goes_on(matter, matter_of(title, matter)));
                 let (facts, norm) = Facts::read_in(own, &leads, &cells.unwrap_or_default(), &roles, matter);
                 let norm = norm.filter(|norm| !is_heading || norm.holds_in_title(own));
                 // The head of a column names what is counted below it.
                 let counts = own.contains(|letter: char| letter.is_ascii_digit());
                 let norm = norm.filter(|norm| is_heading || !is_head || counts || *norm != Norm::Bound);
+                let norm = norm.filter(|_| !unit.is_some_and(|unit| text.is_mere_label(unit)));
                 let norm = norm.or_else(|| text.norm_of(unit?));
                 let is_item = unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Item { .. }));
                 let is_entry = is_item && !is_head && is_entry_of_rules(own, matter);
@@ -172,12 +175,14 @@ impl<'d> Annotated<'d> {
     }
 }
 
-/// Whether what leads in is as good as a title: a question, `Goals:`
+/// Whether what leads in is as good as a title: a question, `Goals:`, what a place is called.
 fn is_as_good_as_a_title(text: &str) -> bool {
     const LONGEST: usize = 200;
     const LONGEST_IN_WORDS: usize = 3;
     let is_lead = || text.ends_with(':') && text.split(' ').nth(LONGEST_IN_WORDS).is_none();
-    text.len() <= LONGEST && (text.ends_with('?') || is_lead())
+    let is_name = || !text.ends_with(['.', '!', ':', ';', ',']);
+    text.len() <= LONGEST
+        && (text.ends_with('?') || is_lead() || is_name() || text.ends_with(':') && leads_in_a_page(text))
 }
 
 /// By heading, what is told under it and those close above it.
@@ -187,9 +192,13 @@ fn matters_of_headings(text: &Text) -> Vec<Matter> {
     for heading in &text.headings {
         let parent = heading.parent.and_then(|parent| found.get(parent)).copied();
         let (above, depth) = parent.unwrap_or_default();
+        // What bylaws say, they say to the last clause.
+        let outermost = std::iter::successors(heading.parent, |at| text.headings.get(*at)?.parent).last();
+        let outermost = outermost.and_then(|at| text.headings.get(at));
+        let is_document = outermost.is_some_and(|own| names_a_document(text.part(&own.range)));
         let title = text.part(&heading.range);
         let matter = matter_of(title, above);
-        let is_own = matter == matter_of(title, Matter::Other);
+        let is_own = matter == matter_of(title, Matter::Other) || above == matter && is_document;
         let depth = if is_own { 0 } else { depth + 1 };
         found.push(if depth > DEEPEST { (Matter::Other, 0) } else { (matter, depth) });
     }

@@ -57,6 +57,15 @@ impl Text {
         cells.filter_map(|(_, cell)| value(self.part(cell))).min()
     }
 
+    /// Whether nothing stands in a row but its label.
+    pub fn is_mere_label(&self, unit: &Unit) -> bool {
+        let key = self.label_of(unit);
+        let mut others = unit.cells.iter().enumerate().filter(|(column, _)| *column != key);
+        unit.kind == UnitKind::Row
+            && unit.cells.len() > 1
+            && others.all(|(_, cell)| self.part(cell).is_empty())
+    }
+
     /// The column of a row that says what it is of: the first, but for one of mere numbers.
     fn label_of(&self, unit: &Unit) -> usize {
         let first = unit.cells.first().map_or("", |cell| self.part(cell));

@@ -14,10 +14,13 @@ pub(crate) fn subordinate(tokens: &[Token]) -> Vec<bool> {
     let mut inside = vec![false; tokens.len()];
     // Where the clause ends at the latest.
     let mut open = 0;
+    let mut is_gerunds = false;
     let is_whole = is_whole(tokens);
     for (at, token) in tokens.iter().enumerate() {
         if token.kind == TokenKind::Mark && ends_a_clause(&token.lower) {
-            open = 0;
+            if open < tokens.len() || !goes_on(tokens, at) {
+                open = 0;
+            }
             continue;
         }
         if token.kind != TokenKind::Word {
@@ -27,13 +30,22 @@ pub(crate) fn subordinate(tokens: &[Token]) -> Vec<bool> {
             continue;
         }
         let uses = sections_of(&token.lower);
-        if uses.has(Section::WordBehindACondition) {
-            open = 0;
+        let ends_a_gerund = is_gerunds && uses.has(Section::AuxiliaryOfAPassive);
+        if uses.has(Section::WordBehindACondition) || ends_a_gerund {
+            (open, is_gerunds) = (0, false);
         }
-        let (long, short) =
-            (uses.has(Section::WordThatOpensAClause), uses.has(Section::WordThatOpensAShortClause));
+        let long = uses.has(Section::WordThatOpensAClause) || at > 0 && tells_what_for(tokens, at);
+        let is_indirect = at >= 2
+            && tokens.get(at - 1).is_some_and(|mark| mark.is(","))
+            && tokens.get(at - 2).is_some_and(|word| Section::WordBeforeAnIndirectClause.has(&word.lower));
+        let long = long || is_indirect;
+        let short = uses.has(Section::WordThatOpensAShortClause);
         if (long || short) && !is_in_a_phrase(tokens, at) {
-            open = if long && !(is_whole && at == 0) { tokens.len() } else { open.max(at + SHORT) };
+            // While travelling, so that it can.
+            let is_short = is_gerund(tokens, at + 1);
+            is_gerunds = is_short;
+            open =
+                if long && !is_short && !(is_whole && at == 0) { tokens.len() } else { open.max(at + SHORT) };
         }
         if uses.has(Section::RelativeWord) {
             describes(tokens, at, &mut inside);
@@ -45,6 +57,33 @@ pub(crate) fn subordinate(tokens: &[Token]) -> Vec<bool> {
         }
     }
     inside
+}
+
+/// Whether a comma only joins two halves of a condition: `если дождь идет, а зонта нет, останьтесь`.
+fn goes_on(tokens: &[Token], comma: usize) -> bool {
+    let is_joined = tokens.get(comma).is_some_and(|mark| mark.is(","))
+        && tokens.get(comma + 1).is_some_and(|next| Section::WordThatJoinsClauses.has(&next.lower));
+    is_joined && tokens.iter().skip(comma + 1).any(|mark| mark.is(","))
+}
+
+/// `so billing and sync can work`
+fn tells_what_for(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 7;
+    let is = |at: usize, section: Section| tokens.get(at).is_some_and(|token| section.has(&token.lower));
+    is(at, Section::WordOfAnEffect)
+        && (at + 2..at + NEAR).any(|at| {
+            is(at, Section::WordOfAPossibility)
+                || is(at, Section::AuxiliaryThatDenies)
+                || is(at, Section::AuxiliaryBeforeNot) && is(at + 1, Section::PlainNot)
+        })
+}
+
+/// `while travelling`
+fn is_gerund(tokens: &[Token], at: usize) -> bool {
+    const SHORTEST: usize = 6;
+    tokens.get(at).is_some_and(|next| {
+        next.kind == TokenKind::Word && next.lower.len() >= SHORTEST && next.lower.ends_with("ing")
+    })
 }
 
 /// Whether no mark ends the clause that a sentence begins with: what it lacks is a comma, not the statement.

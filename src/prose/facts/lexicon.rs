@@ -51,3 +51,13 @@ pub(crate) fn looks_like_plural(word: &str) -> bool {
 pub(crate) fn is_no_unit(word: &str) -> bool {
     Section::WordThatIsNoUnit.has(word) || Section::VerbEnding.ends(word)
 }
+
+/// `returned`, `sent`
+pub(crate) fn is_participle(word: &str) -> bool {
+    const SHORTEST: usize = 4;
+    word.len() >= SHORTEST && word.ends_with("ed") || Section::IrregularParticiple.has(word)
+}
+
+pub(crate) fn is_adverb(word: &str) -> bool {
+    word.ends_with("ly") || Section::AdverbBeforeAParticiple.has(word)
+}

@@ -12,6 +12,7 @@ mod clauses;
 mod fact_changes;
 mod lexicon;
 mod marks;
+mod matters;
 mod modal_facts;
 mod modality;
 mod number;
@@ -28,14 +29,16 @@ mod sense;
 mod sentence;
 mod spans;
 mod stem;
+mod steps;
 mod titles;
 mod tokens;
 mod units;
+mod verbs;
 mod words;
 
 pub(crate) use lexicon::is_known_unit as is_unit;
 pub(crate) use purpose::{is_only_a_purpose, looks_like_title, reads_as_title, runs_in, states_nothing};
-pub(crate) use titles::{is_entry_of_rules, leads_as_title, matter_of};
+pub(crate) use titles::{is_entry_of_rules, leads_as_title, leads_in_a_page, matter_of, names_a_document};
 
 pub use amount::{Amount, ParseAmountError};
 pub use cases::case_changes;

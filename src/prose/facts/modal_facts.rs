@@ -1,12 +1,11 @@
 //! What a sentence lets, asks and forbids, and its negations.
 
 use crate::prose::facts::clauses::subordinate;
+use crate::prose::facts::lexicon::{is_adverb, is_participle};
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::patterns::Pattern;
 use crate::prose::facts::phrases::begins_at;
-use crate::prose::facts::regulations::{
-    is_adverb, is_participle, regulates, repeals, said_otherwise, scopes,
-};
+use crate::prose::facts::regulations::{regulates, repeals, said_otherwise, scopes};
 use crate::prose::facts::roles::is_person;
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::{Token, TokenKind};
@@ -84,6 +83,8 @@ pub(crate) struct ModalFacts {
     pub(crate) possible: Vec<usize>,
     /// It says what is needed, which is no norm where it tells how to do something.
     pub(crate) is_needed: bool,
+    /// It says what somebody needs.
+    pub(crate) is_needed_by_somebody: bool,
     /// Where a plain statement says that something is not or never done.
     pub(crate) denial: Option<usize>,
     /// A plain statement says what is done, as regulations do.
@@ -124,12 +125,16 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
             facts.modal.get_mut(at..at + length).into_iter().flatten().for_each(|modal| *modal = true);
             let describes = is_any(&VOCABULARY.descriptions, tokens, at..at + length);
             if subordinate.get(at) != Some(&true) && !describes {
+                let is_of_a_program = modality == Modality::May && is_of_a_program(tokens, at);
                 let is_possible = modality == Modality::May && is_possibility(tokens, at..at + length);
                 let is_need = modality == Modality::Must && is_need(tokens, at);
+                let lacks_a_feature = modality == Modality::MayNot && lacks_a_feature(tokens, at);
                 facts.is_needed |= is_need;
+                let by_somebody = modality == Modality::Must && !is_need && is_need_word(tokens, at);
+                facts.is_needed_by_somebody |= by_somebody;
                 if is_possible {
-                    facts.possible.push(at);
-                } else if !is_need {
+                    facts.possible.extend((!is_of_a_program).then_some(at));
+                } else if !is_need && !by_somebody && !lacks_a_feature && !is_of_a_program {
                     facts.stated.push(modality);
                 }
             }
@@ -159,14 +164,37 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
     facts
 }
 
+fn is_need_word(tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    (is_cyrillic(word(at)) || word(at + 1) == "to") && Section::WordOfANeed.has(word(at))
+}
+
 /// Whether a phrase says what is needed, and not of whom: `you need to open the file`, but not `members need a key`.
 fn is_need(tokens: &[Token], at: usize) -> bool {
     const FAR: usize = 20;
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
-    let is_done = is_cyrillic(word(at)) || word(at + 1) == "to";
-    is_done
-        && Section::WordOfANeed.has(word(at))
-        && !(at.saturating_sub(FAR)..at).any(|at| is_person(word(at)))
+    is_need_word(tokens, at) && !(at.saturating_sub(FAR)..at).any(|at| is_person(word(at)))
+}
+
+/// Whether a program can do something: `the app may use the camera`.
+fn is_of_a_program(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    before.is_some_and(|word| Section::PartOfAProgram.has(&word.lower))
+}
+
+/// Whether a phrase says what a thing has not, and not of whom or of which plan: `the feature is unavailable`.
+fn lacks_a_feature(tokens: &[Token], at: usize) -> bool {
+    let is = |at: usize| tokens.get(at).is_some_and(|token| Section::WordOfAvailability.has(&token.lower));
+    let of_whom = |token: &Token| {
+        let uses = sections_of(&token.lower);
+        uses.has(Section::Plan)
+            || uses.has(Section::MatterOfAPolicy)
+            || uses.has(Section::NamedDay)
+            || is_person(&token.lower)
+    };
+    is(at)
+        && tokens.iter().any(|token| Section::FeatureOfAThing.has(&token.lower))
+        && !tokens.iter().any(of_whom)
 }
 
 /// Whether a phrase says what can be done, and not that a right can be used: `can be sorted`, but not `can be returned`.
@@ -186,8 +214,15 @@ fn is_any(patterns: &Table<Vec<Pattern>>, tokens: &[Token], own: Range<usize>) -
 
 /// What a phrase says where it stands; `None` where it is no modality there.
 fn modality_at(tokens: &[Token], at: usize, length: usize, meaning: Meaning) -> Option<Modality> {
+    // Лучше сразу все записать.
+    const NEAR: usize = 3;
     let behind = at + length;
     if is_any(&VOCABULARY.exceptions, tokens, at..behind) {
+        return None;
+    }
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let is_infinitive = |at: usize| Section::EndingOfAnInfinitive.ends(word(at));
+    if Section::WordBeforeWhatIsAdvised.has(word(at)) && !(behind..behind + NEAR).any(is_infinitive) {
         return None;
     }
     let follows = tokens.get(behind).filter(|token| !token.used);
@@ -230,6 +265,9 @@ fn is_negation(tokens: &[Token], at: usize) -> bool {
 
 /// The token by which a plain statement denies: never, nobody, or `не` before a verb of the present.
 fn denial(tokens: &[Token], modal: &[bool], subordinate: &[bool]) -> Option<usize> {
+    if tokens.iter().any(|token| Section::WordOfAHabit.has(&token.lower)) {
+        return None;
+    }
     if lacks(tokens) && !modal.contains(&true) {
         return Some(0);
     }
@@ -287,14 +325,27 @@ fn denies_something(tokens: &[Token], at: usize) -> bool {
         let verb = behind.find(|word| !is_adverb(word));
         return !verb.is_some_and(|word| Section::VerbThatDeniesNothing.has(word));
     }
-    behind.find(|word| !is_adverb(word)).is_some_and(|word| {
-        let uses = sections_of(word);
-        is_participle(word) || uses.has(Section::DeniedState) || uses.has(Section::ParticipleOfRegulations)
-    })
+    let of_a_feature = lacks_a_feature(tokens, at + 2) || lacks_a_feature(tokens, at + 1);
+    !of_a_feature
+        && behind.find(|word| !is_adverb(word)).is_some_and(|word| {
+            let uses = sections_of(word);
+            is_participle(word)
+                || uses.has(Section::DeniedState)
+                || uses.has(Section::ParticipleOfRegulations)
+        })
 }
 
 /// Whether a statement says what there is none of: `no refunds`, `there are no refunds`.
 fn lacks(tokens: &[Token]) -> bool {
+    // As nothing is shipped, there are no charges.
+    let behind = tokens.iter().position(|mark| mark.is(",")).and_then(|comma| tokens.get(comma + 1..));
+    let is_condition = tokens.first().is_some_and(|first| {
+        Section::WordThatOpensAClause.has(&first.lower) || Section::WordOfACase.has(&first.lower)
+    });
+    lacks_at_the_beginning(tokens) || is_condition && behind.is_some_and(lacks_at_the_beginning)
+}
+
+fn lacks_at_the_beginning(tokens: &[Token]) -> bool {
     let begins = |phrase: &&(&str, &'static str)| begins_at(tokens, phrase.1, 0).is_some();
     let opening = Section::WordsBeforeAMereNumber.items().iter().find(begins);
     let rest =

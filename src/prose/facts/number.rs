@@ -114,6 +114,17 @@ impl Number {
         (self.bound, self.is_before, self.measure()) == (other.bound, other.is_before, other.measure())
     }
 
+    /// Whether what it counts is known to be counted: time, money, sizes, people.
+    pub(crate) fn is_of_a_known_unit(&self) -> bool {
+        let noun = |unit: &str| unit.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        self.unit.as_deref().is_some_and(|unit| {
+            time_unit(&noun(unit)).or_else(|| other_unit(&noun(unit))).is_some()
+                || unit.contains(|one: char| "$€₽£%".contains(one))
+                || Section::WhatAMajorityIsOf.has(&noun(unit))
+                || self.amount.to_string().contains(['.', '/'])
+        })
+    }
+
     /// Whether it says how many there are of something: a date says when something was.
     pub(crate) fn counts_something(&self) -> bool {
         let named = [Section::Month, Section::NamedDay, Section::NounThatBoundsNothing];

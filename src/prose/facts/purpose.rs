@@ -1,6 +1,7 @@
 //! Which sentences lead in what stands behind them, by what they say.
 
 use crate::prose::facts::modal_facts::modal_facts;
+use crate::prose::facts::regulations::promises_what_follows;
 use crate::prose::facts::roles::{RoleWords, is_person};
 use crate::prose::facts::sentence::Facts;
 use crate::prose::facts::tokens::{Token, tokens};
@@ -35,7 +36,7 @@ pub(crate) fn is_only_a_purpose(sentence: &str) -> bool {
         }
         !is_aside
     });
-    modal_facts(&words, false).modality.is_empty()
+    modal_facts(&words, false).modality.is_empty() && !promises_what_follows(&words)
 }
 
 /// A longer line, in letters and in words, is no title without being set as one.

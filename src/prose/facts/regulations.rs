@@ -1,12 +1,16 @@
 //! What is stated without a modal verb: the plain present of regulations, orders with a date, rights that somebody has.
 
 use crate::prose::facts::clauses::subordinate;
-use crate::prose::facts::lexicon::looks_like_adjective;
+use crate::prose::facts::lexicon::{is_adverb, is_participle, looks_like_adjective};
+use crate::prose::facts::matters::{a_role_does, is_told_of_a_matter};
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::patterns::Pattern;
 use crate::prose::facts::roles::is_person;
-use crate::prose::facts::stem::is_cyrillic;
-use crate::prose::facts::tokens::{Token, TokenKind};
+use crate::prose::facts::steps::{bounded_order, is_order_of_conduct, looks_like_an_order, places_of_orders};
+use crate::prose::facts::tokens::{Token, TokenKind, word};
+use crate::prose::facts::verbs::{
+    before, goes_on, has_a_subject, is_singular_verb, is_somebody, says_no_duty,
+};
 use crate::prose::language::{Section, sections_of};
 use foldhash::{HashMap, HashMapExt};
 use std::sync::LazyLock;
@@ -34,10 +38,6 @@ fn is_any(patterns: &HashMap<String, Vec<Pattern>>, tokens: &[Token], at: usize)
         .is_some_and(|all| all.iter().any(|pattern| pattern.fits(tokens, at..at + 1)))
 }
 
-fn word(tokens: &[Token], at: usize) -> &str {
-    tokens.get(at).filter(|token| token.kind == TokenKind::Word).map_or("", |token| token.lower.as_str())
-}
-
 /// What is let or asked by other words than the phrases that say so, with the tokens: who has a right may, and an order
 /// that a date or a condition goes with must be followed.
 pub(crate) fn said_otherwise(tokens: &[Token], modal: &[bool], is_dated: bool) -> Vec<(usize, Modality)> {
@@ -55,24 +55,8 @@ pub(crate) fn said_otherwise(tokens: &[Token], modal: &[bool], is_dated: bool) -
         let is_none = (at..right).any(|at| Section::No.has(word(tokens, at)));
         said.push((at, if is_none { Modality::MayNot } else { Modality::May }));
     }
-    said.extend(order(tokens, is_dated).map(|at| (at, Modality::Must)));
+    said.extend(bounded_order(tokens, is_dated).map(|at| (at, Modality::Must)));
     said
-}
-
-/// The verb of an order that something bounds: `submit it within 30 days`, `please ask before you buy`.
-fn order(tokens: &[Token], is_dated: bool) -> Option<usize> {
-    let is_request = |at: &usize| {
-        Section::WordBeforeAnOrder.has(word(tokens, *at)) && Section::OrderByItself.has(word(tokens, at + 1))
-    };
-    if let Some(at) = (0..tokens.len()).find(is_request) {
-        return Some(at + 1);
-    }
-    let first = tokens.iter().position(|token| token.kind == TokenKind::Word)?;
-    let asks = Section::WordBeforeAnOrder.has(word(tokens, first));
-    let at = places_of_orders(tokens).into_iter().find(|at| Section::Order.has(word(tokens, *at)))?;
-    let is_urgent = (at..tokens.len()).any(|at| Section::WordOfUrgency.has(word(tokens, at)));
-    let is_before = asks && (at..tokens.len()).any(|at| Section::WordBehindAnOrder.has(word(tokens, at)));
-    (is_dated || is_urgent || is_before).then_some(at)
 }
 
 /// Whether a statement takes something out of force: `Repealed.`, `the section is no longer in force`. A word alone says
@@ -112,7 +96,9 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
     is_sanction
         || has_a_person_for_subject(tokens, subordinate)
         || is_order_of_conduct(tokens)
-        || (0..tokens.len()).filter(stated).any(|at| {
+        || a_role_does(tokens)
+        || is_told_of_a_matter(tokens, subordinate)
+        || (0..tokens.len()).filter(stated).filter(|at| !is_any(&NO_RULES, tokens, *at)).any(|at| {
             let uses = sections_of(word(tokens, at));
             is_any(&RULES, tokens, at)
                 || uses.has(Section::VerbOfABody) && is_done_by_a_body(tokens, at)
@@ -132,15 +118,28 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
 pub(crate) fn tells(tokens: &[Token]) -> bool {
     let subordinate = subordinate(tokens);
     let stated = |at: &usize| subordinate.get(*at) == Some(&false) && !word(tokens, *at).is_empty();
-    if (0..tokens.len()).any(|at| is_any(&NO_RULES, tokens, at)) {
+    let hopes = tokens.iter().any(|token| Section::WordOfAHope.has(&token.lower));
+    if hopes || (0..tokens.len()).any(|at| is_any(&NO_RULES, tokens, at)) {
         return false;
+    }
+    // All seats are numbered.
+    let is_of_all = Section::WordOfAll.has(word(tokens, 0))
+        && tokens.iter().any(|token| {
+            Section::AuxiliaryOfAPassive.has(&token.lower)
+                || Section::EndingOfAFiniteVerb.ends(&token.lower)
+                || is_short_participle(&token.lower)
+        });
+    if is_of_all {
+        return true;
     }
     let is_order = |at: usize| {
         let own = word(tokens, at);
         Section::OrderAmongRules.has(own)
+            || looks_like_an_order(tokens, at)
             || Section::EndingOfAnOrder.ends(own) && !Section::BeginningOfAStep.has(own)
     };
-    places_of_orders(tokens).into_iter().any(is_order)
+    Section::AbsenceAmongRules.has(word(tokens, 0))
+        || places_of_orders(tokens).into_iter().any(is_order)
         || begins_with_what_people_do(tokens)
         || (0..tokens.len()).filter(stated).any(|at| {
             let own = word(tokens, at);
@@ -173,80 +172,21 @@ fn begins_with_what_people_do(tokens: &[Token]) -> bool {
         let verb = (subject + 1..subject + NEAR).find(|at| !is_adverb(word(tokens, *at)));
         verb.is_some_and(|verb| {
             let own = word(tokens, verb);
-            let is_verb = !own.is_empty() && !is_small(verb) && !Section::VerbOfNoDuty.has(own);
+            let is_described = Section::VerbOfNoDuty.has(own) || Section::VerbOfParts.has(own);
+            let is_verb =
+                !own.is_empty() && !is_small(verb) && !is_described && !Section::WordBehindASubject.has(own);
+            let is_any_verb =
+                Section::WhoPromises.has(word(tokens, subject)) && !word(tokens, verb + 1).is_empty();
             let is_gerund = own.len() > LONGEST_VERB_IN_ING && own.ends_with("ing");
-            is_verb && !is_gerund && !is_participle(own) && is_small(verb + 1)
+            is_verb && !is_gerund && !is_participle(own) && (is_small(verb + 1) || is_any_verb)
         })
     })
-}
-
-/// Whether something is done with it: `the board members` alone names somebody.
-fn goes_on(tokens: &[Token], at: usize) -> bool {
-    tokens.get(at + 1).is_some_and(|next| next.kind != TokenKind::Mark)
 }
 
 /// `will be described below`
 fn is_described(tokens: &[Token], at: usize) -> bool {
     const NEAR: usize = 3;
     word(tokens, at + 1) == "be" && (at + 2..=at + NEAR).any(|at| says_no_duty(word(tokens, at)))
-}
-
-/// Whether a sentence begins a step of a procedure: `Mail: click the button`, `if it fails, press the key`.
-pub(crate) fn begins_a_step(tokens: &[Token]) -> bool {
-    let is_step = |at: usize| Section::BeginningOfAStep.has(word(tokens, at));
-    // A Russian order is one wherever it stands.
-    places_of_orders(tokens).into_iter().any(is_step)
-        || (0..tokens.len()).any(|at| is_step(at) && is_cyrillic(word(tokens, at)))
-}
-
-/// Where an order may begin: the sentence, what a word or two before a colon are the title of, what follows a condition.
-fn places_of_orders(tokens: &[Token]) -> Vec<usize> {
-    const LONGEST_TITLE: usize = 4;
-    let is_mark = |at: usize, mark: &str| tokens.get(at).is_some_and(|token| token.is(mark));
-    let Some(first) = tokens.iter().position(|token| token.kind == TokenKind::Word) else {
-        return Vec::new();
-    };
-    let title = (first + 1..=first + LONGEST_TITLE).find(|at| is_mark(*at, ":"));
-    let opening = sections_of(word(tokens, first));
-    let is_condition = opening.has(Section::WordThatOpensAClause) || opening.has(Section::WordOfACase);
-    let condition = (first..tokens.len()).find(|at| is_condition && is_mark(*at, ","));
-    let starts = std::iter::once(first).chain(title.into_iter().chain(condition).map(|at| at + 1));
-    // Apply is no adverb.
-    let is_order = |own: &str| {
-        let uses = sections_of(own);
-        [Section::Order, Section::OrderAmongRules, Section::OrderOfConduct]
-            .into_iter()
-            .any(|own| uses.has(own))
-    };
-    let asks = |at: &usize| {
-        let own = word(tokens, *at);
-        Section::WordBeforeAnOrder.has(own)
-            || Section::WordBehindACondition.has(own)
-            || is_adverb(own) && !is_order(own)
-            || is_mark(*at, ",")
-    };
-    starts.map(|at| (at..tokens.len()).find(|at| !asks(at)).unwrap_or(at)).collect()
-}
-
-/// Whether a sentence tells people how to behave: `respect the neighbours`, `be quiet`, `будьте вежливы`.
-fn is_order_of_conduct(tokens: &[Token]) -> bool {
-    places_of_orders(tokens).into_iter().any(|at| {
-        let is_quality = || {
-            let next = word(tokens, at + 1);
-            !next.is_empty() && !Section::WordBehindBeThatWarns.has(next)
-        };
-        Section::OrderOfConduct.has(word(tokens, at))
-            || Section::OrderToBe.has(word(tokens, at)) && is_quality()
-    })
-}
-
-/// `the treasurer keeps`: what ends so behind somebody is a verb.
-fn is_singular_verb(word: &str) -> bool {
-    word.len() > 3 && word.ends_with('s') && !word.contains('\'') && !Section::EndingThatIsNoPlural.ends(word)
-}
-
-fn is_somebody(word: &str) -> bool {
-    Section::SubjectOfAPromise.has(word) || Section::Person.has(word)
 }
 
 /// `будет немедленно закрыт`
@@ -298,13 +238,22 @@ pub(crate) fn promises_what_follows(tokens: &[Token]) -> bool {
     })
 }
 
+/// `we'll`, `they'd`
+fn has_its_subject(auxiliary: &str) -> bool {
+    auxiliary.contains('\'')
+}
+
 /// `the team will file an issue`, `we will let you know`
 fn is_promised(tokens: &[Token], at: usize) -> bool {
     const NEAR: usize = 2;
     let subject = before(tokens, at);
     let is_done = (at + 1..=at + NEAR).map(|at| word(tokens, at)).find(|word| !is_adverb(word));
-    (is_somebody(subject) || is_person(subject))
-        && is_done.is_some_and(|verb| !verb.is_empty() && !Section::VerbOfNoDuty.has(verb))
+    let hopes = tokens.iter().any(|token| Section::WordOfAHope.has(&token.lower));
+    !hopes
+        && (is_somebody(subject) || is_person(subject) || has_its_subject(word(tokens, at)))
+        && is_done.is_some_and(|verb| {
+            !verb.is_empty() && (!Section::VerbOfNoDuty.has(verb) || Section::VerbThatIsPromised.has(verb))
+        })
 }
 
 /// `выдается`, `возвращаются`: by its beginning and its ending.
@@ -334,34 +283,6 @@ fn is_by_a_person(tokens: &[Token], at: usize) -> bool {
         && by.is_some_and(|by| {
             (by + 1..=by + NEAR).any(|at| is_person(word(tokens, at)) || is_somebody(word(tokens, at)))
         })
-}
-
-/// `shown`, `target-based`
-fn says_no_duty(participle: &str) -> bool {
-    Section::ParticipleOfNoDuty.has(participle.rsplit('-').next().unwrap_or_default())
-}
-
-/// `returned`, `sent`
-pub(crate) fn is_participle(word: &str) -> bool {
-    const SHORTEST: usize = 4;
-    word.len() >= SHORTEST && word.ends_with("ed") || Section::IrregularParticiple.has(word)
-}
-
-pub(crate) fn is_adverb(word: &str) -> bool {
-    word.ends_with("ly") || Section::AdverbBeforeAParticiple.has(word)
-}
-
-/// The word before a token that is no adverb.
-fn before(tokens: &[Token], at: usize) -> &str {
-    const NEAR: usize = 3;
-    let mut back = (1..=NEAR).filter_map(|back| at.checked_sub(back)).map(|at| word(tokens, at));
-    back.find(|word| !is_adverb(word)).unwrap_or_default()
-}
-
-/// Whether somebody stands before a verb: it is no order, and no purpose.
-fn has_a_subject(tokens: &[Token], at: usize) -> bool {
-    let before = before(tokens, at);
-    !before.is_empty() && !Section::WordBeforeAnInfinitive.has(before)
 }
 
 /// `no updates will be provided`
@@ -417,7 +338,11 @@ fn does(tokens: &[Token], at: usize) -> bool {
     let verb = near.map(|at| word(tokens, at)).find(|word| {
         Section::EndingOfAPresentVerb.ends(word) && !Section::WordBehindNotThatIsNoVerb.has(word)
     });
-    verb.is_some_and(|verb| !Section::VerbOfNoDuty.has(verb) && !Section::VerbOfAStep.has(verb))
+    // Owners see all projects.
+    let is_access = |verb: &str| Section::VerbOfAccess.has(verb) && Section::PersonOfARole.has(subject);
+    verb.is_some_and(|verb| {
+        !Section::VerbOfNoDuty.has(verb) && (!Section::VerbOfAStep.has(verb) || is_access(verb))
+    })
 }
 
 fn is_plural_person(word: &str) -> bool {

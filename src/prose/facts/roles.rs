@@ -93,7 +93,10 @@ impl RoleWords {
     /// The roles of a word such as `компания-партнер`, `end-user`.
     fn parts(&self, word: &str, found: &mut BTreeMap<String, Arc<str>>) {
         let parts = word.rsplit('-').take(if is_cyrillic(word) { MOST_PARTS } else { 1 });
-        for part in parts.filter(|part| self.is_role(part)) {
+        // An ACME-client is a program.
+        let is_program =
+            |part: &str| word.is_ascii() != part.is_ascii() && Section::RoleOfAProgram.begins(part);
+        for part in parts.filter(|part| self.is_role(part) && !is_program(part)) {
             found.entry(word_key(part)).or_insert_with(|| bare(part).into());
         }
     }

@@ -3,7 +3,9 @@
 use crate::prose::facts::lexicon::looks_like_adjective;
 use crate::prose::facts::modal_facts::modal_facts;
 use crate::prose::facts::modality::Modality;
-use crate::prose::facts::regulations::begins_a_step;
+use crate::prose::facts::phrases::begins_at;
+use crate::prose::facts::roles::is_person;
+use crate::prose::facts::steps::begins_a_step;
 use crate::prose::facts::tokens::{Token, TokenKind, tokens};
 use crate::prose::language::Section;
 
@@ -23,7 +25,7 @@ pub(crate) fn leads_as_title(title: &str) -> bool {
     names_duties(&words).is_some()
         || modal_facts(&words, false).modality.iter().any(|modality| match modality {
             Modality::MayNot | Modality::MustNot | Modality::Must => true,
-            Modality::May => length <= LONGEST_TITLE_THAT_LETS,
+            Modality::May | Modality::Should => length <= LONGEST_TITLE_THAT_LETS,
             _ => false,
         })
 }
@@ -38,6 +40,7 @@ fn names_duties(words: &[Token]) -> Option<Modality> {
     words.iter().find_map(|token| match token.lower.as_str() {
         noun if Section::NounOfDuties.has(noun) => Some(Modality::Must),
         noun if Section::NounOfRights.has(noun) => Some(Modality::May),
+        own if Section::BeginningOfAForbiddenThing.begins(own) => Some(Modality::Must),
         _ => None,
     })
 }
@@ -57,6 +60,10 @@ pub enum Matter {
     Instructions,
     /// What is asked is none of these: "Is it open source?"
     Answers,
+    /// What words mean, whom to ask: "Definitions", "Контакты".
+    Words,
+    /// Where more can be read: "See also", "In this article:", "Содержание".
+    Navigation,
 }
 
 impl Matter {
@@ -64,7 +71,7 @@ impl Matter {
     fn below(self) -> Self {
         match self {
             Self::Listed => Self::Rules,
-            Self::Answers => Self::Other,
+            Self::Answers | Self::Navigation => Self::Other,
             own => own,
         }
     }
@@ -91,7 +98,25 @@ pub(crate) fn matter_of(title: &str, above: Matter) -> Matter {
         let measures = measures.any(|word| Section::WordOfAMeasure.has(word));
         return if measures { Matter::Rules } else { Matter::Instructions };
     }
-    if title.ends_with('?') {
+    if title.ends_with(':') && names_steps(&words) {
+        return Matter::Instructions;
+    }
+    if title.ends_with(':') && names_an_interface(title) {
+        return Matter::Words;
+    }
+    let is_example = || {
+        Section::WordsBeforeAnExample.items().iter().any(|(_, phrase)| begins_at(&words, phrase, 0).is_some())
+    };
+    if title.ends_with(':') && words.len() <= LONGEST_TITLE && is_example() {
+        return Matter::Navigation;
+    }
+    if Section::WordsOfNavigation.items().iter().any(|(_, phrase)| begins_at(&words, phrase, 0).is_some()) {
+        return Matter::Navigation;
+    }
+    if is_title_of_steps(&words) {
+        return Matter::Instructions;
+    }
+    if title.ends_with('?') && !Section::WordOfAReason.has(first) {
         let asks = own().any(|word| names_rules(word) || Section::MatterOfARule.begins(word));
         return match above {
             _ if asks => Matter::Rules,
@@ -100,15 +125,35 @@ pub(crate) fn matter_of(title: &str, above: Matter) -> Matter {
         };
     }
     let ends = [own().next(), own().next_back()];
-    if ends.into_iter().flatten().any(|word| Section::BeginningOfATitleOfNoRules.begins(word)) {
+    // Why the lamp is dim:
+    if Section::WordOfAReason.has(first) {
+        return Matter::Words;
+    }
+    let ends = || ends.into_iter().flatten();
+    if ends().any(|word| Section::BeginningOfATitleOfWords.begins(word)) {
+        return Matter::Words;
+    }
+    if ends().any(|word| Section::BeginningOfATitleOfNoRules.begins(word)) {
         return Matter::Other;
+    }
+    // "Admins" below "Roles": whatever is listed is theirs.
+    let is_somebody = own().count() <= LONGEST_TITLE_THAT_LETS && own().all(is_person);
+    if is_somebody && above.is_of_rules() {
+        return if above == Matter::Requirements { above } else { Matter::Listed };
+    }
+    // "Prohibited items": also behind a paragraph.
+    let is_noun = |own: &str| Section::NounOfDuties.has(own) || Section::NounOfRights.has(own);
+    let forbids = leads_as_title(title) && !own().any(is_noun) && !names_a_machine(&words);
+    if forbids && above != Matter::Requirements {
+        return Matter::Listed;
     }
     let asks = own().any(|word| Section::BeginningOfATitleOfRequirements.begins(word));
     if asks && !tells_how(&words) && !own().any(|word| Section::WordOfAMachine.has(word)) {
         return Matter::Requirements;
     }
     let mut behind_and = own().skip_while(|word| !Section::And.has(word)).skip(1).take(1);
-    if is_title_of_rules(first, own().skip(1)) || behind_and.any(names_rules) {
+    let of_conduct = own().any(|word| Section::MatterOfConduct.has(word));
+    if of_conduct || is_title_of_rules(first, own().skip(1)) || behind_and.any(names_rules) {
         let lists = own().any(|word| Section::NounOfRules.has(word));
         match above {
             _ if lists => Matter::Listed,
@@ -120,6 +165,76 @@ pub(crate) fn matter_of(title: &str, above: Matter) -> Matter {
     } else {
         above
     }
+}
+
+/// Whether a title tells how, or of a trouble, whatever stands above it: "Assign a role", "Назначить роль", "Tips",
+/// "The page does not load".
+fn is_title_of_steps(words: &[Token]) -> bool {
+    let mut own =
+        words.iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.lower.as_str());
+    let (first, second) = (own.next().unwrap_or_default(), own.next().unwrap_or_default());
+    // The order in which something is set up.
+    let is_of_work = Section::WordOfAProcedure.has(first) && Section::BeginningOfAWorkOnAThing.begins(second);
+    let is_infinitive = Section::EndingOfAnInfinitive.ends(first)
+        && !Section::WordThatIsNoInfinitive.has(first)
+        && !second.is_empty();
+    let is_order = Section::BeginningOfAnInstruction.has(first)
+        && Section::WordBehindAnInstruction.has(second)
+        || !second.is_empty() && is_gerund_of_an_instruction(first);
+    is_infinitive
+        || is_of_work
+        || is_order
+        || words.iter().any(|token| Section::TitleOfAdvice.has(&token.lower))
+        || is_trouble(words)
+}
+
+/// `managing`, `setting`
+fn is_gerund_of_an_instruction(word: &str) -> bool {
+    let Some(stem) = word.strip_suffix("ing") else { return false };
+    let last = stem.chars().next_back().unwrap_or_default();
+    let doubled = stem.strip_suffix(last).filter(|short| short.ends_with(last));
+    [Some(stem), doubled].into_iter().flatten().any(|own| Section::BeginningOfAnInstruction.has(own))
+        || Section::BeginningOfAnInstruction.has(&format!("{stem}e"))
+}
+
+/// `the page does not load`, `сервер не отвечает`
+fn is_trouble(words: &[Token]) -> bool {
+    const NEAR: usize = 3;
+    let is = |at: usize, section: Section| words.get(at).is_some_and(|token| section.has(&token.lower));
+    (0..words.len()).any(|at| {
+        is(at, Section::WordThatTellsOfATrouble)
+            || (is(at, Section::Not) || is(at, Section::AuxiliaryThatDenies))
+                && (at + 1..at + NEAR).any(|at| is(at, Section::WorkOfAThing))
+    })
+}
+
+/// Whether a title is that of a document of rules: "Bylaws", "Публичная оферта".
+pub(crate) fn names_a_document(title: &str) -> bool {
+    let words = tokens(title);
+    !title.ends_with('?')
+        && !tells_how(&words)
+        && words.iter().any(|token| Section::DocumentOfRules.has(&token.lower))
+}
+
+/// Whether a lead-in says that steps or parts of a page follow.
+pub(crate) fn leads_in_a_page(lead: &str) -> bool {
+    names_an_interface(lead) || names_steps(&tokens(lead))
+}
+
+/// Whether a lead-in says of what parts of a page follow: "The tab has the following fields:".
+fn names_an_interface(lead: &str) -> bool {
+    let words = tokens(lead);
+    words.iter().any(|token| Section::PartOfAnInterface.has(&token.lower))
+        && words.iter().any(|token| Section::VerbOfParts.has(&token.lower))
+}
+
+/// Whether a lead-in says that steps follow: "Follow these steps:", "выполните следующие действия:"
+pub(crate) fn names_steps(words: &[Token]) -> bool {
+    words.iter().any(|token| Section::WordOfSteps.has(&token.lower))
+}
+
+fn names_a_machine(words: &[Token]) -> bool {
+    words.iter().any(|token| Section::WordOfAMachine.has(&token.lower))
 }
 
 /// `managing members`, `создание ролей`
@@ -135,14 +250,23 @@ fn tells_how(words: &[Token]) -> bool {
 pub(crate) fn is_entry_of_rules(item: &str, matter: Matter) -> bool {
     const LONGEST_NAME: usize = 4;
     const SHORTEST: usize = 2;
+    const LONGEST_LABEL: usize = 8;
     let words = tokens(item);
+    let is_sanction = words.first().is_some_and(|first| Section::WordOfASanction.has(&first.lower));
+    if is_sanction && words.len() <= LONGEST_NAME && matter.is_of_rules() {
+        return true;
+    }
+    let mut pointers = Section::WordsThatPointElsewhere.items().iter();
+    if pointers.any(|(_, phrase)| begins_at(&words, phrase, 0).is_some()) {
+        return false;
+    }
     let is_long = words.iter().filter(|token| token.kind != TokenKind::Mark).count() >= SHORTEST;
     let is_title = item.starts_with('[')
         || item.ends_with(['?', ':'])
         || item.ends_with('.') && words.len() <= LONGEST_NAME;
     let tells = |token: &Token| token.kind == TokenKind::Opaque || Section::VerbOfNoDuty.has(&token.lower);
     let is_text = is_long && !is_title && !words.iter().any(tells);
-    let name = words.iter().take(LONGEST_NAME).skip(1).position(|token| token.is(":"));
+    let name = words.iter().take(LONGEST_LABEL).skip(1).position(|token| token.is(":"));
     let value = || words.iter().skip(name.map_or(words.len(), |name| name + 2));
     // `id: (string)` says what may be written, `Tax number: 12345` whose it is.
     let sets = || {
@@ -158,12 +282,14 @@ fn names_rules(word: &str) -> bool {
 }
 
 /// What tells how to do something with rules is none: "Set up rules", "Настройка прав".
-fn is_title_of_rules<'w>(first: &str, rest: impl Iterator<Item = &'w str>) -> bool {
+fn is_title_of_rules<'w>(first: &str, rest: impl Iterator<Item = &'w str> + Clone) -> bool {
     if names_rules(first) {
         return true;
     }
     let is_how = Section::QuestionWord.has(first) || Section::BeginningOfAQuestionWord.begins(first);
-    if is_how || Section::BeginningOfAnInstruction.has(first) || first.ends_with("ing") {
+    let is_gerund =
+        first.ends_with("ing") && (is_gerund_of_an_instruction(first) || rest.clone().nth(1).is_some());
+    if is_how || Section::BeginningOfAnInstruction.has(first) || is_gerund {
         return false;
     }
     // The noun stands behind its adjectives, in English behind other nouns, too.

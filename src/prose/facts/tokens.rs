@@ -33,6 +33,11 @@ impl Token {
     }
 }
 
+/// A word in lower case; empty where no word stands.
+pub(crate) fn word(tokens: &[Token], at: usize) -> &str {
+    tokens.get(at).filter(|token| token.kind == TokenKind::Word).map_or("", |token| token.lower.as_str())
+}
+
 pub(crate) fn tokens(sentence: &str) -> Vec<Token> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -72,7 +77,7 @@ fn scan(found: &mut Vec<Token>, chunk: &str, at: usize, mut glued: bool) {
     while let Some(first) = rest.chars().next() {
         let (kind, length) = match first {
             '0'..='9' => digits(rest),
-            _ if is_word(first) && !is_raised(first) => (TokenKind::Word, word(rest)),
+            _ if is_word(first) && !is_raised(first) => (TokenKind::Word, word_length(rest)),
             _ => (TokenKind::Mark, first.len_utf8()),
         };
         let (text, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
@@ -85,7 +90,7 @@ fn scan(found: &mut Vec<Token>, chunk: &str, at: usize, mut glued: bool) {
 const MOST_RAISED: usize = 2;
 
 /// The bytes of a word: letters and digits, with single hyphens and apostrophes, and points in `v2.1`.
-fn word(text: &str) -> usize {
+fn word_length(text: &str) -> usize {
     let mut end = 0;
     let is_long = text.chars().take(MOST_RAISED + 1).all(char::is_alphabetic);
     let mut characters = text.char_indices().peekable();

@@ -33,7 +33,7 @@ impl Form {
 macro_rules! sections {
     ($($form:ident: $($name:ident),*;)*) => {
         /// A section of the files; what it means stands there. Its title is its name in lower case, with spaces.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub(crate) enum Section {
             $($($name,)*)*
         }
@@ -71,7 +71,10 @@ sections! {
         WordOfANeed, WordBeforeWhoever, VerbOfParts, WordOfAnAverage, FirstPerson, WordOfInstructions, WordOfAMeasure, MatterOfARule, VerbOfATerm,
         WordOfACase, OrderOfConduct, OrderToBe, WordBehindBeThatWarns, EndingOfAnAgent, VerbBeforeWhatIsAgreed, WordOfATrouble, WordBeforeSomebody,
         SeveralPeople, NounOfRights,
-        BeginningOfATitleOfRequirements, BeginningOfATitleOfNoRules, NounOfRules, WordOfAMachine;
+        BeginningOfATitleOfRequirements, BeginningOfATitleOfNoRules, NounOfRules, WordOfAMachine,
+        PersonOfARole, VerbOfAccess, WordThatJoinsClauses, WordOfAnEffect, EndingOfAnInfinitive, WordThatIsNoInfinitive,
+        WordBehindAnInstruction, TitleOfAdvice, MatterOfAPolicy, DeedOfAPolicy, WordOfAHope, BeginningOfATitleOfWords, WordOfAProcedure, BeginningOfAForbiddenThing, PartOfAnInterface, WordBeforeWhatIsShown, WordBehindASubject, AbsenceAmongRules, EndingOfAPluralVerb, EndingOfADative, BeginningOfAPrice, DocumentOfRules, WordOfAReason, MatterOfConduct, VerbThatIsPromised, WordWithoutASubject, WordOfAHabit, PartOfAPage, WordOfAll, PartOfAProgram, WhoPromises, OrderToAsk, WhatIsAskedAbout, WordOfSteps, WordBeforeAnIndirectClause, RoleOfAProgram,
+        BeginningOfAWorkOnAThing, WordOfAvailability, FeatureOfAThing, WordThatIsNoOrder, EndingOfNoOrder, WordBehindAnOrderedVerb, WordThatTellsOfATrouble, WorkOfAThing, WordBeforeWhatIsAdvised;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
         AdjectiveThatQualifiesTime, TimeOfDay, WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup,
@@ -80,7 +83,7 @@ sections! {
         PersonInAnOddForm, Icon, Pronoun, Direction;
     PHRASES:
         BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, WordsThatOpenNoClause, WordsBeforeAnExample, WordsBeforeAMereNumber,
-        NoModality, NoNorm, NoRole, WordsOfARule, NoRule, AccessInACell, WordsOfRepeal, WordsOfScope, OpeningThatSaysNothing, WordsOfAMerePurpose, BeginningOfAPurpose;
+        NoModality, NoNorm, NoRole, WordsOfARule, NoRule, AccessInACell, WordsOfRepeal, WordsOfScope, OpeningThatSaysNothing, WordsOfNavigation, WordsThatPointElsewhere, WordsOfAMerePurpose, BeginningOfAPurpose;
     KEYED_PHRASES:
         Tick, HalfOfTheDay, TimeZone, BoundBeforeANumber, BoundOfANumberCountedBack, BoundBeforeOneSpanOfTime,
         BoundBeforeANamedDay, BoundBeforeTheNextSpan, BoundBehindANumber, Range, Modality, SameMeaning;
@@ -88,7 +91,7 @@ sections! {
 
 /// The sections that have a word, a bit each.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sections([u64; 4]);
+pub(crate) struct Sections([u64; 5]);
 
 impl Sections {
     pub(crate) fn has(self, section: Section) -> bool {
@@ -235,7 +238,7 @@ mod tests {
             let mut known = std::collections::HashSet::new();
             for line in read(text).into_iter().flatten() {
                 for item in line.items() {
-                    assert!(known.insert((line.section as u8, line.key, item)), "{file}: {item}");
+                    assert!(known.insert((line.section, line.key, item)), "{file}: {item}");
                 }
             }
         }
