@@ -84,6 +84,8 @@ row_came = row `{ $row }` is new
 
 stated = { $count }
 stated_with = { $number }, this one included
+allowed = { $number } allowed
+forbidden = { $number } forbidden
 stated_period = { $count } { $unit ->
     [minute] { $count ->
         [one] minute

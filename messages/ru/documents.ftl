@@ -91,6 +91,8 @@ row_came = новая строка `{ $row }`
 
 stated = { $count }
 stated_with = { $number }, считая это действие
+allowed = разрешено { $number }
+forbidden = запрещено { $number }
 stated_period = { $count } { $unit ->
     [minute] { $count ->
         [one] минута

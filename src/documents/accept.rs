@@ -220,11 +220,9 @@ pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Selection) -> V
             );
         }
         for one in verified.disagreements_on(at) {
-            let (citing, stated) = (one.citing.message(model), one.stated.message());
-            let message = match &one.number {
-                Some(number) => {
-                    msg!(documents.refused_number, citing = citing, stated = stated, says = number.message())
-                }
+            let (citing, stated) = (one.citing.message(model), one.states());
+            let message = match one.says() {
+                Some(says) => msg!(documents.refused_number, citing = citing, stated = stated, says = says),
                 None => msg!(documents.refused_no_number, citing = citing, stated = stated),
             };
             let mut diagnostic =

@@ -1,14 +1,15 @@
 //! The numbers of rules against the numbers of the passages that they cite: where a rule states a number, what it
 //! cites says the same number, whatever was accepted.
 
+use crate::base::{Message, msg};
 use crate::documents::citations::Citing;
 use crate::documents::drift::Drift;
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::Passage;
-use crate::documents::rule_numbers::RuleNumber;
+use crate::documents::rule_numbers::{RuleNumber, StandsIn};
 use crate::documents::stated_numbers::{speaks_for, stated_numbers};
 use crate::model::{Citation, Model};
-use crate::prose::facts::{Change, Fact, Number};
+use crate::prose::facts::{Change, Fact, Number, Sense};
 use std::collections::{BTreeMap, HashSet};
 
 #[derive(Clone, Debug)]
@@ -24,6 +25,26 @@ pub struct Disagreement {
 }
 
 impl Disagreement {
+    /// What the rule states, as people read it: of a condition what it lets.
+    pub fn states(&self) -> Message {
+        let number = self.stated.message();
+        if self.is_of_condition() { msg!(documents.allowed, number = number) } else { number }
+    }
+
+    /// What the document says, where it says a number.
+    pub fn says(&self) -> Option<Message> {
+        let number = self.number.as_ref()?;
+        Some(match number.sense {
+            Sense::Let if self.is_of_condition() => msg!(documents.allowed, number = number.message()),
+            Sense::Denied if self.is_of_condition() => msg!(documents.forbidden, number = number.message()),
+            _ => number.message(),
+        })
+    }
+
+    fn is_of_condition(&self) -> bool {
+        matches!(self.stated.stands_in, StandsIn::Condition { .. })
+    }
+
     /// Whether the passage said the same as the rule, until it changed.
     pub fn follows(&self, drift: &Drift<'_>) -> bool {
         let was = |change: &Change| match &change.was {

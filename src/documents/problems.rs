@@ -297,8 +297,8 @@ impl Findings<'_> {
 
     fn disagreement(&self, one: &Disagreement) -> Problem {
         let name = one.citing.message(self.model);
-        let stated = || one.stated.message();
-        let says = one.number.as_ref().map(Number::message);
+        let stated = || one.states();
+        let says = one.says();
         let (message, help) = match (one.agrees, says.clone()) {
             (Some(_), Some(says)) => (
                 msg!(documents.contradict, citing = name, stated = stated(), says = says),

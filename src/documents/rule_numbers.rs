@@ -57,6 +57,7 @@ impl RuleNumber {
                 matches!(number.bound, Bound::Within | Bound::AtMost | Bound::To | Bound::None)
             }
             Bound::For => matches!(number.bound, Bound::For | Bound::Exactly | Bound::None),
+            _ if number.is_before => true,
             own => Side::of(own).zip(Side::of(number.bound)).is_none_or(|(own, says)| match number.sense {
                 Sense::Let => own == says,
                 Sense::Denied => own == says.opposite(),

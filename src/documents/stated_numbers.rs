@@ -232,11 +232,23 @@ impl<'m> NumberCollector<'m> {
 
     /// What is compared with a value, which is a number or is made of numbers.
     fn compared(&mut self, what: Part<'m>, order: Order, with: &'m Expr) {
-        match &with.kind {
-            ExprKind::Literal(Value::Int(number)) => {
-                self.number(*number, what.says.bound(order), self.stands_in(what), with.span);
-            }
-            _ => self.open.push(Part { expr: with, says: Says::Nothing, ..what }),
+        match self.constant(with) {
+            Some((number, span)) => self.number(number, what.says.bound(order), self.stands_in(what), span),
+            None => self.open.push(Part { expr: with, says: Says::Nothing, ..what }),
+        }
+    }
+
+    /// A number, written out or named, and where it stands.
+    fn constant(&self, expr: &Expr) -> Option<(i64, Span)> {
+        match &expr.kind {
+            ExprKind::Literal(Value::Int(number)) => Some((*number, expr.span)),
+            ExprKind::Call(named, _) => match &self.model.lets.get(*named)?.body {
+                LetBody::Value(Expr { kind: ExprKind::Literal(Value::Int(number)), span, .. }) => {
+                    Some((*number, *span))
+                }
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -260,6 +272,10 @@ impl<'m> NumberCollector<'m> {
                 let is_new = |effect: &&Effect| matches!(effect, Effect::Add { collection, .. } if *collection == set.collection);
                 i64::try_from(effects.iter().filter(is_new).count()).unwrap_or(0)
             }
+            ExprKind::Call(named, _) => match self.model.lets.get(*named).map(|named| &named.body) {
+                Some(LetBody::Value(expr)) => self.adds(action, Part { expr, call: None, ..value }),
+                _ => 0,
+            },
             ExprKind::Argument(argument) => {
                 let call = value.call.and_then(|call| self.calls.get(call));
                 let given = call.and_then(|(given, call)| Some((given.get(argument.index())?, *call)));

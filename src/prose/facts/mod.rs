@@ -16,6 +16,7 @@ mod matters;
 mod modal_facts;
 mod modality;
 mod number;
+mod number_context;
 mod number_match;
 mod numerals;
 mod order;

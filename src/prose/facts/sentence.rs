@@ -6,11 +6,11 @@ use crate::prose::facts::clauses::subordinate;
 use crate::prose::facts::modal_facts::{ModalFacts, modal_facts};
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Bound, Number, word};
+use crate::prose::facts::number_context::NumberContext;
 use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::quantities::{loose_bound, numbers};
 use crate::prose::facts::regulations::{promises_what_follows, tells};
 use crate::prose::facts::roles::{RoleWords, is_person, role_key};
-use crate::prose::facts::sense::NumberContext;
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::steps::{begins_a_step, is_order};
 use crate::prose::facts::titles::{Matter, lists_duties, names_steps};
@@ -285,6 +285,14 @@ impl Facts {
     ) -> (Self, Option<Norm>) {
         let mut words = tokens(sentence);
         let mut numbers = numbers(sentence, &mut words, is_cyrillic(sentence));
+        let said = modal_facts(&words, numbers.iter().any(Number::bounds_time));
+        let lead: Vec<Modality> = context.iter().flat_map(|text| &text.modality).copied().collect();
+        let lead = (!context.is_empty()).then_some(&*lead);
+        let bounds = numbers.iter().filter(|number| number.bound != Bound::None).count();
+        let around = NumberContext::new(&words, &said, lead, bounds);
+        for number in &mut numbers {
+            (number.sense, number.view) = around.of(number.bound, number.range.start);
+        }
         let ModalFacts {
             mut modality,
             mut stated,
@@ -293,22 +301,9 @@ impl Facts {
             mut negations,
             denial,
             regulates,
-            places,
-            subordinate,
             is_needed_by_somebody,
             ..
-        } = modal_facts(&words, numbers.iter().any(Number::bounds_time));
-        let lead: Vec<Modality> = context.iter().flat_map(|text| &text.modality).copied().collect();
-        let said = NumberContext {
-            tokens: &words,
-            modality: &places,
-            lead: &lead,
-            subordinate: &subordinate,
-            denial,
-        };
-        for number in &mut numbers {
-            (number.sense, number.view) = said.of(number.range.start);
-        }
+        } = said;
         let mut is_possible = !possible.is_empty();
         let mut found = BTreeMap::new();
         roles.find(&words, &mut found);

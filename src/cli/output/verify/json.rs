@@ -431,8 +431,8 @@ impl<'r> Writer<'r> {
                 "rule": self.name(one.citing),
                 "until": Json::Null,
                 "because": Json::Null,
-                "stated": self.worded(&one.stated.message()),
-                "says": one.number.as_ref().map(|number| self.worded(&number.message())),
+                "stated": self.worded(&one.states()),
+                "says": one.says().map(|says| self.worded(&says)),
                 "line": self.session.sources.line(one.stated.span),
             })
         });
