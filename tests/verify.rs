@@ -749,11 +749,8 @@ fn bad_usage_ends_with_two_and_tells_nothing() {
     assert!(pack.run("verify").2.contains("expected `ustav.lock` of version 2.3, found version 9"));
 }
 
-/// A step that changed together with the place of its sentence is told, and not taken along by `--moved`.
-#[test]
-fn a_changed_step_is_told_where_its_sentence_moved() {
-    let pack = Pack { folder: tempfile::tempdir().unwrap() };
-    let rules = "document house \"house.md\"
+/// What a pack of one action begins with.
+const HOUSE: &str = "document house \"house.md\"
 
 state {
   users: each user by id {
@@ -765,7 +762,14 @@ state {
 role member
 
 action leave
-  how en \"Open Profile > Leave\"
+";
+
+/// A step that changed together with the place of its sentence is told, and not taken along by `--moved`.
+#[test]
+fn a_changed_step_is_told_where_its_sentence_moved() {
+    let pack = Pack { folder: tempfile::tempdir().unwrap() };
+    let rules = HOUSE.to_owned()
+        + "  how en \"Open Profile > Leave\"
     cites house \"To leave, open **Profile > Leave** and confirm.\"
 
 permit members-leave
@@ -778,7 +782,7 @@ permit members-leave
             "# House\n\nEvery member may leave.\n\n## Leaving\n\nSome words.\n\n{first}## Joining\n\n{second}"
         )
     };
-    pack.write("rules/house.rules", rules);
+    pack.write("rules/house.rules", &rules);
     pack.write("rules/house.md", &document("", step));
     assert_eq!(pack.run("accept --new --reason first --by Anna").0, Some(0));
     pack.write("rules/house.md", &document(step, ""));
@@ -798,24 +802,13 @@ permit members-leave
 #[test]
 fn a_first_step_on_a_reviewed_sentence_is_told() {
     let pack = Pack { folder: tempfile::tempdir().unwrap() };
-    let rules = "document house \"house.md\"
-
-state {
-  users: each user by id {
-    id:   String
-    role: Role
-  }
-}
-
-role member
-
-action leave
-
+    let rules = HOUSE.to_owned()
+        + "
 permit members-leave
   member may leave
   cites house \"Every member may leave through the **Door**.\"
 ";
-    pack.write("rules/house.rules", rules);
+    pack.write("rules/house.rules", &rules);
     pack.write("rules/house.md", "# House\n\nEvery member may leave through the **Door**.\n");
     assert_eq!(pack.run("accept --new --reason first --by Anna").0, Some(0));
     assert_eq!(pack.run("verify -q").0, Some(0));

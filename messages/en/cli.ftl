@@ -152,6 +152,7 @@ written = written: { $file }
 progress_actions = actions
 progress_actions_read = actions read
 progress_states = states
+progress_waiting = waiting for another review, seconds:
 
 no_budget = `{ $name }` is no budget: `{ $value }`
 whole_number = write a whole number of elements, such as `10000000`

@@ -156,6 +156,7 @@ written = записан: { $file }
 progress_actions = действия
 progress_actions_read = прочитано действий
 progress_states = состояния
+progress_waiting = ждём другую проверку, секунд:
 
 no_budget = в `{ $name }` не предел: `{ $value }`
 whole_number = напишите целое число элементов, например `10000000`

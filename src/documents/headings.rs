@@ -14,7 +14,10 @@ pub(super) fn heading_changes(annotated: &Annotated<'_>, was: &str, now: &str) -
     let mut changes = facts(was).changes(&facts(now));
     changes.extend(word_changes(&content_words(was), &content_words(now), &changes));
     // A guide of version 2.1 says no number of what is in it.
-    let is_bare = |fact: &Option<Fact>| matches!(fact, Some(Fact::Number(own)) if own.bound == Bound::None && own.unit.is_none());
+    let is_bare = |fact: &Option<Fact>| match fact {
+        Some(Fact::Number(own)) => own.bound == Bound::None && own.unit.is_none(),
+        _ => false,
+    };
     if still_over(was, now) {
         changes.retain(|change| change.was.is_some() || !is_bare(&change.is));
     }

@@ -281,7 +281,7 @@ impl<'m> NumberCollector<'m> {
                 let given = call.and_then(|(given, call)| Some((given.get(argument.index())?, *call)));
                 given.map_or(0, |(expr, call)| self.adds(action, Part { expr, call, ..value }))
             }
-            _ => effects.iter().filter_map(|effect| added(effect, value.expr)).sum(),
+            _ => effects.iter().filter_map(|effect| added(effect, value.expr)).fold(0, i64::saturating_add),
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::base::{Code, Diagnostic, msg};
 use crate::cli::io::paths::{canonical, rule_files};
+use crate::cli::io::progress::Progress;
 use crate::cli::io::whole_file::folder_of;
+use crate::cli::session::Session;
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
@@ -25,11 +27,12 @@ impl Turn {
     ///
     /// # Errors
     /// E0604 where another run goes on for longer than a minute.
-    pub(crate) fn take(rules: &[PathBuf]) -> Result<Self, Diagnostic> {
+    pub(crate) fn take(session: &Session, rules: &[PathBuf]) -> Result<Self, Diagnostic> {
         let files = rules.iter().flat_map(|path| rule_files(path).unwrap_or_default());
         // All runs go through them in one order, so that no two wait for each other.
         let folders: BTreeSet<PathBuf> = files.map(|file| canonical(folder_of(&file))).collect();
-        let begin = Instant::now();
+        let (begin, mut seconds) = (Instant::now(), 0);
+        let mut progress = Progress::new(session, None, msg!(cli.progress_waiting));
         let mut held = Vec::new();
         for folder in folders {
             let Ok(file) = File::open(&folder) else { continue };
@@ -39,6 +42,9 @@ impl Turn {
                     return Err(Diagnostic::error(Code::E0604, msg!(cli.another_review, path = path)));
                 }
                 sleep(PAUSE);
+                let passed = begin.elapsed().as_secs();
+                progress.step(passed - seconds);
+                seconds = passed;
             }
             held.push(file);
         }

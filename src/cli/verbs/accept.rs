@@ -39,7 +39,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
             .into());
     }
     artefact::refuse(&arguments.rules, msg!(verify.kept_in_rules))?;
-    let _turn = Turn::take(&arguments.rules)?;
+    let _turn = Turn::take(session, &arguments.rules)?;
     let pack = session.load_for_review(&arguments.rules)?;
     let options =
         ReviewOptions { day: day_of(None)?, against: None, shows_old_texts: false, migrates: verb.migrate };

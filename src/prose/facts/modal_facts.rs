@@ -244,8 +244,8 @@ fn is_negated(tokens: &[Token], at: usize) -> bool {
         if passed_auxiliaries && back <= 3 && uses.has(Section::Not) && !token.used {
             return true;
         }
-        // No user may; nobody can.
-        if uses.has(Section::Nobody) || uses.has(Section::No) && back > 1 {
+        // No user may; nobody can; but no more than five may.
+        if uses.has(Section::Nobody) || uses.has(Section::No) && back > 1 && !token.used {
             return true;
         }
         passed_auxiliaries = passed_auxiliaries && uses.has(Section::WordBetweenNotAndAModality);

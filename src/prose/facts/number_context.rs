@@ -107,11 +107,8 @@ impl<'t> NumberContext<'t> {
         if self.asks || says_who || says_when || restricts_others || self.is_end(at) {
             return Sense::Open;
         }
-        let begins_with_no = self.tokens.get(at).is_some_and(|token| Section::No.has(&token.lower));
         let is_denied = |denial: usize| self.is_one_clause(denial, at);
         let sense = match deciding {
-            // No more than five guests may be invited.
-            Some((Modality::MayNot, false)) if begins_with_no => Sense::Let,
             Some((Modality::MayNot | Modality::MustNot, _)) => Sense::Denied,
             // Whoever is under 14 must bring somebody.
             Some((Modality::Must, is_behind)) if !is_behind || self.is_condition(at) => Sense::Open,

@@ -37,7 +37,8 @@ pub(crate) fn numbers(sentence: &str, tokens: &mut [Token], cyrillic: bool) -> V
         let unit: Option<Arc<str>> = matched.unit.as_deref().map(|unit| as_written(unit, written).into());
         let is_before = matched.is_before;
         let number = |amount, bound, range| {
-            let (sense, view) = <(Sense, View)>::default();
+            // What is said of it is read with the whole sentence.
+            let (sense, view) = (Sense::Open, View::Either);
             Number { amount, bound, unit: unit.clone(), is_before, sense, view, range }
         };
         match matched.numeral.high {

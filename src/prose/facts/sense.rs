@@ -1,14 +1,13 @@
 //! What a sentence says of the amounts that its numbers bound: that they are let, or that they are not.
 
 /// Whether the amounts that a bound holds of are let.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sense {
     /// At most five may be taken.
     Let,
     /// More than five may not be taken.
     Denied,
     /// A condition of something else, or no words tell.
-    #[default]
     Open,
 }
 
@@ -23,12 +22,11 @@ impl Sense {
 }
 
 /// Whether a number is of what an action meets, or of what it leaves, where the action itself counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum View {
     /// Whoever has two may take another.
     Before,
     /// They may take three.
     After,
-    #[default]
     Either,
 }
