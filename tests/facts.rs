@@ -844,12 +844,7 @@ fn facts_are_worded_by_language() {
         differ.extend((read != [english, russian]).then(|| format!("{sentence}: {read:?}")));
     }
     for (was, is, english, russian) in [
-        (
-            "До 10 дней.",
-            "До 20 дней.",
-            "at most 10 «дней» → at most 20 «дней»",
-            "не более 10 дней → не более 20 дней",
-        ),
+        ("До 10 дней.", "До 20 дней.", "at most 10 → at most 20 «дней»", "не более 10 → не более 20 дней"),
         ("Вход открыт.", "Вход открыт с 5 лет.", "at least 5 «лет» is new", "появилось: не менее 5 лет"),
         ("Guests may stay.", "Guests stay.", "may is gone", "исчезло: может"),
     ] {

@@ -16,9 +16,10 @@ const NAMES: [&str; 17] = [
 ];
 
 /// What help shows as it has to be typed, unquoted.
-const TYPED: [&str; 36] = [
+const TYPED: [&str; 37] = [
     "powershell",
     "check",
+    "review",
     "simulate",
     "audit",
     "can",

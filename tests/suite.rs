@@ -26,6 +26,7 @@ mod facts;
 mod fast_path;
 mod fmt;
 mod input_tree;
+mod journeys;
 mod labelled;
 mod languages;
 mod linear;

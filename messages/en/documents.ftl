@@ -193,6 +193,8 @@ says_now = the document says this now
 quoted_from = quoted from here
 or_this = or this one
 reviewed = reviewed on { $date } by { $by } ("{ $because }"): { $facts }
+reviewed_by = { $date } by { $by }: "{ $because }"
+compared_with = compared with revision `{ $revision }` of { $date }
 at_revision = in revision `{ $revision }` of { $date }: { $facts }
 only_moved = only moved
 difference = difference: { $difference }
@@ -225,6 +227,15 @@ rule_states = the rule states { $stated }
 document_states = the document states { $says }
 document_lacks = the document no longer states this number
 document_agrees = the document states the same as the rule
+states = { $citing } states { $stated }
+is_reopened = { $citing } is open again
+write_number = write { $says } in { $place }, or put the document back
+correct_neighbours = { $count ->
+    [one] correct the sentence that still says the old number, or put the document back
+   *[other] correct the { $count } sentences that still say the old number, or put the document back
+}
+then_accept = then `{ $command }`
+decide_by = decide again: `{ $command }`
 settle = settle it with a `conflict` between the two passages, or correct one of them
 correct_number = correct the number in the rule or in the document; for a number that means something else, write `waiving` after its quote
 step_names = a step of { $citing } names `{ $name }`, its sentence does not
@@ -270,8 +281,8 @@ uncovered = no rule covers this sentence of `{ $document }`
 uncovered_now = no rule covers this sentence of `{ $document }` any more
 new_here = new
 was_covered = covered before
-cite_or_aside = cite it in a rule, or write an `aside` with a reason
-accept_gap = if no rule is needed: `{ $command }`
+cite_or_aside = cite it in a rule; or, where it decides nothing, set it aside: `{ $command }`
+accept_gap = to leave it without a rule: `{ $command }`
 
 ## What cannot be accepted
 

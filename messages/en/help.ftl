@@ -81,6 +81,7 @@ test-out = Write the cases to this file; a file with confirmed cases is not over
 
 verify = Check that rules and documents still agree: quotes, numbers, conflicts, coverage
 verify-coverage = Also list all sentences of the documents that permit, forbid or require something, each with what covers it
+verify-explain = Show the places in their texts, and name all that hangs on what changed
 verify-min_coverage = End with exit code 1 if less than this percentage of these sentences is covered
 verify-strict = End with exit code 1 also when sentences changed that state nothing
 verify-original = A text that a document retells, as it is today: what changed in it, and what hangs on that
@@ -97,6 +98,11 @@ accept-migrate = Bring a lock of an earlier version over: who accepted what, and
 accept-original = Record the text that a document retells, as it is now
 accept-ties = Which sentences of the original are retold by which of ours (TOML)
 accept-by = Who reviewed it [default: the name that git has]
+accept-aside = Write an `aside` with the reason into the rules: the sentence decides nothing
+accept-dry_run = Show what would be recorded, and write nothing
+
+review = Go through what has to be reviewed, one by one, and record each choice
+review-by = Who reviews it [default: the name that git has]
 
 report = Write one HTML page with documents and rules side by side
 report-out = The file to write; `-` prints it
@@ -204,7 +210,8 @@ also-audit = inspect, scan
 also-can = rights, permissions, may
 also-test = tests, scenario, scenarios
 also-verify = drift, compare, coverage
-also-accept = approve, confirm, review
+also-accept = approve, confirm
+also-review = inbox, triage
 also-report = html, page, site
 also-how = steps, show, describe
 also-fmt = format, pretty

@@ -97,11 +97,46 @@ short = { $reached } % of the normative sentences are covered, expected at least
 not_there = `{ $path }` is missing: its citations are not checked
 skipped = the document is missing
 
+## A block for each cause
+
+at_place = { $place }: { $what }
+says_otherwise = says otherwise now
+see_also = see also
+more_places = { $count ->
+    [one] one more place
+   *[other] { $count } more places
+}
+cited_by = cited by
+citing_at = { $citing } ({ $place })
+listed = { $what }
+hangs_on = hangs on it
+so_many_actions = { $count ->
+    [one] one action
+   *[other] { $count } actions
+}
+so_many_scenarios = { $count ->
+    [one] one scenario
+   *[other] { $count } scenarios
+}
+named_by_explain = { $what } (named by `--explain`)
+was_reviewed = reviewed
+to_do = to do
+
 ## Accepting
 
 accepted = accepted { $passage }: { $citing }, { $place }
-accepted_gap = accepted { $passage }: covered by no rule, { $place }
-stays_settled = conflict `{ $conflict }` stays settled: `{ $document }` is in force
+quote_becomes = { $place } quotes: "{ $quote }"
+settled_again = settled: { $conflict }, `{ $document }` is in force
+stays_open = conflict `{ $conflict }` is still open: `{ $command }` settles it as it was
+would_write = would write { $file }
+would_accept = would accept { $passage }: { $citing }, { $place }
+by_no_rule = covered by no rule
+says_now = now: "{ $text }"
+hangs_on_this = hangs on it: { $what }
+same_in_other_words = reworded, its facts and words of substance are the same
+another_step = a step that retells it is another
+not_to_be_set_aside = only a sentence that nothing covers can be set aside
+set_aside_what = name it by the first digits that `ustav verify` prints
 nothing_to_accept = nothing to accept
 cites_nothing = nothing to accept: { $citing } cites no document; write what it rests on as `cites DOCUMENT "…"`
 wrote = wrote { $file }

@@ -209,6 +209,8 @@ says_now = теперь в документе так
 quoted_from = цитируется отсюда
 or_this = или этот
 reviewed = проверено { $date }, { $by } («{ $because }»): { $facts }
+reviewed_by = { $date }, { $by }: «{ $because }»
+compared_with = сравнивается с ревизией `{ $revision }` от { $date }
 at_revision = в ревизии `{ $revision }` от { $date }: { $facts }
 only_moved = только перенесено
 difference = разница: { $difference }
@@ -241,6 +243,16 @@ rule_states = в правиле: { $stated }
 document_states = в документе: { $says }
 document_lacks = в документе этого числа больше нет
 document_agrees = в документе то же, что в правиле
+states = { $citing }: { $stated }
+is_reopened = { $citing }: снова открыто
+write_number = напишите в { $place }: { $says }, или верните документ
+correct_neighbours = { $count ->
+    [one] исправьте предложение, где осталось прежнее число, или верните документ
+    [few] исправьте предложения, где осталось прежнее число ({ $count }), или верните документ
+   *[many] исправьте предложения, где осталось прежнее число ({ $count }), или верните документ
+}
+then_accept = затем `{ $command }`
+decide_by = решите снова: `{ $command }`
 settle = разрешите противоречие через `conflict` между двумя фрагментами или исправьте один из них
 correct_number = исправьте число в правиле или в документе; если число значит другое, напишите `waiving` после его цитаты
 step_names = { $citing }: в шаге названо `{ $name }`, а в его предложении этого нет
@@ -286,8 +298,8 @@ uncovered = это предложение документа `{ $document }` н�
 uncovered_now = это предложение документа `{ $document }` больше не покрыто ни одним правилом
 new_here = новое
 was_covered = раньше было покрыто
-cite_or_aside = сошлитесь на него в правиле или напишите `aside` с причиной
-accept_gap = если правило не нужно: `{ $command }`
+cite_or_aside = сошлитесь на него в правиле; если оно ничего не решает, отметьте это: `{ $command }`
+accept_gap = чтобы оставить его без правила: `{ $command }`
 
 ## Что нельзя принять
 

@@ -103,11 +103,49 @@ short = покрыто { $reached } % нормативных предложен�
 not_there = файла `{ $path }` нет: ссылки на него не проверены
 skipped = документа нет
 
+## Блок для каждой причины
+
+at_place = { $place }: { $what }
+says_otherwise = теперь говорят другое
+see_also = смотрите также
+more_places = { $count ->
+    [one] ещё { $count } место
+    [few] ещё { $count } места
+   *[many] ещё { $count } мест
+}
+cited_by = ссылаются
+citing_at = { $citing } ({ $place })
+listed = { $what }
+hangs_on = зависит
+so_many_actions = { $count ->
+    [one] { $count } действие
+    [few] { $count } действия
+   *[many] { $count } действий
+}
+so_many_scenarios = { $count ->
+    [one] { $count } сценарий
+    [few] { $count } сценария
+   *[many] { $count } сценариев
+}
+named_by_explain = { $what } (назовёт `--explain`)
+was_reviewed = проверено
+to_do = что делать
+
 ## Принятие
 
 accepted = принято { $passage }: { $citing }, { $place }
-accepted_gap = принято { $passage }: не покрыто правилом, { $place }
-stays_settled = противоречие `{ $conflict }` решено как прежде: действует `{ $document }`
+quote_becomes = { $place }, новая цитата: «{ $quote }»
+settled_again = решено: { $conflict }, действует `{ $document }`
+stays_open = противоречие `{ $conflict }` всё ещё не решено: `{ $command }` оставит прежнее решение
+would_write = будет записан { $file }
+would_accept = будет принято { $passage }: { $citing }, { $place }
+by_no_rule = не покрыто ни одним правилом
+says_now = теперь: «{ $text }»
+hangs_on_this = зависит: { $what }
+same_in_other_words = сформулировано иначе теми же словами, факты прежние
+another_step = другой шаг, который это пересказывает
+not_to_be_set_aside = отметить как не норму можно только предложение, которое ничем не покрыто
+set_aside_what = назовите его первыми цифрами, которые выводит `ustav verify`
 nothing_to_accept = принимать нечего
 cites_nothing = принимать нечего: { $citing } не ссылается на документы; укажите источник: `cites ДОКУМЕНТ "…"`
 wrote = записано: { $file }

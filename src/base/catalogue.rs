@@ -40,6 +40,7 @@ areas! {
     dates
     documents
     help
+    review
     rules
     scenarios
     simulate

@@ -4,17 +4,17 @@
 //! message which is used exists in both languages and gets the arguments that its texts name.
 
 /// A message of the catalogue with its arguments, or a text that is nobody's to translate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Message(pub(super) Box<Content>);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Content {
     Entry { area: &'static str, id: &'static str, arguments: Vec<(&'static str, Argument)> },
     Verbatim(String),
 }
 
 /// A value in a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Argument {
     /// A name, a value, a path: the same in each language.
     Text(String),
@@ -27,7 +27,7 @@ pub enum Argument {
 }
 
 /// Parts that stand beside one another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct List {
     pub items: Vec<Argument>,
     pub joint: Joint,
@@ -35,7 +35,7 @@ pub struct List {
     pub omitted: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Joint {
     /// a, b and c
     And,

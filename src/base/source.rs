@@ -229,6 +229,16 @@ impl Sources {
         self.get(span.source).and_then(|source| source.text.get(span.range())).unwrap_or_default()
     }
 
+    /// The whole line in which a span begins.
+    pub fn line_text(&self, span: Span) -> &str {
+        let Some(source) = self.get(span.source) else { return "" };
+        let (before, behind) =
+            source.text.split_at_checked(span.start as usize).unwrap_or((&source.text, ""));
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = before.len() + behind.find('\n').unwrap_or(behind.len());
+        source.text.get(start..end).unwrap_or_default()
+    }
+
     pub fn name(&self, span: Span) -> &str {
         match self.list.get(span.source.0 as usize) {
             Some(stored) => &stored.name,

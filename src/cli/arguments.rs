@@ -51,7 +51,7 @@ impl Format {
             "audit" => &[Self::Human, Self::Json, Self::Github, Self::Sarif],
             "test" => &[Self::Human, Self::Json, Self::Junit, Self::Github],
             "verify" => &[Self::Human, Self::Json, Self::Sarif, Self::Github, Self::Junit],
-            "report" => &[Self::Human],
+            "report" | "review" => &[Self::Human],
             _ => &[Self::Human, Self::Json],
         }
     }
@@ -79,6 +79,7 @@ pub(crate) enum Verb {
     Test(Test),
     Verify(Verify),
     Accept(Accept),
+    Review(Review),
     Report(Report),
     How(How),
     Fmt(Fmt),
@@ -166,6 +167,8 @@ pub(crate) struct Test {
 pub(crate) struct Verify {
     #[arg(long)]
     pub(crate) coverage: bool,
+    #[arg(long)]
+    pub(crate) explain: bool,
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(0..=100))]
     pub(crate) min_coverage: Option<u64>,
     #[arg(long)]
@@ -178,7 +181,7 @@ pub(crate) struct Verify {
     pub(crate) at: Option<String>,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(group(clap::ArgGroup::new("what").required(true).args(["item", "moved", "new", "unread", "migrate", "original"])))]
 pub(crate) struct Accept {
     #[arg(value_name = "RULE|PASSAGE", requires = "reason")]
@@ -197,6 +200,16 @@ pub(crate) struct Accept {
     pub(crate) original: Option<String>,
     #[arg(long, value_name = "FILE", requires = "original")]
     pub(crate) ties: Option<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    #[arg(long, requires = "item")]
+    pub(crate) aside: bool,
+    #[arg(long, conflicts_with = "original")]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Review {
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
 }

@@ -43,6 +43,7 @@ pub fn main() -> ExitCode {
         Verb::Compile(verb) => verbs::compile::run(&mut session, &arguments, verb),
         Verb::Verify(verb) => verbs::verify::run(&mut session, &arguments, verb),
         Verb::Accept(verb) => verbs::accept::run(&mut session, &arguments, verb),
+        Verb::Review(verb) => verbs::review::run(&mut session, &arguments, verb),
         Verb::Report(verb) => verbs::report::run(&mut session, &arguments, verb),
         Verb::Completions(verb) => verbs::completions::run(&session, verb),
     };

@@ -164,6 +164,11 @@ impl Session {
         }
     }
 
+    /// A session with the same settings that has read nothing yet.
+    pub(crate) fn fork_empty(&self) -> Self {
+        Self { sources: Sources::default(), artefact: None, stdin_was_read: false, ..self.fork() }
+    }
+
     /// Take the budget from the surroundings where no argument says one.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use crate::documents::drift::{CitationStatus, Drift, labels, quote_fingerprint};
 use crate::documents::lock::{Covered, Lock, LockedDocument, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
 use crate::documents::steps_on_passages::steps_on;
-use crate::documents::verify::{Verified, verify};
+use crate::documents::verify::{Verified, undecided, verify};
 use crate::model::Model;
 use crate::prose::fingerprint::Fingerprint;
 use crate::values::ids::DocumentId;
@@ -31,6 +31,8 @@ pub struct Selection {
     pub gaps: HashSet<(DocumentId, usize)>,
     /// Headings that became others. Of the passages below them it stays recorded who reviewed them, and why.
     pub headings: HashSet<(DocumentId, usize)>,
+    /// Conflicts that were decided again, by their numbers in the model. That a rule is right settles none of them.
+    pub decided: BTreeSet<usize>,
     /// Whether all that nothing covers is known from now on, because nothing was reviewed before.
     pub beginning: bool,
     /// Whether the lock is brought over from a program that read documents as other texts: then a passage that its quote
@@ -38,6 +40,13 @@ pub struct Selection {
     pub migrates: bool,
     /// Whether the sentences that state nothing are recorded as they are now.
     pub unread: bool,
+}
+
+impl Selection {
+    /// Whether no passage, sentence or conflict is chosen.
+    pub fn is_empty(&self) -> bool {
+        self.drifts.is_empty() && self.gaps.is_empty() && self.decided.is_empty()
+    }
 }
 
 /// The reason of what was accepted because it only moved, as the lock has it.
@@ -79,10 +88,16 @@ fn recorded(
             let heading = verified.renamed_heading(drift, lock);
             let old = old.filter(|_| heading.is_some_and(|heading| chosen.headings.contains(&heading)));
             let before = old.map(LockedPassage::acceptance);
-            passages.push(entry(model, &verified.annotated, drift, now, before.as_ref().unwrap_or(how)));
+            let how = before.as_ref().unwrap_or(how);
+            let undecided = still_undecided(model, lock, drift, &chosen.decided);
+            let entry = entry(model, &verified.annotated, drift, now, how);
+            passages.push(LockedPassage { undecided, ..entry });
         } else if let Some(old) = old {
             *settled = drift.is_settled() || chosen.migrates && drift.says_its_quote(old);
             let mut old = old.clone();
+            if !chosen.decided.is_empty() {
+                old.undecided = still_undecided(model, lock, drift, &chosen.decided);
+            }
             if *settled {
                 old.cited_by = labels(model, &drift.cited.citing());
                 old.quote = quote_fingerprint(drift.cited.citation);
@@ -180,6 +195,14 @@ fn unread(
     }
 }
 
+/// The names of the conflicts that stay open because of a passage where some are decided.
+fn still_undecided(model: &Model, lock: &Lock, drift: &Drift<'_>, decided: &BTreeSet<usize>) -> Vec<String> {
+    let open = undecided(model, lock, drift).filter(|conflict| !decided.contains(conflict));
+    let names = open.filter_map(|conflict| model.conflicts.get(conflict));
+    let names: BTreeSet<String> = names.map(|conflict| conflict.id.text.to_string()).collect();
+    names.into_iter().collect()
+}
+
 /// Whether a person can say that this is right as it is.
 pub fn may_be_accepted(status: CitationStatus) -> bool {
     matches!(
@@ -270,6 +293,7 @@ fn locked(
         roles: Vec::new(),
         cells: Vec::new(),
         words: None,
+        undecided: Vec::new(),
         steps: Vec::new(),
         accepted: how.day,
         by: how.by.clone(),

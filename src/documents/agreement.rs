@@ -41,6 +41,13 @@ impl Disagreement {
         })
     }
 
+    /// The number that the rule has to state to say what the document says: what is counted, the rule says itself.
+    pub(super) fn has_to_state(&self) -> Option<Message> {
+        let number = self.number.as_ref()?;
+        let bare = Number { unit: None, ..number.clone() };
+        Some(if self.stated.unit.is_none() { bare.message() } else { number.message() })
+    }
+
     fn is_of_condition(&self) -> bool {
         matches!(self.stated.stands_in, StandsIn::Condition { .. })
     }

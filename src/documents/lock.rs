@@ -153,6 +153,9 @@ pub struct LockedPassage {
     /// None where they were not recorded: then nobody can say that it is only reworded.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub words: Option<Vec<String>>,
+    /// The conflicts that cite it and were not decided again since it changed, by their names.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub undecided: Vec<String>,
     /// The steps of actions that retell it, sorted; none where there are none, or they were not recorded.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub steps: Vec<Fingerprint>,

@@ -3,18 +3,24 @@
 //! A document is read into sentences, each with its facts (`prose`). A quote is found in it word for word or not at
 //! all; what is nearest is only shown. The [`lock`] holds what was reviewed; [`drift`] holds each citation against it,
 //! [`agreement`] the numbers of the rules against those of the passages, [`coverage`] the sentences against the
-//! citations, and `verify` is all of it together; [`problems`] says it to people.
+//! citations, and `verify` is all of it together; [`problems`] says it to people, [`causes`] tells what belongs together, [`blocks`]
+//! each cause as a whole.
 
 pub mod accept;
 pub mod agreement;
 pub mod baseline;
+pub mod blocks;
+pub mod causes;
 pub mod citations;
 mod collection;
+mod conflict_problems;
 pub mod consequences;
 pub mod coverage;
 pub mod drift;
+mod gap_problems;
 mod half_line;
 mod headings;
+mod left_behind;
 pub mod lock;
 mod missing_documents;
 mod original_problems;
@@ -25,6 +31,7 @@ mod renamed_headings;
 pub mod requote;
 mod rows;
 pub mod rule_numbers;
+pub mod set_aside;
 pub mod stated_numbers;
 mod step_problems;
 pub mod steps;

@@ -1,28 +1,50 @@
 //! What of rules and documents does not agree, each as a diagnostic with what people need to decide about it.
 
 use crate::base::message::{Joint, List};
-use crate::base::{Code, Diagnostic, Label, Message, Span, any_of, list_of, msg};
+use crate::base::{Code, Diagnostic, Label, Message, Span, any_of, msg};
 use crate::documents::accept::{ONLY_MOVED, may_be_accepted};
 use crate::documents::agreement::Disagreement;
 use crate::documents::citations::Citing;
 use crate::documents::consequences::Dependents;
-use crate::documents::coverage::{Coverage, SentenceCoverage};
+
 use crate::documents::drift::{CitationStatus, Drift};
 use crate::documents::lock::{Lock, LockedPassage};
-use crate::documents::verify::{ConflictStatus, Verified};
+use crate::documents::verify::Verified;
 use crate::model::{Citation, Model};
 use crate::prose::Text;
 use crate::prose::diff::{DiffKind, DiffPart, in_one_line, word_diff};
-use crate::prose::facts::{Change, Number};
-use crate::values::Zone;
+use crate::prose::facts::{Change, Fact};
 use chrono::{Datelike, NaiveDate};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+
+/// What `ustav accept` takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Acceptable {
+    /// A conflict by its name, or a passage by the first digits of its fingerprint.
+    Item(String),
+    /// A sentence that nothing covers, by the first digits of its fingerprint; it may be set aside.
+    Uncovered(String),
+    /// All that only moved.
+    Moved,
+    /// All that was never reviewed.
+    New,
+}
 
 #[derive(Clone, Debug)]
 pub struct Problem {
     pub diagnostic: Diagnostic,
-    /// What helps to decide about it, one line each.
+    /// The same in few words, for whoever sees the place and the rule beside it.
+    pub brief: Option<Message>,
+    /// What a rule has to say instead.
+    pub correction: Option<Message>,
+    /// What is known of it: when it was reviewed, how its words differ.
     pub notes: Vec<Message>,
+    /// What hangs on what cites the passage.
+    pub affects: Option<Message>,
+    /// What to do, in order; the help of the diagnostic comes last.
+    pub steps: Vec<Message>,
+    /// What a person may accept where that is right as it is.
+    pub acceptable: Option<Acceptable>,
     /// What cites the passage, as far as something does.
     pub citing: Vec<Citing>,
     /// The citation that it is about, by its number among the drifts.
@@ -35,11 +57,40 @@ pub struct Problem {
 
 impl Problem {
     pub(super) fn new(diagnostic: Diagnostic, citing: Vec<Citing>) -> Self {
-        Self { diagnostic, notes: Vec::new(), citing, drift: None, others: Vec::new(), because_of: None }
+        Self {
+            diagnostic,
+            brief: None,
+            correction: None,
+            notes: Vec::new(),
+            affects: None,
+            steps: Vec::new(),
+            acceptable: None,
+            citing,
+            drift: None,
+            others: Vec::new(),
+            because_of: None,
+        }
+    }
+
+    /// Whether it tells what became of citations.
+    pub(super) fn tells_citations(&self) -> bool {
+        use Code::{E0501, E0503, E0504, E0505, E0506, E0507, E0513};
+        matches!(self.diagnostic.code, E0501 | E0503 | E0504 | E0505 | E0506 | E0507 | E0513)
+            && self.drift.is_some()
+    }
+
+    /// Whether it tells of a document as a whole.
+    pub(super) fn tells_a_document(&self) -> bool {
+        matches!(self.diagnostic.code, Code::E0501 | Code::E0507) && self.drift.is_none()
+    }
+
+    /// What helps to decide about it, one line each.
+    pub fn lines(&self) -> impl Iterator<Item = &Message> {
+        self.notes.iter().chain(&self.affects).chain(&self.steps)
     }
 
     /// Tell the places of another problem with this one and, where there are any, its remedy.
-    fn take_in(&mut self, other: &Self) {
+    pub(super) fn take_in(&mut self, other: &Self) {
         let labels = &mut self.diagnostic.labels;
         let before = labels.len();
         for Label { span, text } in &other.diagnostic.labels {
@@ -54,8 +105,8 @@ impl Problem {
             }
         }
         if labels.len() > before {
-            let help = other.diagnostic.help.iter().filter(|help| !self.notes.contains(help));
-            self.notes.extend(help.cloned().collect::<Vec<_>>());
+            let help = other.diagnostic.help.iter().filter(|help| !self.steps.contains(help));
+            self.steps.extend(help.cloned().collect::<Vec<_>>());
         }
     }
 }
@@ -82,8 +133,12 @@ pub struct Findings<'r> {
 const MOST_CHANGES: usize = 40;
 
 /// Changes in one line. Those of a table have commas of their own.
-fn changes_message(changes: &[Change]) -> Message {
-    let joint = if changes.iter().any(Change::is_of_table) { Joint::Semicolon } else { Joint::Comma };
+pub fn changes_message(changes: &[Change]) -> Message {
+    // A number that stands in a cell is told with the cell.
+    let cells: Vec<&Change> = changes.iter().filter(|change| change.is_of_table()).collect();
+    let stands_in_a_cell = |change: &Change| cells.iter().any(|cell| change.is_within(cell));
+    let changes: Vec<&Change> = changes.iter().filter(|change| !stands_in_a_cell(change)).collect();
+    let joint = if cells.is_empty() { Joint::Comma } else { Joint::Semicolon };
     let items = changes.iter().take(MOST_CHANGES).map(|change| change.message().into()).collect();
     let omitted = changes.len().saturating_sub(MOST_CHANGES);
     msg!(documents.changes, changes = List { items, joint, omitted })
@@ -146,7 +201,7 @@ impl Findings<'_> {
             diagnostic = diagnostic.label(document.span, msg!(documents.passages_quoted, count = count));
         }
         let help = msg!(documents.review_all, command = self.command("--new --reason \"…\""));
-        Problem::new(diagnostic.help(help), Vec::new())
+        Problem { acceptable: Some(Acceptable::New), ..Problem::new(diagnostic.help(help), Vec::new()) }
     }
 
     fn drifted(&self, at: usize, drift: &Drift<'_>) -> Problem {
@@ -181,10 +236,16 @@ impl Findings<'_> {
         if let Some(parts) = self.difference(drift) {
             notes.push(msg!(documents.difference, difference = in_one_line(&parts)));
         }
-        let citing = drift.cited.citing();
-        notes.extend(self.consequences(&citing));
-        notes.push(self.what_to_do(at, drift));
-        Problem { notes, drift: Some(at), ..Problem::new(diagnostic, citing) }
+        let steps = vec![self.what_to_do(at, drift)];
+        let is_changed = drift.status == CitationStatus::FactsChanged;
+        let brief = is_changed.then(|| changes_message(&drift.changes));
+        let may_be_accepted = may_be_accepted(drift.status) && !self.differs(at);
+        let acceptable = drift.now.as_ref().filter(|_| may_be_accepted).map(|now| match drift.status {
+            CitationStatus::Moved => Acceptable::Moved,
+            _ => Acceptable::Item(now.text.short()),
+        });
+        let problem = Problem::new(diagnostic, drift.cited.citing());
+        self.with_consequences(Problem { brief, notes, steps, acceptable, drift: Some(at), ..problem })
     }
 
     /// What became of a passage since it was reviewed, or what is wrong with its quote.
@@ -228,10 +289,7 @@ impl Findings<'_> {
         if self.against.is_some() {
             return msg!(documents.at_revision, revision = by, date = date(*accepted), facts = facts);
         }
-        let because = match because.as_str() {
-            ONLY_MOVED => msg!(documents.only_moved),
-            because => Message::verbatim(because),
-        };
+        let because = why(because);
         msg!(documents.reviewed, date = date(*accepted), by = by, because = because, facts = facts)
     }
 
@@ -270,7 +328,7 @@ impl Findings<'_> {
     }
 
     /// What names a passage to `ustav accept`: a statement of which nothing else is open, else its fingerprint.
-    fn item(&self, drift: &Drift<'_>) -> String {
+    pub(super) fn item(&self, drift: &Drift<'_>) -> String {
         let is_only =
             |own: &Citing| !matches!(own, Citing::Aside(_)) && self.open_citations.get(own) == Some(&1);
         match drift.cited.citing().into_iter().find(is_only) {
@@ -329,92 +387,24 @@ impl Findings<'_> {
         }
         let drift = self.verified.drifts.get(one.drift);
         let follows = drift.is_some_and(|drift| one.follows(drift));
-        let because_of = follows.then_some(one.drift);
+        let because_of = follows.then_some(one.drift).or_else(|| self.followed_elsewhere(one));
+        let brief = Some(msg!(documents.states, citing = one.citing.message(self.model), stated = stated()));
         let problem = Problem::new(diagnostic, vec![one.citing]);
-        self.with_consequences(Problem { drift: Some(one.drift), because_of, ..problem })
+        let correction = one.has_to_state();
+        self.with_consequences(Problem { brief, correction, drift: Some(one.drift), because_of, ..problem })
     }
 
-    fn conflict(&self, at: usize, status: ConflictStatus) -> Option<Problem> {
-        let conflict = self.model.conflicts.get(at)?;
-        let id = &*conflict.id.text;
-        let (message, seen, help) = match status {
-            ConflictStatus::Settled => return None,
-            ConflictStatus::Reopened => (
-                msg!(documents.reopened, conflict = id),
-                msg!(documents.open_again),
-                msg!(documents.decide_again),
-            ),
-            ConflictStatus::Expired => {
-                let until = conflict.until.map(|until| date(until.day(Zone::UTC)));
-                let until = until.unwrap_or_else(Message::empty);
-                let message = msg!(documents.expired, conflict = id, until = until);
-                (message, msg!(documents.this_conflict), msg!(documents.new_date))
+    /// The other passage of a rule that changed as the rule did, where this one still says what both said.
+    fn followed_elsewhere(&self, one: &Disagreement) -> Option<usize> {
+        let number = one.number.as_ref()?;
+        let leads = |change: &Change| match (&change.was, &change.is) {
+            (Some(Fact::Number(was)), Some(Fact::Number(is))) => {
+                was.amount == number.amount && one.stated.is(is)
             }
+            _ => false,
         };
-        let mut diagnostic = Diagnostic::error(Code::E0510, message).label(conflict.id.span, seen).help(help);
-        let citing = Citing::Conflict(at);
-        for (_, drift, _) in self.verified.of(citing) {
-            if let Some(span) = drift.now.as_ref().and_then(|now| self.verified.annotated.span(now)) {
-                let text = match drift.status {
-                    CitationStatus::New => msg!(documents.passage_new),
-                    _ if drift.is_live() => msg!(documents.passage_unchanged),
-                    _ => msg!(documents.passage_changed),
-                };
-                diagnostic = diagnostic.label(span, text);
-            }
-        }
-        let mut changed = self.verified.of(citing).filter(|(_, drift, _)| drift.reopens());
-        let because_of = changed.next().map(|(at, ..)| at).filter(|_| status == ConflictStatus::Reopened);
-        Some(self.with_consequences(Problem { because_of, ..Problem::new(diagnostic, vec![citing]) }))
-    }
-
-    fn gap(&self, sentence: &SentenceCoverage) -> Problem {
-        let document = self.model.document_name(sentence.document);
-        let (message, seen, note) = match (sentence.coverage, sentence.was) {
-            (Coverage::Partial, _) => {
-                let open = sentence.numbers.iter().filter(|number| !number.is_bound());
-                let numbers: Vec<Message> = open.map(|own| own.number.message()).collect();
-                let (count, numbers) = (numbers.len(), list_of(numbers));
-                (
-                    msg!(documents.number_uncovered, count = count, document = document, numbers = numbers),
-                    msg!(documents.not_stated),
-                    msg!(documents.state_number),
-                )
-            }
-            (_, None) => (
-                msg!(documents.uncovered, document = document),
-                msg!(documents.new_here),
-                msg!(documents.cite_or_aside),
-            ),
-            (_, Some(_)) => (
-                msg!(documents.uncovered_now, document = document),
-                msg!(documents.was_covered),
-                msg!(documents.cite_or_aside),
-            ),
-        };
-        let mut diagnostic = Diagnostic::error(Code::E0509, message);
-        let passage =
-            self.verified.annotated.passage(sentence.document, sentence.sentence..sentence.sentence + 1);
-        if let Some(span) = passage.as_ref().and_then(|passage| self.verified.annotated.span(passage)) {
-            diagnostic = diagnostic.label(span, seen);
-        }
-        let short = passage.map(|passage| passage.text.short()).unwrap_or_default();
-        let help = msg!(documents.accept_gap, command = self.gap_command(&short));
-        let because_of = self.in_place_of_bound(sentence);
-        let problem = Problem::new(diagnostic.help(help), self.verified.citing(sentence));
-        Problem { notes: vec![note], because_of, ..problem }
-    }
-
-    /// The citation of a sentence by a rule that states another number, where that leaves open what is open of it.
-    fn in_place_of_bound(&self, sentence: &SentenceCoverage) -> Option<usize> {
-        let differs = |number: &Number| {
-            let mut all = self.verified.disagreements.iter();
-            all.find(|one| sentence.drifts.contains(&one.drift) && one.number.as_ref() == Some(number))
-        };
-        let open = sentence.numbers.iter().filter(|number| !number.is_bound());
-        let found: Vec<usize> =
-            open.map(|own| differs(&own.number).map(|one| one.drift)).collect::<Option<_>>()?;
-        found.first().copied()
+        let mut passages = self.verified.of(one.citing).filter(|(at, ..)| *at != one.drift);
+        passages.find(|(_, drift, _)| drift.changes.iter().any(leads)).map(|(at, ..)| at)
     }
 
     /// What changed in the words of a passage, where the old words can be had.
@@ -431,7 +421,7 @@ impl Findings<'_> {
     }
 
     pub(super) fn with_consequences(&self, problem: Problem) -> Problem {
-        Problem { notes: self.consequences(&problem.citing).into_iter().collect(), ..problem }
+        Problem { affects: self.consequences(&problem.citing), ..problem }
     }
 
     pub(super) fn consequences(&self, citing: &[Citing]) -> Option<Message> {
@@ -439,28 +429,18 @@ impl Findings<'_> {
     }
 }
 
-/// The problems as people are told them: what another one brought about stands with it, as places in it and as what to do
-/// about them, and not as a problem of its own.
-pub fn by_cause(problems: &[Problem]) -> Vec<Problem> {
-    let cause = |problem: &Problem| {
-        let mut others = problems.iter();
-        let drift = problem.because_of?;
-        let is_about = |other: &Problem| other.drift == Some(drift) || other.others.contains(&drift);
-        others.position(|other| other.because_of.is_none() && is_about(other))
-    };
-    let mut told: BTreeMap<usize, Problem> = BTreeMap::new();
-    for (at, problem) in problems.iter().enumerate().filter(|(_, problem)| cause(problem).is_none()) {
-        told.insert(at, problem.clone());
-    }
-    for problem in problems {
-        if let Some(whole) = cause(problem).and_then(|at| told.get_mut(&at)) {
-            whole.take_in(problem);
-        }
-    }
-    told.into_values().collect()
+/// By whom a passage was reviewed, when and why.
+pub(super) fn reviewed_by(entry: &LockedPassage) -> Message {
+    let LockedPassage { accepted, by, because, .. } = entry;
+    msg!(documents.reviewed_by, date = date(*accepted), by = by, because = why(because))
+}
+
+/// Why a passage was accepted, in the words of who did it.
+fn why(because: &str) -> Message {
+    if because == ONLY_MOVED { msg!(documents.only_moved) } else { Message::verbatim(because) }
 }
 
 /// A day as people write it.
-fn date(day: NaiveDate) -> Message {
+pub(super) fn date(day: NaiveDate) -> Message {
     msg!(dates.day, day = day.day(), month = day.month(), year = day.year().to_string())
 }

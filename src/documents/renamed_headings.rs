@@ -4,7 +4,7 @@ use crate::base::message::{Joint, List};
 use crate::base::{Code, Diagnostic, msg};
 use crate::documents::citations::Citing;
 use crate::documents::drift::Drift;
-use crate::documents::problems::{Findings, Problem};
+use crate::documents::problems::{Acceptable, Findings, Problem};
 use crate::prose::WITHIN;
 use crate::values::ids::DocumentId;
 use std::collections::BTreeMap;
@@ -41,12 +41,14 @@ impl Findings<'_> {
             citing.dedup();
             let items = first.changes.iter().map(|change| change.message().into()).collect();
             let changes = List { items, joint: Joint::Comma, omitted: 0 };
-            let mut notes = vec![msg!(documents.heading_changes, changes = changes)];
-            notes.extend(self.consequences(&citing));
+            let notes = vec![msg!(documents.heading_changes, changes = changes)];
             let command = self.command(&format!("{} --reason \"…\"", now.text.short()));
-            notes.push(msg!(documents.accept_exact, command = command));
+            let steps = vec![msg!(documents.accept_exact, command = command)];
             let others = drifts.iter().map(|(at, _)| *at).collect();
-            Some(Problem { notes, drift: Some(at), others, ..Problem::new(diagnostic, citing) })
+            let acceptable = Some(Acceptable::Item(now.text.short()));
+            let problem = Problem::new(diagnostic, citing);
+            let problem = Problem { notes, steps, acceptable, drift: Some(at), others, ..problem };
+            Some(self.with_consequences(problem))
         };
         by_heading.into_iter().filter_map(problem).collect()
     }

@@ -20,6 +20,12 @@ pub struct CitationKey {
     under: Option<String>,
 }
 
+impl CitationKey {
+    pub(super) fn new(document: DocumentId, quote: &str) -> Self {
+        Self { document, quote: quote.to_owned(), under: None }
+    }
+}
+
 impl From<&Citation> for CitationKey {
     fn from(citation: &Citation) -> Self {
         let under = citation.under.as_deref().map(str::to_owned);
@@ -32,6 +38,18 @@ pub struct Edit {
     text: String,
     was: CitationKey,
     then: CitationKey,
+}
+
+impl Edit {
+    /// Where it is written.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// What is quoted then.
+    pub fn quote(&self) -> &str {
+        &self.then.quote
+    }
 }
 
 /// What has to be written into the rules so that they quote what was accepted; `shown` gives a passage as a reader sees
@@ -120,7 +138,7 @@ pub fn misfit(file: Option<&str>) -> Diagnostic {
 }
 
 /// A quote as strings in a row, none of them too long to be read.
-fn strings(quote: &str) -> String {
+pub(super) fn strings(quote: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in quote.split(' ') {
         match lines.last_mut() {

@@ -125,6 +125,12 @@ impl RuleNumber {
         }
     }
 
+    /// Whether it may be of what a passage says a number of: both measure time, or neither does.
+    pub(super) fn may_count_for(&self, number: &Number) -> bool {
+        let of_time = number.unit_key().is_some_and(|unit| is_of_time(&unit));
+        of_time == self.unit.is_some()
+    }
+
     /// As people read it.
     pub fn message(&self) -> Message {
         let adds = if let StandsIn::Condition { adds } = self.stands_in { adds } else { 0 };

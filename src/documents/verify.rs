@@ -5,6 +5,7 @@ use crate::documents::citations::{Citing, cited_passages};
 use crate::documents::collection::Documents;
 use crate::documents::coverage::{Coverage, SentenceCoverage, sentences};
 use crate::documents::drift::{Drift, drifts};
+use crate::documents::left_behind::left_behind;
 use crate::documents::lock::Lock;
 use crate::documents::passage::Annotated;
 use crate::documents::steps::{UnknownName, unknown_names};
@@ -86,10 +87,11 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
     let (annotated, found) =
         rayon::join(|| Annotated::new(model, documents), || documents.find_quotes(&citations));
     let drifts = drifts(model, &annotated, cited, found, lock);
-    let disagreements = disagreements(model, &drifts, lock);
+    let mut disagreements = disagreements(model, &drifts, lock);
     let sentences = sentences(model, &annotated, &drifts, lock);
+    disagreements.extend(left_behind(model, &drifts, &sentences, &disagreements));
     let unread = unread_changes(model, &annotated, &drifts, lock);
-    let reopened = reopened(&drifts);
+    let reopened = reopened(model, &drifts, lock);
     let conflicts =
         (0..model.conflicts.len()).map(|at| conflict_status(model, at, &reopened, today)).collect();
     let uncited = model
@@ -173,9 +175,24 @@ fn unread_changes(
     found
 }
 
-/// The conflicts that cite what changed.
-fn reopened(drifts: &[Drift<'_>]) -> HashSet<usize> {
-    drifts.iter().filter(|drift| drift.reopens()).flat_map(conflicts_of).collect()
+/// The conflicts that cite what changed, or that were not decided since it did.
+fn reopened(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> HashSet<usize> {
+    drifts.iter().flat_map(|drift| undecided(model, lock, drift)).collect()
+}
+
+/// The conflicts that cite a passage and are open because of it.
+pub(super) fn undecided<'m>(
+    model: &'m Model,
+    lock: &'m Lock,
+    drift: &'m Drift<'_>,
+) -> impl Iterator<Item = usize> + 'm {
+    let entry = drift.reviewed.and_then(|at| lock.passages.get(at));
+    let names = entry.map_or(&[][..], |entry| &entry.undecided);
+    let is_open = move |conflict: &usize| {
+        let own = model.conflicts.get(*conflict);
+        drift.reopens() || own.is_some_and(|own| names.iter().any(|name| **name == *own.id.text))
+    };
+    conflicts_of(drift).into_iter().filter(is_open)
 }
 
 fn conflict_status(

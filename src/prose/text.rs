@@ -191,9 +191,14 @@ impl Text {
 
     /// What a sentence hangs on: its context and, for a row, the head above each of its columns.
     pub fn hangs_on<'t>(&'t self, sentence: &'t Sentence) -> impl Iterator<Item = &'t str> {
+        self.context_of(sentence).map(|range| self.part(range))
+    }
+
+    /// Where that stands.
+    pub fn context_of<'t>(&'t self, sentence: &'t Sentence) -> impl Iterator<Item = &'t Range<usize>> {
         let unit = self.units.get(sentence.unit);
         let columns = unit.into_iter().flat_map(|unit| self.columns_of(unit)).flatten();
-        sentence.context.iter().chain(columns).map(|range| self.part(range))
+        sentence.context.iter().chain(columns)
     }
 
     /// The head above each cell of a row; none above a column in which nothing stands.

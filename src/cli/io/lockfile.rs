@@ -1,7 +1,7 @@
 //! The locks of a pack: one beside each rule file that declares documents.
 
 use crate::base::Diagnostic;
-use crate::cli::io::whole_file::{WaitingFile, cannot_read, no_file, write_beside};
+use crate::cli::io::whole_file::{cannot_read, no_file};
 use crate::cli::pack::Pack;
 use crate::cli::session::{Session, TextKind};
 use crate::documents::Lock;
@@ -55,12 +55,8 @@ pub(crate) fn read(session: &mut Session, files: &[LockFile], migrates: bool) ->
     Ok(whole)
 }
 
-/// Write what has changed of a lock into its files: beside them, to take their places when all is done.
-pub(crate) fn write(
-    session: &Session,
-    files: &[LockFile],
-    lock: &Lock,
-) -> Result<Vec<(PathBuf, WaitingFile)>, Diagnostic> {
+/// The files that a lock is to be written into, each with its text: those in which something changes.
+pub(crate) fn changed(session: &Session, files: &[LockFile], lock: &Lock) -> Vec<(PathBuf, String)> {
     let mut parts: Vec<Lock> = files.iter().map(|_| Lock::default()).collect();
     let names = files.iter().enumerate();
     let names = names.flat_map(|(at, file)| file.document_names.iter().map(move |name| (name.as_str(), at)));
@@ -85,8 +81,8 @@ pub(crate) fn write(
         let text = own.write();
         let was = session.sources.named(&file.path.display().to_string());
         if was.is_none_or(|was| *was.text != text) {
-            written.push((file.path.clone(), write_beside(&file.path, &text)?));
+            written.push((file.path.clone(), text));
         }
     }
-    Ok(written)
+    written
 }

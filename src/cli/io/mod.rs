@@ -1,5 +1,7 @@
 //! What the command line reads and writes: files, standard input and output, and what is made of them.
 
+pub(crate) mod accepting;
+pub(crate) mod answers;
 pub(crate) mod artefact;
 pub(crate) mod history;
 pub(crate) mod json_lines;

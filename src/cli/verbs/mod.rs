@@ -10,6 +10,7 @@ pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod how;
 pub(crate) mod report;
+pub(crate) mod review;
 pub(crate) mod simulate;
 pub(crate) mod test;
 pub(crate) mod verify;

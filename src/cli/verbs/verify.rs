@@ -5,6 +5,7 @@ use crate::cli::io::originals;
 use crate::cli::io::review::{Review, ReviewOptions, day_of, review};
 use crate::cli::output::json::pretty;
 use crate::cli::output::verify::data::ReportData;
+use crate::cli::output::verify::human::Detail;
 use crate::cli::output::verify::originals::ComparedOriginal;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::output::verify::{human, machine};
@@ -29,7 +30,10 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
             github::github(&session.sources, session.language, &machine::findings(session, &report))
         }
         Format::Junit => machine::junit(session, &report),
-        Format::Human => human::human(session, &report, verb.coverage),
+        Format::Human => {
+            let detail = if verb.explain { Detail::Explained } else { Detail::Brief };
+            human::human(session, &report, detail, verb.coverage)
+        }
     };
     let is_read = !verb.strict || report.review.verified.unread.is_empty();
     let well = report.holds() && report.short_of.is_none() && is_read;

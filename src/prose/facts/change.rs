@@ -4,6 +4,7 @@ use crate::base::message::{Joint, List, Message, msg};
 use crate::prose::facts::cells::{TableFact, change_message};
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::number::{Number, word};
+use crate::prose::facts::quantities::amounts;
 use std::sync::Arc;
 
 /// More words than these are counted, not named.
@@ -95,6 +96,19 @@ impl Change {
         matches!(self.kind, FactKind::Cell | FactKind::Column | FactKind::Row)
     }
 
+    /// Whether it is a number that stands in a cell of which another change tells.
+    pub fn is_within(&self, cell: &Self) -> bool {
+        let stands = |number: &Option<Fact>, cell: &Option<Fact>| match (number, cell) {
+            (Some(Fact::Number(number)), Some(Fact::Table(TableFact::Cell(cell)))) => {
+                amounts(&cell.says).contains(&number.amount)
+            }
+            (None, _) => true,
+            _ => false,
+        };
+        let is_number = matches!(self.kind, FactKind::Number);
+        is_number && stands(&self.was, &cell.was) && stands(&self.is, &cell.is)
+    }
+
     pub(crate) fn of_table(was: Option<TableFact>, is: Option<TableFact>) -> Self {
         let kind = match was.as_ref().or(is.as_ref()) {
             Some(TableFact::Column(_) | TableFact::Columns(_)) => FactKind::Column,
@@ -119,6 +133,9 @@ impl Change {
             (Some(Fact::Table(was)), Some(Fact::Table(is))) => change_message(Some(was), Some(is)),
             (Some(Fact::Table(was)), None) => change_message(Some(was), None),
             (None, Some(Fact::Table(is))) => change_message(None, Some(is)),
+            (Some(Fact::Number(was)), Some(Fact::Number(is))) => {
+                msg!(documents.changed, was = was.message_before(is), is = is.message())
+            }
             (Some(was), Some(is)) => msg!(documents.changed, was = was.message(), is = is.message()),
             (Some(Fact::Role(role)), None) => msg!(documents.role_left, role = &**role),
             (None, Some(Fact::Role(role))) => msg!(documents.role_came, role = &**role),

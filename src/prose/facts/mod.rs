@@ -53,4 +53,4 @@ pub use roles::RoleWords;
 pub use sense::{Sense, View};
 pub use sentence::{ContextFacts, Facts, Norm, RowCell};
 pub use titles::Matter;
-pub use words::{content_words, word_changes};
+pub use words::{content_words, names_unit, word_changes};

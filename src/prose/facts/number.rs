@@ -190,8 +190,7 @@ pub(crate) fn word(text: &str) -> Message {
 impl Number {
     /// As people read it.
     pub fn message(&self) -> Message {
-        let is_day = |unit: &str| Section::NamedDay.has(unit) || Section::Month.has(unit);
-        let is_dated = self.is_dated() || self.unit.as_deref().is_some_and(is_day);
+        let is_dated = self.names_a_day();
         let number = self.counted();
         let message = match self.bound {
             Bound::AtLeast if self.is_before => return msg!(documents.no_later_before, number = number),
@@ -213,6 +212,19 @@ impl Number {
             Bound::Every => msg!(documents.every, number = number),
         };
         if self.is_before { msg!(documents.before, number = message) } else { message }
+    }
+
+    /// The same before a number that it became: a unit that both have is told once.
+    pub(super) fn message_before(&self, next: &Self) -> Message {
+        if self.unit != next.unit || self.names_a_day() {
+            return self.message();
+        }
+        Self { unit: None, ..self.clone() }.message()
+    }
+
+    fn names_a_day(&self) -> bool {
+        let is_day = |unit: &str| Section::NamedDay.has(unit) || Section::Month.has(unit);
+        self.is_dated() || self.unit.as_deref().is_some_and(is_day)
     }
 
     /// Without its bound.

@@ -1,5 +1,6 @@
 //! The numbers of a sentence, with what bounds them and what they count.
 
+use crate::prose::facts::amount::Amount;
 use crate::prose::facts::lexicon::is_known_unit;
 use crate::prose::facts::marks::{Digits, mark};
 use crate::prose::facts::number::{Bound, CLOCK, DATE, Number};
@@ -8,10 +9,16 @@ use crate::prose::facts::numerals::numeral;
 use crate::prose::facts::phrases::{before_at, ends_at};
 use crate::prose::facts::sense::{Sense, View};
 use crate::prose::facts::spans::one_span;
-use crate::prose::facts::tokens::Token;
+use crate::prose::facts::stem::is_cyrillic;
+use crate::prose::facts::tokens::{Token, tokens};
 use crate::prose::facts::units::currency_before;
 use crate::prose::language::Section;
 use std::sync::Arc;
+
+/// The amounts that a short text names: a cell of a table.
+pub(super) fn amounts(text: &str) -> Vec<Amount> {
+    numbers(text, &mut tokens(text), is_cyrillic(text)).into_iter().map(|number| number.amount).collect()
+}
 
 /// The numbers of a sentence in order; marks the tokens that belong to a number or its bound.
 pub(crate) fn numbers(sentence: &str, tokens: &mut [Token], cyrillic: bool) -> Vec<Number> {

@@ -6,7 +6,7 @@
 
 use crate::prose::facts::change::{Change, Fact, FactKind};
 use crate::prose::facts::modal_facts::modal_facts;
-use crate::prose::facts::number::Bound;
+use crate::prose::facts::number::{Bound, Number};
 use crate::prose::facts::quantities::numbers;
 use crate::prose::facts::roles::role_key;
 use crate::prose::facts::stem::{is_cyrillic, stem};
@@ -36,6 +36,13 @@ const SMALL_WORDS: [Section; 2] = [Section::Pronoun, Section::Direction];
 /// What a text in its normal form says by its words, for the lock: the content words in their order, then the small words.
 pub fn content_words(text: &str) -> Vec<String> {
     ordered_words(text).into_iter().map(|own| own.word).chain(small_words(text)).collect()
+}
+
+/// Whether a text names what a number counts.
+pub fn names_unit(text: &str, number: &Number) -> bool {
+    let key = number.unit_key();
+    let noun = key.as_deref().and_then(|key| key.rsplit(' ').next());
+    noun.is_some_and(|noun| tokens(text).iter().any(|token| stem(&token.lower) == noun))
 }
 
 /// The pronouns by which a text speaks to somebody or of somebody, and the words that say where from and where to.

@@ -1,47 +1,72 @@
 //! What was verified, for people.
 
 use crate::base::message::{Joint, List};
-use crate::base::{Message, msg};
+use crate::base::{Message, Span, msg};
 use crate::cli::io::review::Review;
 use crate::cli::output::render::{Report, draw, paragraph, visible};
 use crate::cli::output::repository::in_repository;
+use crate::cli::output::verify::block::draw_block;
 use crate::cli::output::verify::originals;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use crate::documents::citations::Citing;
 use crate::documents::coverage::Coverage;
 use crate::documents::drift::CitationStatus;
-use crate::documents::problems::{Problem, by_cause};
+use crate::documents::problems::Problem;
 use crate::documents::verify::{ConflictStatus, UnreadChange};
 use crate::values::ids::DocumentId;
 use std::collections::HashMap;
 
 /// Every problem with its excerpts, then what there is in all.
-pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, listed: bool) -> String {
-    let mut text: String = by_cause(&report.problems).iter().map(|problem| shown(session, problem)).collect();
+pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, detail: Detail, listed: bool) -> String {
+    let (findings, problems) = (&report.findings, &report.problems);
+    let whole = || findings.causes(problems).into_iter().flat_map(|cause| cause.in_one(problems));
+    let mut text: String = match detail {
+        _ if session.quiet => whole().map(|problem| line(session, &problem)).collect(),
+        Detail::Explained => whole().map(|problem| frame(session, &problem)).collect(),
+        Detail::Brief => {
+            let place = |span| place(session, span);
+            let model = &report.review.pack.program.model;
+            findings.blocks(problems, place).iter().map(|block| draw_block(session, model, block)).collect()
+        }
+    };
     if listed {
         text.push_str(&sentences(session, report.review));
     }
-    text.push_str(&summary(session, report));
+    // Beside what has to be done, what is well is not told.
+    let tells_all = report.holds() || listed || detail == Detail::Explained;
+    text.push_str(&summary(session, report, tells_all && !session.quiet));
     text
 }
 
-fn shown(session: &Session, problem: &Problem) -> String {
-    if session.quiet {
-        let diagnostic = &problem.diagnostic;
-        let label = diagnostic.labels.first();
-        let place = label.map_or(String::new(), |label| {
-            let (name, place) = (session.sources.name(label.span), session.sources.place(label.span));
-            format!("{}{}: ", in_repository(name), place.strip_prefix(name).unwrap_or_default())
-        });
-        return visible(&format!(
-            "{place}{}: {}",
-            diagnostic.code,
-            diagnostic.message.text(session.language)
-        )) + "\n";
-    }
+/// How much is told of each problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// What a person needs to act, a block for each cause.
+    Brief,
+    /// The places in their texts, and all that hangs on them by name.
+    Explained,
+}
+
+/// A place as people read it: the file and the line.
+pub(super) fn place(session: &Session, span: Span) -> String {
+    format!("{}:{}", session.sources.name(span), session.sources.line(span))
+}
+
+/// As compilers write it.
+fn line(session: &Session, problem: &Problem) -> String {
+    let diagnostic = &problem.diagnostic;
+    let label = diagnostic.labels.first();
+    let place = label.map_or(String::new(), |label| {
+        let (name, place) = (session.sources.name(label.span), session.sources.place(label.span));
+        format!("{}{}: ", in_repository(name), place.strip_prefix(name).unwrap_or_default())
+    });
+    visible(&format!("{place}{}: {}", diagnostic.code, diagnostic.message.text(session.language))) + "\n"
+}
+
+pub(super) fn frame(session: &Session, problem: &Problem) -> String {
     let mut report = Report::from(&problem.diagnostic);
-    report.help.splice(0..0, problem.notes.iter().cloned());
+    report.help.splice(0..0, problem.lines().cloned());
     draw(&report, &session.sources, &session.style) + "\n"
 }
 
@@ -93,7 +118,7 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
     text
 }
 
-fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
+fn summary(session: &Session, report: &VerifyReport<'_>, tells_all: bool) -> String {
     let review = report.review;
     let (verified, model) = (&review.verified, &review.pack.program.model);
     let mut lines = Vec::new();
@@ -115,7 +140,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
         lines.push(msg!(verify.citations, counts = commas(statuses)));
     }
     for (conflict, status) in model.conflicts.iter().zip(&verified.conflicts) {
-        if *status == ConflictStatus::Settled && !session.quiet {
+        if *status == ConflictStatus::Settled && tells_all {
             let (id, document) = (&*conflict.id.text, model.document_name(conflict.settled_as));
             lines.push(match conflict.by.map(|rule| Citing::Rule(rule).name(model)) {
                 Some(rule) => msg!(verify.settled_by, conflict = id, document = document, rule = rule),
@@ -128,18 +153,18 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
         lines.push(msg!(verify.uncited, count = verified.uncited.len(), rules = commas(rules)));
     }
     lines.extend(verified.unread.iter().map(|change| unread(session, report, change)));
-    lines.extend(originals::lines(review, &report.originals).filter(|_| !session.quiet));
+    lines.extend(originals::lines(review, &report.originals).filter(|_| tells_all));
     for (document, _) in model.documents.enumerated().filter(|(_, own)| own.reading) {
         let path = review.pack.document_paths.get(document.index()).map_or("", String::as_str);
         let count = verified.normative_of(document).count();
-        if count > 0 && !session.quiet {
+        if count > 0 && tells_all {
             lines.push(msg!(verify.readings, count = count, path = path));
         }
     }
     // Without a document, the shares are those of nothing.
     if review.absent().count() == model.documents.len() {
         lines.push(msg!(verify.nothing_checked, count = model.documents.len()));
-    } else {
+    } else if tells_all || session.quiet || report.short_of.is_some() {
         lines.push(coverage(report));
     }
     lines.extend(report.too_little());
@@ -148,7 +173,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>) -> String {
 }
 
 /// The sentences of a document that changed, and were read as stating nothing.
-fn unread(session: &Session, report: &VerifyReport<'_>, change: &UnreadChange) -> Message {
+pub(super) fn unread(session: &Session, report: &VerifyReport<'_>, change: &UnreadChange) -> Message {
     let (review, annotated) = (report.review, &report.review.verified.annotated);
     let line = |sentence: &usize| {
         Some(session.sources.line(annotated.span_of(change.document, *sentence..*sentence + 1)?))

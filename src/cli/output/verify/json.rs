@@ -441,7 +441,14 @@ impl<'r> Writer<'r> {
 
     /// What does not agree, as people are shown it.
     pub(super) fn problems(&self) -> impl Iterator<Item = Json> {
-        self.report.problems.iter().map(|problem| {
+        let problems = &self.report.problems;
+        let mut causes: Vec<usize> = (0..problems.len()).collect();
+        for cause in self.findings.causes(problems) {
+            for at in cause.same.iter().chain(&cause.follows) {
+                causes.get_mut(*at).into_iter().for_each(|own| *own = cause.first);
+            }
+        }
+        problems.iter().zip(causes).map(|(problem, cause)| {
             let span = problem.diagnostic.labels.first().map(|label| label.span);
             json!({
                 "code": problem.diagnostic.code.name(),
@@ -450,7 +457,8 @@ impl<'r> Writer<'r> {
                 "line": span.map(|span| self.session.sources.line(span)),
                 "column": span.map(|span| self.session.sources.position(span).1),
                 "cited_by": self.keys(&problem.citing),
-                "notes": problem.notes.iter().map(|note| note.text(self.session.language)).collect::<Json>(),
+                "cause": cause,
+                "notes": problem.lines().map(|note| note.text(self.session.language)).collect::<Json>(),
                 "help": problem.diagnostic.help.as_ref().map(|help| help.text(self.session.language)),
             })
         })

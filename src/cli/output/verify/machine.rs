@@ -59,7 +59,7 @@ fn finding(language: Language, model: &Model, problem: &Problem) -> Finding {
             citing => format!("{citing}: {message}"),
         }
     };
-    let help = problem.notes.iter().chain(&diagnostic.help).map(|one| one.text(language));
+    let help = problem.lines().chain(&diagnostic.help).map(|one| one.text(language));
     let help: Vec<String> = help.collect();
     Finding {
         known_as: message(Language::English),

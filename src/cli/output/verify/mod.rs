@@ -1,7 +1,9 @@
 //! What `ustav verify` and `ustav report` found: one report, printed for people and for machines.
 
+mod block;
 pub(crate) mod data;
 pub(crate) mod human;
+pub(crate) mod inbox;
 mod json;
 pub(crate) mod machine;
 mod names;

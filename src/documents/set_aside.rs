@@ -1,0 +1,59 @@
+//! Asides that are written into rule files.
+
+use crate::base::{Diagnostic, Language, SourceId, Sources};
+use crate::documents::requote::{CitationKey, misfit, strings};
+use crate::model::Model;
+use crate::syntax::{parse, print};
+use crate::values::ids::DocumentId;
+use std::collections::{BTreeMap, HashSet};
+
+/// Rule files by name with their new texts, and by what their new citations are known then.
+pub type NewAsides = (Vec<(String, String)>, HashSet<CitationKey>);
+
+/// The rule files in which sentences are set aside for a reason. An aside stands in the file in which others of its
+/// document stand, else in the one that declares the document.
+///
+/// # Errors
+///
+/// E0512 where a file with its asides is not what it was but for them.
+pub fn set_aside(
+    model: &Model,
+    sources: &Sources,
+    sentences: &[(DocumentId, String)],
+    language: Language,
+    because: &str,
+) -> Result<NewAsides, Diagnostic> {
+    let mut by_file: BTreeMap<SourceId, Vec<&(DocumentId, String)>> = BTreeMap::new();
+    for sentence in sentences {
+        by_file.entry(file_for(model, sentence.0)).or_default().push(sentence);
+    }
+    let mut texts = Vec::new();
+    for (file, sentences) in by_file {
+        let Some(source) = sources.get(file) else { continue };
+        let mut text = source.text.trim_end().to_owned();
+        for (document, quote) in &sentences {
+            let (name, quote) = (model.document_name(*document), strings(quote));
+            let because = strings(because);
+            text += &format!("\n\naside {name} {quote}\n  because {} {because}", language.code());
+        }
+        text.push('\n');
+        let (was, _) = parse(file, &source.text);
+        let (is, wrong) = parse(file, &text);
+        if !wrong.is_empty() || was.declarations.len() + sentences.len() != is.declarations.len() {
+            return Err(misfit(Some(&source.name)));
+        }
+        if print(&was, &source.text) == *source.text {
+            text = print(&is, &text);
+        }
+        texts.push((source.name.clone(), text));
+    }
+    let keys = sentences.iter().map(|(document, quote)| CitationKey::new(*document, quote));
+    Ok((texts, keys.collect()))
+}
+
+fn file_for(model: &Model, document: DocumentId) -> SourceId {
+    let asides = model.asides.iter().rev();
+    let beside = asides.map(|aside| &aside.passage).find(|passage| passage.document == document);
+    let declared = || model.documents.get(document).map(|own| own.span);
+    beside.map(|passage| passage.span).or_else(declared).map_or(SourceId(0), |span| span.source)
+}
