@@ -7,7 +7,7 @@
 use crate::cli::Folder;
 use chrono::{Datelike, Local};
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -159,5 +159,41 @@ fn a_changed_number_is_told_in_few_lines_and_nothing_twice() {
         lines.sort_unstable();
         lines.dedup();
         assert_eq!(lines.len(), all, "{told}");
+    }
+}
+
+/// What somebody else reviewed, or changed, while a person thought about it is not signed unread.
+#[test]
+fn a_review_notices_what_changed_meanwhile() {
+    let cases: [fn(&Journey); 3] = [
+        |journey| drop(journey.run("accept ten-guests --reason other --by Olga", "")),
+        |journey| journey.edit("rules/club.md: Up to twelve => Up to twenty"),
+        |journey| journey.edit("rules/pack.rules: at most 12 guests => at most 10 guests"),
+    ];
+    for meanwhile in cases {
+        let journey = Journey::begin("en");
+        journey.edit("rules/club.md: Up to ten guests => Up to twelve guests");
+        journey.edit("rules/pack.rules: at most 10 guests => at most 12 guests");
+        let mut run = Command::new(env!("CARGO_BIN_EXE_ustav"));
+        run.args(["--lang", "en", "review", "--by", "Anna"]).current_dir(journey.folder.path(""));
+        run.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = run.spawn().unwrap();
+        let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        input.write_all(b"a\n").unwrap();
+        let mut told = Vec::new();
+        let mut byte = [0];
+        while !told.ends_with(b"why is it right as it is? ") {
+            assert_eq!(output.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&told));
+            told.push(byte[0]);
+        }
+        meanwhile(&journey);
+        let before = journey.folder.read("rules/ustav.lock");
+        input.write_all(b"seen\nq\n").unwrap();
+        drop(input);
+        output.read_to_end(&mut told).unwrap();
+        child.wait().unwrap();
+        let told = String::from_utf8(told).unwrap();
+        assert!(told.contains("meanwhile it became another: nothing is recorded"), "{told}");
+        assert_eq!(before, journey.folder.read("rules/ustav.lock"));
     }
 }

@@ -85,6 +85,7 @@ fn recorded(
             let over = verified.annotated.headings_over(now);
             headings.extend(over.map(|heading| (now.document, heading)));
             renamed.extend(old.filter(|_| drift.is_under_renamed).iter().flat_map(|old| old.headings()));
+            renamed.extend(old.map(|old| old.text));
             let heading = verified.renamed_heading(drift, lock);
             let old = old.filter(|_| heading.is_some_and(|heading| chosen.headings.contains(&heading)));
             let before = old.map(LockedPassage::acceptance);

@@ -136,7 +136,9 @@ fn unread_changes(
     let passages = drifts.iter().flat_map(|drift| drift.now.iter().chain(&drift.others));
     let mut told: HashSet<(DocumentId, usize)> =
         passages.flat_map(|now| now.sentences.clone().map(|sentence| (now.document, sentence))).collect();
-    let mut renamed: HashSet<Fingerprint> = HashSet::new();
+    let is_open = |drift: &&Drift<'_>| !drift.is_settled();
+    let entries = drifts.iter().filter(is_open).filter_map(|drift| lock.passages.get(drift.reviewed?));
+    let mut renamed: HashSet<Fingerprint> = entries.map(|was| was.text).collect();
     for drift in drifts.iter().filter(|drift| drift.is_under_renamed) {
         let Some(now) = &drift.now else { continue };
         told.extend(annotated.headings_over(now).map(|heading| (now.document, heading)));
