@@ -75,7 +75,7 @@ fn recorded(
 ) -> Lock {
     let mut passages = Vec::new();
     let mut headings: HashSet<(DocumentId, usize)> = HashSet::new();
-    let mut renamed: HashSet<Fingerprint> = HashSet::new();
+    let mut replaced: HashSet<Fingerprint> = HashSet::new();
     let mut settled = vec![false; verified.drifts.len()];
     for ((at, drift), settled) in verified.drifts.iter().enumerate().zip(&mut settled) {
         let old = drift.reviewed.and_then(|at| lock.passages.get(at));
@@ -84,8 +84,8 @@ fn recorded(
             *settled = true;
             let over = verified.annotated.headings_over(now);
             headings.extend(over.map(|heading| (now.document, heading)));
-            renamed.extend(old.filter(|_| drift.is_under_renamed).iter().flat_map(|old| old.headings()));
-            renamed.extend(old.map(|old| old.text));
+            replaced.extend(old.filter(|_| drift.is_under_renamed).iter().flat_map(|old| old.headings()));
+            replaced.extend(old.map(|old| old.text));
             let heading = verified.renamed_heading(drift, lock);
             let old = old.filter(|_| heading.is_some_and(|heading| chosen.headings.contains(&heading)));
             let before = old.map(LockedPassage::acceptance);
@@ -154,7 +154,7 @@ fn recorded(
         let text = if whole { Some(Fingerprint::of(&text.normal)) } else { old.and_then(|old| old.text) };
         let mut unread = unread(verified, id, old, chosen.unread || is_same, &headings);
         unread.retain(|own| {
-            !renamed.contains(own) || verified.annotated.annotations(id).iter().any(|one| one.text == *own)
+            !replaced.contains(own) || verified.annotated.annotations(id).iter().any(|one| one.text == *own)
         });
         let locked =
             LockedDocument { path: document.path.to_string(), text, sentences, unread: Some(unread) };
