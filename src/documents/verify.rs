@@ -6,6 +6,7 @@ use crate::documents::collection::Documents;
 use crate::documents::coverage::{Coverage, SentenceCoverage, sentences};
 use crate::documents::drift::{Drift, drifts};
 use crate::documents::lock::Lock;
+use crate::documents::oppositions::{Opposition, oppositions};
 use crate::documents::passage::Annotated;
 use crate::documents::steps::{UnknownName, unknown_names};
 use crate::model::{Citation, Model};
@@ -32,6 +33,8 @@ pub struct Verified<'m> {
     /// The citations, in the order of the rules.
     pub drifts: Vec<Drift<'m>>,
     pub disagreements: Vec<Disagreement>,
+    /// The rules that say the opposite of a passage that they cite.
+    pub oppositions: Vec<Opposition>,
     /// The sentences that are normative or cited, by document, in their order.
     pub sentences: Vec<SentenceCoverage>,
     /// The conflicts, in the order of the model, and whether they are settled.
@@ -87,6 +90,7 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
         rayon::join(|| Annotated::new(model, documents), || documents.find_quotes(&citations));
     let drifts = drifts(model, &annotated, cited, found, lock);
     let disagreements = disagreements(model, &drifts, lock);
+    let oppositions = oppositions(model, &annotated, &drifts, lock);
     let sentences = sentences(model, &annotated, &drifts, lock);
     let unread = unread_changes(model, &annotated, &drifts, lock);
     let reopened = reopened(&drifts);
@@ -113,6 +117,7 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
         annotated,
         drifts,
         disagreements,
+        oppositions,
         sentences,
         conflicts,
         uncited,
@@ -198,6 +203,7 @@ impl<'m> Verified<'m> {
     /// Whether everything but the citations themselves agrees. How much is covered is a question of its own.
     pub fn agrees(&self) -> bool {
         self.disagreements.is_empty()
+            && self.oppositions.is_empty()
             && self.unknown_names.is_empty()
             && self.conflicts.iter().all(|status| *status == ConflictStatus::Settled)
             && self.gaps().next().is_none()
@@ -272,6 +278,13 @@ impl<'m> Verified<'m> {
     pub fn disagreements_on(&self, drift: usize) -> impl Iterator<Item = &Disagreement> {
         let own = self.disputed.get(&drift).into_iter().flatten();
         own.filter_map(|at| self.disagreements.get(*at))
+    }
+
+    /// The rules that say the opposite of the passage of a drift.
+    pub fn oppositions_on(&self, drift: usize) -> impl Iterator<Item = &Opposition> {
+        // They are in the order of the drifts.
+        let first = self.oppositions.partition_point(|one| one.drift < drift);
+        self.oppositions.iter().skip(first).take_while(move |one| one.drift == drift)
     }
 
     /// What is known of the sentences of a document.

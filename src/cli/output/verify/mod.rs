@@ -1,5 +1,6 @@
 //! What `ustav verify` and `ustav report` found: one report, printed for people and for machines.
 
+mod contradictions;
 pub(crate) mod data;
 pub(crate) mod human;
 mod json;
