@@ -127,14 +127,14 @@ const JOURNEYS: [(&str, &str, &str, &str); 8] = [
         "forbid own\n  guest may not take\n  unless plain\n  cites d \"QUOTE\"",
     ),
     (
-        "Friends may not drop books in the hall.",
-        "Friends may drop books in the hall.",
+        "Pals may not drop books in the hall.",
+        "Pals may drop books in the hall.",
         "role pal like guest\n  except drop\n  cites d \"QUOTE\"",
         "role pal like guest\n  cites d \"QUOTE\"",
     ),
     (
-        "Friends may drop books in the hall.",
-        "Friends may not drop books in the hall.",
+        "Pals may drop books in the hall.",
+        "Pals may not drop books in the hall.",
         "role pal like guest\n  except take\n  cites d \"QUOTE\"",
         "role pal like guest\n  except take, drop\n  cites d \"QUOTE\"",
     ),

@@ -44,7 +44,7 @@ pub fn oppositions(
         if now.quoted.iter().any(gives_way) {
             continue;
         }
-        let stated = Stated::of(annotated, now);
+        let stated = PassageDirective::of(annotated, now);
         let reversed = reversed(drift, now, lock);
         if stated.is_none() && reversed.is_none() {
             continue;
@@ -165,13 +165,13 @@ fn reversed(drift: &Drift<'_>, now: &Passage, lock: &Lock) -> Option<Reversed> {
 }
 
 /// What a passage says, where all that is quoted of it says one thing.
-struct Stated {
+struct PassageDirective {
     directive: Directive,
     is_open: bool,
     all: Vec<Directed>,
 }
 
-impl Stated {
+impl PassageDirective {
     fn of(annotated: &Annotated<'_>, now: &Passage) -> Option<Self> {
         let text = annotated.documents.text(now.document)?;
         let annotations = annotated.annotations(now.document);

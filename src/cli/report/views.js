@@ -83,7 +83,7 @@ function inboxView(printed) {
     gaps.length > 0 && section(say("gaps"), el("div", { class: "cards" }, gaps.map(gapCard))),
     unsettled.length > 0 && section(say("openContradictions"), el("ul", { class: "plain-list" }, unsettled.map((one) =>
       el("li", null, badge("settled", one.state), el("a", { href: hashOf("contradictions", one.id), class: "rule-id" }, one.id),
-        el("span", { class: "muted" }, one.stated ? say("contradictionKinds.numbers") : hintOf("settled", one.state)))))),
+        el("span", { class: "muted" }, one.stated ? say("contradictionKinds." + one.kind) : hintOf("settled", one.state)))))),
     failing.length > 0 && section(say("failedScenarios"), el("ul", { class: "scenarios" }, failing.map(scenarioItem))));
 }
 
@@ -482,7 +482,7 @@ function contradictionCard(one) {
   return el("article", { class: "card contradiction k-" + one.state, "data-key": one.id },
     el("div", { class: "card-head" }, badge("settled", one.state), el("span", { class: "muted" }, say("contradictionKinds." + one.kind))),
     el("h3", null, el("a", { href: hashOf("contradictions", one.id), "data-head": true, "data-step": true }, one.id)),
-    el("p", { class: "hint" }, one.stated ? say("numbersDiffer", { stated: inWords(one.stated), says: inWords(one.says) || say("noNumber") }) : hintOf("settled", one.state)),
+    el("p", { class: "hint" }, one.stated ? say(one.kind + "Differ", { stated: inWords(one.stated), says: inWords(one.says) || say("noNumber") }) : hintOf("settled", one.state)),
     el("div", { class: "sides" }, sides.map((side) => sideOf(one, side))),
     decisionOf(one));
 }

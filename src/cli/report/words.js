@@ -188,10 +188,15 @@ const WORDS = {
   contradictionKinds: {
     conflict: ["documents differ", "документы расходятся"],
     numbers: ["rule and document differ", "правило и документ расходятся"],
+    modality: ["rule and document say the opposite", "правило и документ противоречат друг другу"],
   },
   numbersDiffer: [
     "The rule states {stated}; the document states {says}. Until they are the same, it cannot be accepted.",
     "В правиле: {stated}; в документе: {says}. Пока числа не совпадут, принять правку нельзя.",
+  ],
+  modalityDiffer: [
+    "One says the opposite of the other: {stated}, {says}. Until one of them is corrected, it cannot be accepted.",
+    "Одно противоречит другому: {stated}, {says}. Пока одно из них не исправлено, принять правку нельзя.",
   ],
   noNumber: ["no such number any more", "такого числа больше нет"],
 };

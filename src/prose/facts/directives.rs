@@ -190,12 +190,13 @@ fn is_open(tokens: &[Token], facts: &ModalFacts) -> bool {
     }
     let first = facts.directing.first().map_or(0, |own| own.at);
     let permits = facts.directing.iter().any(|own| own.directive == Directive::Permits);
+    let is_phrase = |at: usize| facts.directing.iter().any(|own| (own.at..own.at + own.length).contains(&at));
     let is_told = |at: usize| {
-        facts.directing.iter().any(|own| {
-            let phrase = own.at..own.at + own.length;
+        let negates = |own: &Directing| {
             let reach = own.at.saturating_sub(Directing::REACH)..own.at + own.length + 1;
-            phrase.contains(&at) || own.is_negated && reach.contains(&at)
-        })
+            own.is_negated && reach.contains(&at)
+        };
+        is_phrase(at) || facts.directing.iter().any(negates)
     };
     tokens.iter().enumerate().any(|(at, token)| match token.kind {
         // In the evening, members may.
@@ -203,6 +204,10 @@ fn is_open(tokens: &[Token], facts: &ModalFacts) -> bool {
         TokenKind::Word => {
             let uses = sections_of(&token.lower);
             uses.has(Section::WordThatNarrows)
+                || uses.has(Section::NamedDay)
+                || uses.has(Section::TimeOfDay)
+                // Members may.
+                || uses.has(Section::Month) && !is_phrase(at)
                 || uses.has(Section::WordThatBeginsACondition)
                 || uses.has(Section::RelativeWord)
                 || uses.has(Section::RelativePronoun)
