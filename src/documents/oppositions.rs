@@ -5,13 +5,13 @@ use crate::base::Span;
 use crate::documents::agreement::conflicts_of;
 use crate::documents::citations::Citing;
 use crate::documents::drift::{CitationStatus, Drift, quote_fingerprint};
-use crate::documents::lock::{Lock, LockedPassage};
+use crate::documents::lock::Lock;
 use crate::documents::passage::{Annotated, Passage};
 use crate::documents::rule_modality::{RuleModality, RuleSays, rule_modalities};
 use crate::documents::stated_numbers::{speaks_for, stated_numbers};
 use crate::model::{Citation, Model};
 use crate::prose::UnitKind;
-use crate::prose::facts::{Directed, Directive, Directives, FactKind, Modality, Whom, names_role};
+use crate::prose::facts::{Directed, Directive, Directives, FactKind, Facts, Modality, Whom, names_role};
 use crate::values::ids::{DocumentId, RoleId};
 use std::collections::{HashMap, HashSet};
 
@@ -45,7 +45,7 @@ pub fn oppositions(
             continue;
         }
         let stated = PassageDirective::of(annotated, now);
-        let reversed = reversed(drift, now, lock);
+        let reversed = reversed(annotated, drift, now, lock);
         if stated.is_none() && reversed.is_none() {
             continue;
         }
@@ -134,34 +134,41 @@ struct Reversed {
     is: Directive,
 }
 
-fn reversed(drift: &Drift<'_>, now: &Passage, lock: &Lock) -> Option<Reversed> {
+fn reversed(annotated: &Annotated<'_>, drift: &Drift<'_>, now: &Passage, lock: &Lock) -> Option<Reversed> {
     let is_of_modality = |kind: FactKind| matches!(kind, FactKind::Modality | FactKind::Negation);
     if drift.changes.is_empty() || !drift.changes.iter().all(|change| is_of_modality(change.kind)) {
         return None;
     }
-    let was = lock.passages.get(drift.reviewed?).map(LockedPassage::facts)?;
-    let has = |modality: &[Modality], wanted: &[Modality]| modality.iter().any(|own| wanted.contains(own));
-    let (was, is) = (&*was.modality, &*now.facts.modality);
-    let unsure = [Modality::Only, Modality::Except, Modality::Should];
-    if has(was, &unsure) || has(is, &unsure) {
-        return None;
-    }
-    let read = |modality: &[Modality]| match (
-        has(modality, &[Modality::May]),
-        has(modality, &[Modality::MayNot, Modality::MustNot]),
-        has(modality, &[Modality::Must]),
-    ) {
-        (true, false, false) => Some(Directive::Permits),
-        (false, true, false) => Some(Directive::Forbids),
-        (false, false, true) => Some(Directive::Requires),
-        _ => None,
+    let entry = lock.passages.get(drift.reviewed?)?;
+    // What leads it in says the same as then, where it is the same.
+    let leads = if entry.context == now.context { said_by_leads(annotated, now) } else { Vec::new() };
+    let read = |mut modality: Vec<Modality>| {
+        for lead in &leads {
+            let same = modality.iter().position(|own| own == lead);
+            same.map(|at| modality.remove(at));
+        }
+        let has = |wanted: &[Modality]| modality.iter().any(|own| wanted.contains(own));
+        match (has(&[Modality::May]), has(&[Modality::MayNot, Modality::MustNot]), has(&[Modality::Must])) {
+            (true, false, false) => Some(Directive::Permits),
+            (false, true, false) => Some(Directive::Forbids),
+            (false, false, true) => Some(Directive::Requires),
+            _ => None,
+        }
     };
-    Some(match (read(was)?, read(is)?) {
+    Some(match (read(entry.facts().modality)?, read(now.facts.modality.clone())?) {
         // Who must not need no more.
         (was @ Directive::Requires, Directive::Permits) => Reversed { was, is: Directive::Frees },
         (was, is) if was != is => Reversed { was, is },
         _ => return None,
     })
+}
+
+/// The modality of what leads the sentences of a passage in, once for each of them.
+fn said_by_leads(annotated: &Annotated<'_>, now: &Passage) -> Vec<Modality> {
+    let Some(text) = annotated.documents.text(now.document) else { return Vec::new() };
+    let sentences = text.sentences.get(now.sentences.clone()).unwrap_or_default();
+    let leads = sentences.iter().flat_map(|own| &own.context);
+    leads.flat_map(|lead| Facts::of(text.part(lead), &[], &annotated.roles).modality).collect()
 }
 
 /// What a passage says, where all that is quoted of it says one thing.
