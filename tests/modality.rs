@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use ustav::base::SourceId;
 use ustav::documents::citations::Citing;
-use ustav::documents::{Lock, verify};
+use ustav::documents::{Documents, Lock, verify};
+use ustav::prose::Format;
 
 const PACK: &str = r#"document d "d.md"
 state {
@@ -197,4 +199,59 @@ fn a_sentence_that_came_to_say_the_opposite_cannot_be_accepted_away() {
         assert_eq!(accepted.code, 0, "{accepted:?}");
         assert_eq!(folder.run("verify").code, 0, "{is}");
     }
+}
+
+/// Rules beside sentences from which they follow: nothing may be told of them.
+const RIGHT: [(&str, &str); 16] = [
+    ("forbid own\n  nobody may take\n  unless actor.role is member", "Members may take books."),
+    ("forbid own\n  guest may not take", "Members may take books."),
+    ("permit own\n  friend may take", "Guests may not take books."),
+    ("permit own\n  member may take\n  when plain", "Members may not take books unless they have paid."),
+    ("permit own\n  member may take", "Members may not take other members' books."),
+    ("permit own\n  member may do anything except drop", "Members may not drop books."),
+    ("permit own\n  member may give", "Members may not be sent away."),
+    ("forbid own\n  member may not take", "Members may be asked to leave."),
+    ("forbid own\n  nobody may take\n  when not plain", "Books may be taken while the library is open."),
+    ("limit own\n  at most 1 users", "A member may hold a locker."),
+    ("never own\n  users where held and role is guest", "Members may hold a key."),
+    ("never own\n  users where card is absent", "Members may show a card."),
+    (
+        "deadline own\n  each user must have back within 14 days of since",
+        "Members may keep books for 14 days.",
+    ),
+    ("forbid own\n  guest may not take", "Участники вправе брать книги."),
+    ("permit own\n  member may take", "Гости не допускаются."),
+    ("permit own\n  member may give", "Книги участника нельзя выбрасывать без его согласия."),
+];
+
+fn told(rules: &str, text: &str) -> usize {
+    let model = model(&format!("{PACK}\n{rules}\n"));
+    let documents = document("d.md", &format!("# Rules of the library\n\n{text}\n"));
+    verify(&model, &documents, &Lock::default(), day()).oppositions.len()
+}
+
+#[test]
+fn rules_that_follow_from_their_sentences_are_left_alone() {
+    for (rule, sentence) in RIGHT {
+        assert_eq!(told(&format!("{rule}\n  cites d \"{sentence}\""), sentence), 0, "{rule}: {sentence}");
+    }
+}
+
+#[test]
+fn a_quote_speaks_of_its_clause_and_a_conflict_decides() {
+    let text = "Members may read books and may not take books.";
+    let rule = |quote: &str| format!("permit own\n  member may take\n  cites d \"{quote}\"");
+    assert_eq!(told(&rule(text), text), 0);
+    assert_eq!(told(&rule("Members may read books"), text), 0);
+    assert_eq!(told(&rule("may not take books."), text), 1);
+
+    let rules = "permit own\n  member may take\n  cites d \"Members may not take books.\"";
+    let other = "document e \"e.md\"\n";
+    let conflict = "conflict which\n  between d \"Members may not take books.\"\n      and e \"Members may take books.\"\n  settled as e by own\n  because en \"newer\"\n";
+    let model = model(&format!("{other}{PACK}\n{rules}\n\n{conflict}"));
+    let texts = ["Members may take books.\n", "Members may not take books.\n"];
+    let parts = |at: usize| Some((SourceId(u32::try_from(at).unwrap() + 1), texts[at], Format::Markdown));
+    let documents = Documents::new([parts(0), parts(1)]);
+    let verified = verify(&model, &documents, &Lock::default(), day());
+    assert!(verified.oppositions.is_empty(), "{:?}", verified.oppositions);
 }

@@ -39,13 +39,17 @@ pub fn oppositions(
     let mut sayings: HashMap<Citing, Vec<RuleModality>> = HashMap::new();
     let mut found: Vec<Opposition> = Vec::new();
     for (at, drift) in drifts.iter().enumerate() {
+        let says_nothing = |(citing, _): &(Citing, _)| matches!(citing, Citing::Action(_) | Citing::Aside(_));
         let Some(now) = drift.now.as_ref().filter(|_| is_known(drift.status)) else { continue };
+        if drift.cited.by.iter().all(says_nothing) {
+            continue;
+        }
         let gives_way = |sentence: &usize| overruled.contains(&(now.document, *sentence));
         if now.quoted.iter().any(gives_way) {
             continue;
         }
         let stated = PassageDirective::of(annotated, now);
-        let reversed = reversed(annotated, drift, now, lock);
+        let reversed = reversed(annotated, drift, now, lock).filter(|own| own.is_turned(stated.as_ref()));
         if stated.is_none() && reversed.is_none() {
             continue;
         }
@@ -132,6 +136,24 @@ fn is_as_reviewed(drift: &Drift<'_>, citation: &Citation, lock: &Lock) -> bool {
 struct Reversed {
     was: Directive,
     is: Directive,
+    /// How many negations it has more.
+    negations: i32,
+}
+
+impl Reversed {
+    /// Whether its negations are those of its modal phrase: "may, if paid" says the same as "may not, if not paid".
+    fn is_turned(self, stated: Option<&PassageDirective>) -> bool {
+        let Some(stated) = stated else { return self.negations.abs() <= 1 };
+        let phrases = || stated.all.iter().filter(|one| !one.range.is_empty());
+        let own: i32 = phrases().map(|one| i32::from(one.negations)).sum();
+        match stated.directive {
+            Directive::Forbids | Directive::Frees => self.negations == own,
+            Directive::Permits | Directive::Requires => {
+                let may_be_negated = !stated.is_open || phrases().all(|one| one.has_a_subject);
+                self.negations == 0 || self.negations == -1 && may_be_negated
+            }
+        }
+    }
 }
 
 fn reversed(annotated: &Annotated<'_>, drift: &Drift<'_>, now: &Passage, lock: &Lock) -> Option<Reversed> {
@@ -155,12 +177,15 @@ fn reversed(annotated: &Annotated<'_>, drift: &Drift<'_>, now: &Passage, lock: &
             _ => None,
         }
     };
-    Some(match (read(entry.facts().modality)?, read(now.facts.modality.clone())?) {
+    let was = entry.facts();
+    let negations = i32::from(now.facts.negations) - i32::from(was.negations);
+    match (read(was.modality)?, read(now.facts.modality.clone())?) {
         // Who must not need no more.
-        (was @ Directive::Requires, Directive::Permits) => Reversed { was, is: Directive::Frees },
-        (was, is) if was != is => Reversed { was, is },
-        _ => return None,
-    })
+        (was @ Directive::Requires, Directive::Permits) => {
+            Some(Reversed { was, is: Directive::Frees, negations })
+        }
+        (was, is) => (was != is).then_some(Reversed { was, is, negations }),
+    }
 }
 
 /// The modality of what leads the sentences of a passage in, once for each of them.

@@ -28,6 +28,10 @@ pub struct Directed {
     pub whom: Whom,
     /// The roles to whom it is done: `guests may be invited`.
     pub patients: Vec<Arc<str>>,
+    /// The negations that belong to the phrase.
+    pub negations: u16,
+    /// Whether it is a verb with a subject, which only a negation turns: `may`, but not `is allowed`.
+    pub has_a_subject: bool,
     /// The phrase, in bytes of the sentence; empty where what leads the sentence in has it.
     pub range: Range<usize>,
 }
@@ -114,7 +118,14 @@ fn directed(tokens: &[Token], own: &Directing, roles: &RoleWords) -> Directed {
     let phrase = tokens.get(own.at..behind).unwrap_or_default();
     let range =
         phrase.first().zip(phrase.last()).map_or(0..0, |(first, last)| first.range.start..last.range.end);
-    Directed { directive: own.directive, whom, patients, range }
+    let is_near = |at: usize| {
+        let between = tokens.get(at.min(own.at)..at.max(own.at)).unwrap_or_default();
+        !between.iter().any(|token| token.kind == TokenKind::Mark)
+    };
+    let is_own = |at: &usize| own.tells(*at) && is_near(*at) && is_negation(tokens, *at);
+    let negations = (0..tokens.len()).filter(is_own).count();
+    let negations = u16::try_from(negations).unwrap_or(u16::MAX);
+    Directed { directive: own.directive, whom, patients, negations, has_a_subject, range }
 }
 
 /// A word for a role in a sentence.
@@ -191,13 +202,7 @@ fn is_open(tokens: &[Token], facts: &ModalFacts) -> bool {
     let first = facts.directing.first().map_or(0, |own| own.at);
     let permits = facts.directing.iter().any(|own| own.directive == Directive::Permits);
     let is_phrase = |at: usize| facts.directing.iter().any(|own| (own.at..own.at + own.length).contains(&at));
-    let is_told = |at: usize| {
-        let negates = |own: &Directing| {
-            let reach = own.at.saturating_sub(Directing::REACH)..own.at + own.length + 1;
-            own.is_negated && reach.contains(&at)
-        };
-        is_phrase(at) || facts.directing.iter().any(negates)
-    };
+    let is_told = |at: usize| facts.directing.iter().any(|own| own.tells(at));
     tokens.iter().enumerate().any(|(at, token)| match token.kind {
         // In the evening, members may.
         TokenKind::Mark => matches!(token.lower.as_str(), "?" | "|") || token.is(",") && at < first,

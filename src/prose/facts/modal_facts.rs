@@ -57,7 +57,14 @@ pub(crate) struct Directing {
 
 impl Directing {
     /// So many words before a phrase may negate it.
-    pub(crate) const REACH: usize = 5;
+    const REACH: usize = 5;
+
+    /// Whether a token is a part of it, or a negation there would belong to it.
+    pub(crate) fn tells(&self, at: usize) -> bool {
+        let phrase = self.at..self.at + self.length;
+        let reach = self.at.saturating_sub(Self::REACH)..phrase.end + 1;
+        phrase.contains(&at) || self.is_negated && reach.contains(&at)
+    }
 }
 
 #[derive(Default)]
