@@ -3,7 +3,7 @@
 use crate::documents::agreement::{Disagreement, conflicts_of, disagreements};
 use crate::documents::citations::{Citing, cited_passages};
 use crate::documents::collection::Documents;
-use crate::documents::coverage::{Coverage, SentenceCoverage, sentences};
+use crate::documents::coverage::{Coverage, NumberCoverage, SentenceCoverage, sentences};
 use crate::documents::drift::{Drift, drifts};
 use crate::documents::lock::Lock;
 use crate::documents::oppositions::{Opposition, oppositions};
@@ -235,6 +235,15 @@ impl<'m> Verified<'m> {
             sentence.numbers.iter().for_each(|number| share.count(aside || live && number.is_bound()));
         }
         share
+    }
+
+    /// The numbers of covered sentences that rules state, too, and that could not be compared with those: they are not
+    /// bound, and nothing says that they differ.
+    pub fn not_bound(&self) -> impl Iterator<Item = (&SentenceCoverage, &NumberCoverage)> {
+        let live = |own: &&SentenceCoverage| !matches!(own.coverage, Coverage::Stale | Coverage::Aside);
+        let numbers =
+            self.normative().filter(live).flat_map(|own| own.numbers.iter().map(move |one| (own, one)));
+        numbers.filter(|(_, number)| number.is_held() && !number.is_bound())
     }
 
     pub fn citing(&self, sentence: &SentenceCoverage) -> Vec<Citing> {

@@ -7,7 +7,7 @@ use crate::cli::output::json::pretty;
 use crate::cli::output::verify::data::ReportData;
 use crate::cli::output::verify::originals::ComparedOriginal;
 use crate::cli::output::verify::report::VerifyReport;
-use crate::cli::output::verify::{human, machine};
+use crate::cli::output::verify::{human, machine, not_bound};
 use crate::cli::output::{github, sarif};
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 
@@ -29,7 +29,11 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
             github::github(&session.sources, session.language, &machine::findings(session, &report))
         }
         Format::Junit => machine::junit(session, &report),
-        Format::Human => human::human(session, &report, verb.coverage),
+        Format::Human => {
+            let mut text = human::human(session, &report, verb.coverage);
+            text.push_str(&not_bound::not_bound(session, &report, verb.coverage));
+            text
+        }
     };
     let is_read = !verb.strict || report.review.verified.unread.is_empty();
     let well = report.holds() && report.short_of.is_none() && is_read;

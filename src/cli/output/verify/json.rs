@@ -41,7 +41,7 @@ impl<'r> Writer<'r> {
             "holds": report.holds(),
             "figures": {
                 "sentences": share(report.sentences),
-                "numbers": share(report.numbers),
+                "numbers": joined(share(report.numbers), json!({"not_bound": report.not_bound})),
                 "exercised": share(report.exercised),
             },
             "documents": Json::Null,
@@ -193,7 +193,12 @@ impl<'r> Writer<'r> {
             json!({
                 "text": if text.is_empty() { held.number.message().text(self.session.language) } else { text },
                 "number": self.worded(&held.number.message()),
-                "held_by": held.by.iter().map(|citing| self.name(*citing)).collect::<Json>(),
+                "held_by": held.stated_by().map(|citing| self.name(citing)).collect::<Json>(),
+                "bound": held.is_bound(),
+                "not_compared": held.not_compared.iter().map(|(citing, stated)| json!({
+                    "rule": self.name(*citing),
+                    "stated": self.worded(&stated.message()),
+                })).collect::<Json>(),
                 "waived": held.waived_by.first().map(|citing| self.waived(*citing, held)),
             })
         });

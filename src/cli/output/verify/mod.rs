@@ -6,6 +6,7 @@ pub(crate) mod human;
 mod json;
 pub(crate) mod machine;
 mod names;
+pub(crate) mod not_bound;
 pub(crate) mod originals;
 pub(crate) mod page;
 pub(crate) mod report;
