@@ -2,8 +2,8 @@
 //!
 //! A document is read into sentences, each with its facts (`prose`). A quote is found in it word for word or not at
 //! all; what is nearest is only shown. The [`lock`] holds what was reviewed; [`drift`] holds each citation against it,
-//! [`agreement`] the numbers of the rules against those of the passages, [`coverage`] the sentences against the
-//! citations, and `verify` is all of it together; [`problems`] says it to people.
+//! [`agreement`] the numbers of the rules against those of the passages, [`oppositions`] what they permit and forbid,
+//! [`coverage`] the sentences against the citations, and `verify` is all of it together; [`problems`] says it to people.
 
 pub mod accept;
 pub mod agreement;

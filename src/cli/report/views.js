@@ -411,9 +411,10 @@ function ruleInPanel(rule, id) {
 
 function numberItem(one) {
   const held = list(one.held_by).length;
-  const state = held ? "covered" : one.waived ? "aside" : "uncovered";
+  const loosely = held && one.bound === false;
+  const state = loosely ? "partial" : held ? "covered" : one.waived ? "aside" : "uncovered";
   return el("li", null, icon(state), el("span", null, el("strong", null, one.text), " — ",
-    held ? sayWith("heldBy", { names: separated(ruleLinks(one.held_by)) }) : one.waived ? say("waived", { why: inWords(one.waived) }) : say("notHeld")));
+    held ? [sayWith("heldBy", { names: separated(ruleLinks(one.held_by)) }), loosely && say("notBound")] : one.waived ? say("waived", { why: inWords(one.waived) }) : say("notHeld")));
 }
 
 function step(by) {

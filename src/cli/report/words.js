@@ -56,6 +56,7 @@ const WORDS = {
   heldBy: ["stated by {names}", "указано в {names}"],
   waived: ["not in the rules: {why}", "в правилах не указано: {why}"],
   notHeld: ["in no rule", "ни в одном правиле"],
+  notBound: [", but not bound: its bound or unit cannot be compared", ", но не сверено: границу или единицу не сравнить"],
   scenarios: ["Scenarios", "Сценарии"],
   noScenarios: ["No scenario tries it.", "Ни один сценарий этого не проверяет."],
   passed: ["passed", "пройден"],
