@@ -77,7 +77,12 @@ fn directed(tokens: &[Token], own: &Directing, roles: &RoleWords) -> Directed {
     let words = |found: Vec<&Named>| found.into_iter().map(|own| own.word.clone()).collect::<Vec<_>>();
     let is_russian = is_cyrillic(word(tokens, own.at));
     let has_a_subject = Section::ModalityWithASubject.has(word(tokens, own.at));
-    let is_general = clause.clone().any(|at| Section::WordForAnybody.has(word(tokens, at)));
+    let is_general = clause.clone().any(|at| {
+        let own_word = word(tokens, at);
+        // Любой может; но любой ремонт может.
+        let is_alone = || at + 1 == own.at || at + 2 == own.at && is_negation(tokens, at + 1);
+        Section::WordForAnybody.has(own_word) || Section::WordForAnybodyAlone.has(own_word) && is_alone()
+    });
     let subjects = || {
         let among = |range: Range<usize>| {
             words(named.iter().filter(|own| range.contains(&own.at) && own.is_subject).collect())
@@ -216,7 +221,7 @@ fn is_open(tokens: &[Token], facts: &ModalFacts) -> bool {
                 || uses.has(Section::WordThatBeginsACondition)
                 || uses.has(Section::RelativeWord)
                 || uses.has(Section::RelativePronoun)
-                || permits && Section::BeginningOfASanction.begins(&token.lower)
+                || permits && Section::BeginningOfWhatIsNoRight.begins(&token.lower)
                 || at > first && Section::Totality.has(&token.lower)
                 || is_negation(tokens, at) && !is_told(at)
         }
