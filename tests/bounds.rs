@@ -1,6 +1,7 @@
 //! Every kind of rule beside every sentence of `bounds/sentences.tsv`: a rule that says the same passes; one that is
 //! inverted, sharper or looser does not.
 
+use crate::cli::Folder;
 use crate::drift::properties::model;
 use crate::tables::{day, document};
 use std::fmt::Write as _;
@@ -134,4 +135,64 @@ fn rules_that_say_what_their_sentences_say_are_left_alone() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_not_bound() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bounds/compared.tsv");
+    let mut wrong = String::new();
+    for line in fs::read_to_string(path).unwrap().lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let (due, rule, sentence) = (fields[0], fields[1].replace('/', "\n  "), fields[2]);
+        let rules = format!(
+            "document d \"d.md\"\nstate {{\n  users: each user by id {{\n    id: String\n    role: Role\n    points: Int = 0\n    since: Date\n    back: Date?\n  }}\n}}\nrole member\naction take(amount: Int)\n{rule}\n  cites d \"{sentence}\"\n"
+        );
+        let model = model(&rules);
+        let documents = document("d.md", &format!("# Rules of the club\n\n{sentence}\n"));
+        let verified = verify(&model, &documents, &Lock::default(), day());
+        let held = verified.sentences.iter().flat_map(|own| &own.numbers).next();
+        let found = match held {
+            None => "no number",
+            Some(held) if held.is_bound() => "bound",
+            Some(held) if held.is_held() => "not bound",
+            Some(_) => "open",
+        };
+        let counted = (verified.bound(), verified.not_bound().count());
+        let all = usize::from(verified.normative().count() > 0);
+        let due_counts = (usize::from(due == "bound"), all, usize::from(due == "not bound"));
+        if found != due || (counted.0.reached, counted.0.all, counted.1) != due_counts {
+            writeln!(wrong, "{line}: {found}, {counted:?}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn what_is_not_bound_is_said_and_fails_nothing() {
+    let folder = Folder::empty();
+    folder.write("rules/d.md", "# Rules of the club\n\nThe club has 5 members.\nIt has at most 9 rooms.\n");
+    let state = "state {\n  users: each user by id {\n    id: String\n    role: Role\n  }\n  rooms: each room {\n    name: String\n  }\n}\nrole member\n";
+    let rules = "limit members\n  at most 5 users\n  cites d \"The club has 5 members.\"\n\nlimit rooms\n  at most 9 rooms\n  cites d \"It has at most 9 rooms.\"\n";
+    folder.write("rules/pack.rules", format!("document d \"d.md\"\n{state}\n{rules}"));
+    assert_eq!(folder.run("accept --new --reason first --by Anna").code, 0);
+    for (arguments, due) in [
+        ("verify", "numbers 50 % (1 of 2)"),
+        ("verify", "not bound: one number that a rule states, too"),
+        ("verify --lang ru", "не сверено: 1 число"),
+        ("verify --coverage", "rules/d.md:3: the document states 5 members, rule `members` states at most 5"),
+        (
+            "verify --coverage --lang ru",
+            "rules/d.md:3: в документе — 5 «members», правило `members` — не более 5",
+        ),
+    ] {
+        let told = folder.run(arguments);
+        assert!(told.code == 0 && told.text().contains(due), "{arguments}: {due}: {}", told.out);
+    }
+    let json = folder.run("verify --format json").json();
+    assert_eq!(json["figures"]["numbers"]["not_bound"], 1);
+    let numbers = ["reached", "all"].map(|key| json["figures"]["numbers"][key].as_u64().unwrap());
+    assert_eq!(numbers, [1, 2]);
+    let own = &json["documents"][0]["sentences"][0];
+    assert_eq!((&own["state"], &own["numbers"][0]["bound"]), (&"covered".into(), &false.into()));
+    assert_eq!(own["numbers"][0]["not_compared"][0]["rule"], "members");
 }

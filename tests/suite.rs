@@ -33,6 +33,7 @@ mod linear;
 mod markup;
 mod messages;
 mod mistakes;
+mod modality;
 mod mutants;
 mod mutation;
 mod naive;

@@ -54,3 +54,4 @@ E0511 = invalid `ustav.lock`
 E0512 = change cannot be accepted
 E0513 = step names what its sentence does not
 E0514 = original differs from its retelling
+E0515 = rule says the opposite of its document

@@ -238,6 +238,36 @@ then_accept = then `{ $command }`
 decide_by = decide again: `{ $command }`
 settle = settle it with a `conflict` between the two passages, or correct one of them
 correct_number = correct the number in the rule or in the document; for a number that means something else, write `waiving` after its quote
+opposite = { $citing } { $rule ->
+    [permits] permits
+    [forbids] forbids
+    [requires] requires
+   *[limits] limits
+}, its document { $document ->
+    [permits] permits
+    [forbids] forbids
+    [requires] requires
+   *[frees] frees from it
+}
+directs = { $citing } { $rule ->
+    [permits] permits this
+    [forbids] forbids this
+    [requires] requires this
+   *[limits] limits this
+}
+rule_directs = the rule { $rule ->
+    [permits] permits
+    [forbids] forbids
+    [requires] requires
+   *[limits] limits
+}
+document_directs = the document { $document ->
+    [permits] permits
+    [forbids] forbids
+    [requires] requires
+   *[frees] frees from it
+}
+correct_rule_or_document = correct the rule or the document; where they speak of different cases, state the condition in the rule, or settle it with a `conflict`
 step_names = a step of { $citing } names `{ $name }`, its sentence does not
 step_changed = a step that retells a passage of `{ $document }` says another thing than when it was reviewed
 accept_step = read the step beside its sentence; if it says the same: `{ $command }`
@@ -291,6 +321,17 @@ refused_lost = cannot be accepted: the document does not contain the quote
 refused_missing = cannot be accepted: `{ $document }` is missing
 refused_number = a different number cannot be accepted: { $citing } states { $stated }, the document states { $says }
 refused_no_number = a lost number cannot be accepted: { $citing } states { $stated }, the document no longer does
+refused_opposite = the opposite cannot be accepted: { $citing } { $rule ->
+    [permits] permits
+    [forbids] forbids
+    [requires] requires
+   *[limits] limits
+}, the document { $document ->
+    [permits] permits
+    [forbids] forbids
+    [requires] requires
+   *[frees] frees from it
+}
 quoted_here = quoted here
 the_rule = the rule
 the_document = the document

@@ -67,6 +67,15 @@ uncited = { $count ->
    *[other] rules without citations: { $rules }
 }
 coverage = coverage: sentences { $sentences }, numbers { $numbers }, tried by scenarios { $exercised }
+not_bound = { $count ->
+    [one] not bound: one number that a rule states, too, but whose bound or unit cannot be compared; `ustav verify --coverage` names it
+   *[other] not bound: { $count } numbers that rules state, too, but whose bounds or units cannot be compared; `ustav verify --coverage` names them
+}
+not_bound_listed = { $count ->
+    [one] not bound: one number that a rule states, too, but whose bound or unit cannot be compared
+   *[other] not bound: { $count } numbers that rules state, too, but whose bounds or units cannot be compared
+}
+not_bound_number = { $path }:{ $line }: the document states { $says }, { $citing } states { $stated }
 unread_changed = { $count ->
     [one] one sentence of `{ $path }` that is read as stating nothing changed, in line { $lines }; `{ $command }` records it
    *[other] { $count } sentences of `{ $path }` that are read as stating nothing changed, in lines { $lines }; `{ $command }` records them

@@ -255,6 +255,36 @@ then_accept = затем `{ $command }`
 decide_by = решите снова: `{ $command }`
 settle = разрешите противоречие через `conflict` между двумя фрагментами или исправьте один из них
 correct_number = исправьте число в правиле или в документе; если число значит другое, напишите `waiving` после его цитаты
+opposite = { $citing } { $rule ->
+    [permits] разрешает
+    [forbids] запрещает
+    [requires] требует
+   *[limits] ограничивает
+}, а документ { $document ->
+    [permits] разрешает
+    [forbids] запрещает
+    [requires] требует
+   *[frees] от этого освобождает
+}
+directs = { $citing } { $rule ->
+    [permits] разрешает это
+    [forbids] запрещает это
+    [requires] требует этого
+   *[limits] ограничивает это
+}
+rule_directs = правило { $rule ->
+    [permits] разрешает
+    [forbids] запрещает
+    [requires] требует
+   *[limits] ограничивает
+}
+document_directs = документ { $document ->
+    [permits] разрешает
+    [forbids] запрещает
+    [requires] требует
+   *[frees] от этого освобождает
+}
+correct_rule_or_document = исправьте правило или документ; если речь о разных случаях, напишите в правиле условие или разрешите противоречие через `conflict`
 step_names = { $citing }: в шаге названо `{ $name }`, а в его предложении этого нет
 step_changed = шаг, который пересказывает фрагмент документа `{ $document }`, изменился после проверки
 accept_step = прочтите шаг рядом с его предложением; если смысл тот же: `{ $command }`
@@ -308,6 +338,17 @@ refused_lost = принять нельзя: в документе нет это�
 refused_missing = принять нельзя: `{ $document }` отсутствует
 refused_number = другое число принять нельзя: { $citing } — { $stated }, документ — { $says }
 refused_no_number = исчезнувшее число принять нельзя: { $citing } — { $stated }, а в документе этого числа больше нет
+refused_opposite = противоположное принять нельзя: { $citing } { $rule ->
+    [permits] разрешает
+    [forbids] запрещает
+    [requires] требует
+   *[limits] ограничивает
+}, а документ { $document ->
+    [permits] разрешает
+    [forbids] запрещает
+    [requires] требует
+   *[frees] от этого освобождает
+}
 quoted_here = цитата здесь
 the_rule = правило
 the_document = документ

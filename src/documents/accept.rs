@@ -256,6 +256,7 @@ pub fn refusals(model: &Model, verified: &Verified<'_>, chosen: &Selection) -> V
             }
             refused.push(diagnostic.help(msg!(documents.correct_then_accept)));
         }
+        refused.extend(verified.oppositions_on(at).map(|one| one.refusal(model, verified)));
     }
     refused
 }

@@ -169,7 +169,7 @@ impl Findings<'_> {
             }
         };
         let differing = || {
-            let all = follows.iter().filter(|own| own.diagnostic.code == Code::E0508);
+            let all = follows.iter().filter(|own| says_otherwise(own));
             all.filter(|own| !is_neighbour(first, own))
         };
         let neighbours = follows.iter().filter(|own| is_neighbour(first, own)).count();
@@ -265,7 +265,7 @@ impl Findings<'_> {
 
 /// What may be accepted of problems with one cause.
 fn acceptable(first: &Problem, same: &[&Problem], follows: &[&Problem]) -> Vec<Acceptable> {
-    let differs = |own: &&Problem| own.diagnostic.code == Code::E0508 && !is_neighbour(first, own);
+    let differs = |own: &&Problem| says_otherwise(own) && !is_neighbour(first, own);
     if follows.iter().any(differs) {
         return Vec::new();
     }
@@ -276,6 +276,11 @@ fn acceptable(first: &Problem, same: &[&Problem], follows: &[&Problem]) -> Vec<A
         }
     }
     all
+}
+
+/// Whether a problem is that a rule says another thing than its document, which nobody can accept.
+fn says_otherwise(problem: &Problem) -> bool {
+    matches!(problem.diagnostic.code, Code::E0508 | Code::E0515)
 }
 
 /// Whether a problem is that another passage still says the number which became another.

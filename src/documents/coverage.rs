@@ -5,18 +5,18 @@ use crate::documents::citations::Citing;
 use crate::documents::drift::Drift;
 use crate::documents::lock::{Covered, Lock};
 use crate::documents::passage::Annotated;
-use crate::documents::rule_numbers::RuleNumber;
+use crate::documents::rule_numbers::{NumberComparison, RuleNumber};
 use crate::documents::stated_numbers::{speaks_for, stated_numbers};
 use crate::model::{Citation, Model};
-use crate::prose::facts::{Norm, Number};
+use crate::prose::facts::{Bound, Norm, Number};
 use crate::values::ids::DocumentId;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Coverage {
-    /// Live citations hold it, and each number in it is bound or waived.
+    /// Live citations hold it, and each number in it is stated by a rule or waived.
     Covered,
     /// An aside says why nothing has to.
     Aside,
@@ -37,6 +37,8 @@ impl Coverage {
 pub struct NumberCoverage {
     pub number: Number,
     pub by: Vec<Citing>,
+    /// What states as many, where a bound or a unit cannot be compared, and the number that it states.
+    pub not_compared: Vec<(Citing, RuleNumber)>,
     /// What says that it means nothing to it.
     pub waived_by: Vec<Citing>,
 }
@@ -44,6 +46,16 @@ pub struct NumberCoverage {
 impl NumberCoverage {
     pub fn is_bound(&self) -> bool {
         !self.by.is_empty() || !self.waived_by.is_empty()
+    }
+
+    /// Whether a rule stands on it, be it bound or only as many.
+    pub fn is_held(&self) -> bool {
+        self.is_bound() || !self.not_compared.is_empty()
+    }
+
+    /// What states it.
+    pub fn stated_by(&self) -> impl Iterator<Item = Citing> {
+        self.by.iter().copied().chain(self.not_compared.iter().map(|(citing, _)| *citing))
     }
 }
 
@@ -93,6 +105,8 @@ pub fn sentences(
         }
     }
     let mut numbers: HashMap<Citing, Vec<RuleNumber>> = HashMap::new();
+    // The numbers of rules that some sentence bounds as they do, by where they stand.
+    let mut bounded: HashSet<(Citing, u32)> = HashSet::new();
     let mut found = Vec::new();
     for document in model.documents.ids() {
         let locked = lock.documents.get(model.document_name(document));
@@ -110,12 +124,23 @@ pub fn sentences(
                 .numbers
                 .iter()
                 .map(|number| {
-                    let mut held =
-                        NumberCoverage { number: number.clone(), by: Vec::new(), waived_by: Vec::new() };
+                    let mut held = NumberCoverage {
+                        number: number.clone(),
+                        by: Vec::new(),
+                        not_compared: Vec::new(),
+                        waived_by: Vec::new(),
+                    };
                     for (citing, citation) in &by {
                         let speaker = speaks_for(model, *citing);
                         let own = numbers.entry(speaker).or_insert_with(|| stated_numbers(model, speaker));
-                        if own.iter().any(|stated| stated.is(number)) {
+                        let nearest = own.iter().max_by_key(|stated| stated.compare(number));
+                        let found = nearest.map(|stated| (stated, stated.compare(number)));
+                        if let Some((stated, NumberComparison::NotCompared)) = found {
+                            held.not_compared.push((speaker, stated.clone()));
+                        } else if let Some((stated, NumberComparison::Same)) = found {
+                            if number.bound != Bound::None {
+                                bounded.insert((speaker, stated.span.start));
+                            }
                             held.by.push(speaker);
                         } else if is_waived(citation, number) || is_overruled(model, *citing, citation) {
                             held.waived_by.push(*citing);
@@ -123,11 +148,13 @@ pub fn sentences(
                     }
                     held.by.sort_unstable();
                     held.by.dedup();
+                    held.not_compared.sort_by_key(|(citing, _)| *citing);
+                    held.not_compared.dedup_by_key(|(citing, _)| *citing);
                     held
                 })
                 .collect();
             // A sentence that states nothing may hold any number, but not beside the number of a rule that cites it.
-            let whole = held.iter().all(NumberCoverage::is_bound)
+            let whole = held.iter().all(NumberCoverage::is_held)
                 || annotation.norm.is_none()
                     && by.iter().all(|(citing, _)| {
                         numbers.get(&speaks_for(model, *citing)).is_none_or(Vec::is_empty)
@@ -153,8 +180,24 @@ pub fn sentences(
             });
         }
     }
+    bind_mentions(&bounded, &mut found);
     cover_leads(annotated, &mut found);
     found
+}
+
+/// A number that a sentence only mentions ("the ten of them") bounds nothing by itself: it is bound where another sentence
+/// bounds the same number of the rule.
+fn bind_mentions(bounded: &HashSet<(Citing, u32)>, found: &mut [SentenceCoverage]) {
+    let numbers = found.iter_mut().flat_map(|own| &mut own.numbers);
+    for held in numbers.filter(|held| held.number.bound == Bound::None) {
+        let is_bound =
+            |(citing, stated): &(Citing, RuleNumber)| bounded.contains(&(*citing, stated.span.start));
+        let own = held.not_compared.iter().filter(|one| is_bound(one)).map(|(citing, _)| *citing);
+        held.by.extend(own.collect::<Vec<_>>());
+        held.not_compared.retain(|one| !is_bound(one));
+        held.by.sort_unstable();
+        held.by.dedup();
+    }
 }
 
 /// What only leads in other sentences stands as they do: covered when all of them are.

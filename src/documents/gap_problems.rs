@@ -17,7 +17,7 @@ impl Findings<'_> {
         let document = self.model.document_name(sentence.document);
         let (message, seen, note) = match (sentence.coverage, sentence.was) {
             (Coverage::Partial, _) => {
-                let open = sentence.numbers.iter().filter(|number| !number.is_bound());
+                let open = sentence.numbers.iter().filter(|number| !number.is_held());
                 let numbers: Vec<Message> = open.map(|own| own.number.message()).collect();
                 let (count, numbers) = (numbers.len(), list_of(numbers));
                 (
@@ -55,7 +55,7 @@ impl Findings<'_> {
             let mut all = self.verified.disagreements.iter();
             all.find(|one| sentence.drifts.contains(&one.drift) && one.number.as_ref() == Some(number))
         };
-        let open = sentence.numbers.iter().filter(|number| !number.is_bound());
+        let open = sentence.numbers.iter().filter(|number| !number.is_held());
         let found: Vec<usize> =
             open.map(|own| differs(&own.number).map(|one| one.drift)).collect::<Option<_>>()?;
         found.first().copied()

@@ -29,7 +29,7 @@ pub(super) fn left_behind(
                 let citing = speaks_for(model, citing);
                 let stated = numbers.entry(citing).or_insert_with(|| stated_numbers(model, citing));
                 let is_free = |own: &&RuleNumber| !sentence.numbers.iter().any(|other| own.is(&other.number));
-                for open in sentence.numbers.iter().filter(|own| !own.is_bound()) {
+                for open in sentence.numbers.iter().filter(|own| !own.is_held()) {
                     let other = stated.iter().filter(is_free).find(|own| own.may_count_for(&open.number));
                     if let Some(other) = other.filter(|_| !known.contains(&(citing, *at))) {
                         found.push(Disagreement {

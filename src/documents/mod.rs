@@ -2,9 +2,9 @@
 //!
 //! A document is read into sentences, each with its facts (`prose`). A quote is found in it word for word or not at
 //! all; what is nearest is only shown. The [`lock`] holds what was reviewed; [`drift`] holds each citation against it,
-//! [`agreement`] the numbers of the rules against those of the passages, [`coverage`] the sentences against the
-//! citations, and `verify` is all of it together; [`problems`] says it to people, [`causes`] tells what belongs together, [`blocks`]
-//! each cause as a whole.
+//! [`agreement`] the numbers of the rules against those of the passages, [`oppositions`] what they permit and forbid,
+//! [`coverage`] the sentences against the citations, and `verify` is all of it together; [`problems`] says it to people,
+//! [`causes`] tells what belongs together, [`blocks`] each cause as a whole.
 
 pub mod accept;
 pub mod agreement;
@@ -23,6 +23,8 @@ mod headings;
 mod left_behind;
 pub mod lock;
 mod missing_documents;
+mod modality_problems;
+pub mod oppositions;
 mod original_problems;
 pub mod originals;
 pub mod passage;
@@ -30,6 +32,7 @@ pub mod problems;
 mod renamed_headings;
 pub mod requote;
 mod rows;
+pub mod rule_modality;
 pub mod rule_numbers;
 pub mod set_aside;
 pub mod stated_numbers;

@@ -43,6 +43,8 @@ pub struct Passage {
     pub context: Option<Fingerprint>,
     pub under: String,
     pub facts: Facts,
+    /// What is quoted, in bytes of the text; empty where it was not found by a quote.
+    pub parts: Vec<Range<usize>>,
     /// Those numbers of its sentences that are not quoted, beside one of their kind that is: other rules quote them.
     pub left: Vec<Number>,
 }
@@ -103,6 +105,7 @@ impl<'d> Annotated<'d> {
         let mut passage = self.passage(document, text.sentences_in(matched.range.clone()))?;
         passage.quoted = matched.parts.iter().flat_map(|part| text.sentences_in(part.clone())).collect();
         passage.quoted.dedup();
+        passage.parts.clone_from(&matched.parts);
         for sentence in &passage.quoted {
             let start = text.sentences.get(*sentence)?.range.start;
             let is_quoted = |number: &&Number| {
@@ -142,6 +145,7 @@ impl<'d> Annotated<'d> {
             context: (!context.is_empty()).then(|| Fingerprint::of(&context.join("\n"))),
             under: text.under(sentences.start),
             facts,
+            parts: Vec::new(),
             left: Vec::new(),
             sentences,
         })

@@ -185,6 +185,7 @@ impl Findings<'_> {
         problems.extend(self.missing_documents(absent.into_iter().map(|(_, drift)| drift)));
         problems.extend(self.unknown_documents(unknown.into_iter().map(|(_, drift)| drift)));
         problems.extend(self.verified.disagreements.iter().map(|one| self.disagreement(one)));
+        problems.extend(self.verified.oppositions.iter().map(|one| self.opposition(one)));
         problems.extend(self.verified.unknown_names.iter().map(|one| self.unknown_name(one)));
         let conflicts = self.verified.conflicts.iter().enumerate();
         problems.extend(conflicts.filter_map(|(conflict, status)| self.conflict(conflict, *status)));
@@ -322,9 +323,13 @@ impl Findings<'_> {
         self.command(&format!("{passage} --reason \"…\""))
     }
 
-    /// Whether a rule states another number than the passage of a drift.
+    /// Whether a rule states another number than the passage of a drift, or says the opposite.
     fn differs(&self, drift: usize) -> bool {
-        self.verified.disagreements_on(drift).next().is_some()
+        self.verified.disagreements_on(drift).next().is_some() || self.is_opposed(drift)
+    }
+
+    fn is_opposed(&self, drift: usize) -> bool {
+        self.verified.oppositions_on(drift).next().is_some()
     }
 
     /// What names a passage to `ustav accept`: a statement of which nothing else is open, else its fingerprint.
@@ -338,6 +343,9 @@ impl Findings<'_> {
     }
 
     fn what_to_do(&self, at: usize, drift: &Drift<'_>) -> Message {
+        if self.is_opposed(at) {
+            return msg!(documents.correct_rule_or_document);
+        }
         if self.differs(at) {
             return msg!(documents.correct_number);
         }

@@ -30,17 +30,42 @@ pub enum StandsIn {
     Value,
 }
 
+/// What comes of holding a number of a rule against one of a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NumberComparison {
+    Differs,
+    /// As many, but a side, a strictness or a unit is known of one of them only: nothing says that they differ.
+    NotCompared,
+    Same,
+}
+
+impl NumberComparison {
+    /// What is known, where `fits` does not say that they differ.
+    fn of(fits: bool, is_compared: bool) -> Self {
+        match (fits, is_compared) {
+            (false, _) => Self::Differs,
+            (true, false) => Self::NotCompared,
+            (true, true) => Self::Same,
+        }
+    }
+}
+
 impl RuleNumber {
+    /// Whether nothing says that a passage states another number.
+    pub fn is(&self, number: &Number) -> bool {
+        self.compare(number) != NumberComparison::Differs
+    }
+
     /// Whether a passage says the same number: of the same unit where both name a unit of time, and bounded from the
     /// same side, as strictly.
-    pub fn is(&self, number: &Number) -> bool {
+    pub fn compare(&self, number: &Number) -> NumberComparison {
         match self.unit {
-            Some(unit) => self.is_span(unit, number),
-            None => self.is_count(number),
+            Some(unit) => self.compare_span(unit, number),
+            None => self.compare_count(number),
         }
     }
 
-    fn is_span(&self, unit: &str, number: &Number) -> bool {
+    fn compare_span(&self, unit: &str, number: &Number) -> NumberComparison {
         let same = match number.unit_key() {
             // Working days are no days.
             Some(other) => {
@@ -50,28 +75,50 @@ impl RuleNumber {
             // A passage that says only "ten" leaves the unit to what stands around it.
             None => self.amount == number.amount,
         };
-        let denied = number.sense == Sense::Denied;
-        let bound = match self.bound {
-            Bound::Within if denied => matches!(number.bound, Bound::After | Bound::MoreThan | Bound::None),
-            Bound::Within if self.stands_in == StandsIn::Invariant => {
-                matches!(number.bound, Bound::Within | Bound::AtMost | Bound::To | Bound::None)
-            }
-            Bound::For => matches!(number.bound, Bound::For | Bound::Exactly | Bound::None),
-            _ if number.is_before => true,
-            own => Side::of(own).zip(Side::of(number.bound)).is_none_or(|(own, says)| match number.sense {
-                Sense::Let => own == says,
-                Sense::Denied => own == says.opposite(),
-                Sense::Open => true,
-            }),
-        };
         // A deadline begins with its date, and what is counted back ends with it.
         let begins = self.stands_in == StandsIn::Invariant && self.bound == Bound::Within;
-        same && bound && !(number.is_before && begins)
+        if !same || number.is_before && begins {
+            return NumberComparison::Differs;
+        }
+        match self.compare_sides(number) {
+            NumberComparison::Same if number.unit.is_none() => NumberComparison::NotCompared,
+            sides => sides,
+        }
     }
 
-    fn is_count(&self, number: &Number) -> bool {
+    /// The same, of the sides from which two equal spans are bounded.
+    fn compare_sides(&self, number: &Number) -> NumberComparison {
+        let denied = number.sense == Sense::Denied;
+        let is_bounded = number.bound != Bound::None;
+        match self.bound {
+            Bound::Within if denied => {
+                let fits = matches!(number.bound, Bound::After | Bound::MoreThan | Bound::None);
+                NumberComparison::of(fits, is_bounded)
+            }
+            Bound::Within if self.stands_in == StandsIn::Invariant => {
+                let fits = matches!(number.bound, Bound::Within | Bound::AtMost | Bound::To | Bound::None);
+                NumberComparison::of(fits, is_bounded)
+            }
+            Bound::For => {
+                let fits = matches!(number.bound, Bound::For | Bound::Exactly | Bound::None);
+                NumberComparison::of(fits, is_bounded)
+            }
+            _ if number.is_before => NumberComparison::NotCompared,
+            own => match (Side::of(own), Side::of(number.bound)) {
+                (Some(own), Some(says)) => match number.sense {
+                    Sense::Let => NumberComparison::of(own == says, true),
+                    Sense::Denied => NumberComparison::of(own == says.opposite(), true),
+                    Sense::Open => NumberComparison::NotCompared,
+                },
+                (None, None) => NumberComparison::Same,
+                _ => NumberComparison::NotCompared,
+            },
+        }
+    }
+
+    fn compare_count(&self, number: &Number) -> NumberComparison {
         if number.unit_key().is_some_and(|unit| !self.may_count(&unit)) {
-            return false;
+            return NumberComparison::Differs;
         }
         let halves = (HalfLine::of(self.bound, self.amount), HalfLine::of(number.bound, number.amount));
         let (Some(own), Some(says)) = halves else {
@@ -81,11 +128,12 @@ impl RuleNumber {
                 Bound::Exactly => halves.0.is_none(),
                 _ => !is_of_limits,
             };
-            return fits && self.amount == number.amount;
+            let is_plain = matches!(number.bound, Bound::None | Bound::Exactly) && halves.0.is_none();
+            return NumberComparison::of(fits && self.amount == number.amount, is_plain);
         };
         let adds = match self.stands_in {
-            StandsIn::Value => return self.amount == number.amount,
-            StandsIn::Set => return own == says,
+            StandsIn::Value => return NumberComparison::of(self.amount == number.amount, false),
+            StandsIn::Set => return NumberComparison::of(own == says, true),
             StandsIn::Invariant => 0,
             StandsIn::Condition { adds } => adds,
         };
@@ -97,9 +145,9 @@ impl RuleNumber {
         let lets = lets(number.view);
         let (is_let, is_denied) = (lets.contains(&Some(says)), lets.contains(&says.rest()));
         match number.sense {
-            Sense::Let => is_let,
-            Sense::Denied => is_denied,
-            Sense::Open => is_let || is_denied,
+            Sense::Let => NumberComparison::of(is_let, true),
+            Sense::Denied => NumberComparison::of(is_denied, true),
+            Sense::Open => NumberComparison::of(is_let || is_denied, false),
         }
     }
 

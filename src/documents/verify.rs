@@ -3,10 +3,11 @@
 use crate::documents::agreement::{Disagreement, conflicts_of, disagreements};
 use crate::documents::citations::{Citing, cited_passages};
 use crate::documents::collection::Documents;
-use crate::documents::coverage::{Coverage, SentenceCoverage, sentences};
+use crate::documents::coverage::{Coverage, NumberCoverage, SentenceCoverage, sentences};
 use crate::documents::drift::{Drift, drifts};
 use crate::documents::left_behind::left_behind;
 use crate::documents::lock::Lock;
+use crate::documents::oppositions::{Opposition, oppositions};
 use crate::documents::passage::Annotated;
 use crate::documents::steps::{UnknownName, unknown_names};
 use crate::model::{Citation, Model};
@@ -33,6 +34,8 @@ pub struct Verified<'m> {
     /// The citations, in the order of the rules.
     pub drifts: Vec<Drift<'m>>,
     pub disagreements: Vec<Disagreement>,
+    /// The rules that say the opposite of a passage that they cite.
+    pub oppositions: Vec<Opposition>,
     /// The sentences that are normative or cited, by document, in their order.
     pub sentences: Vec<SentenceCoverage>,
     /// The conflicts, in the order of the model, and whether they are settled.
@@ -88,6 +91,7 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
         rayon::join(|| Annotated::new(model, documents), || documents.find_quotes(&citations));
     let drifts = drifts(model, &annotated, cited, found, lock);
     let mut disagreements = disagreements(model, &drifts, lock);
+    let oppositions = oppositions(model, &annotated, &drifts, lock);
     let sentences = sentences(model, &annotated, &drifts, lock);
     disagreements.extend(left_behind(model, &drifts, &sentences, &disagreements));
     let unread = unread_changes(model, &annotated, &drifts, lock);
@@ -115,6 +119,7 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
         annotated,
         drifts,
         disagreements,
+        oppositions,
         sentences,
         conflicts,
         uncited,
@@ -217,6 +222,7 @@ impl<'m> Verified<'m> {
     /// Whether everything but the citations themselves agrees. How much is covered is a question of its own.
     pub fn agrees(&self) -> bool {
         self.disagreements.is_empty()
+            && self.oppositions.is_empty()
             && self.unknown_names.is_empty()
             && self.conflicts.iter().all(|status| *status == ConflictStatus::Settled)
             && self.gaps().next().is_none()
@@ -248,6 +254,15 @@ impl<'m> Verified<'m> {
             sentence.numbers.iter().for_each(|number| share.count(aside || live && number.is_bound()));
         }
         share
+    }
+
+    /// The numbers of covered sentences that rules state, too, and that could not be compared with those: they are not
+    /// bound, and nothing says that they differ.
+    pub fn not_bound(&self) -> impl Iterator<Item = (&SentenceCoverage, &NumberCoverage)> {
+        let live = |own: &&SentenceCoverage| !matches!(own.coverage, Coverage::Stale | Coverage::Aside);
+        let numbers =
+            self.normative().filter(live).flat_map(|own| own.numbers.iter().map(move |one| (own, one)));
+        numbers.filter(|(_, number)| number.is_held() && !number.is_bound())
     }
 
     pub fn citing(&self, sentence: &SentenceCoverage) -> Vec<Citing> {
@@ -291,6 +306,13 @@ impl<'m> Verified<'m> {
     pub fn disagreements_on(&self, drift: usize) -> impl Iterator<Item = &Disagreement> {
         let own = self.disputed.get(&drift).into_iter().flatten();
         own.filter_map(|at| self.disagreements.get(*at))
+    }
+
+    /// The rules that say the opposite of the passage of a drift.
+    pub fn oppositions_on(&self, drift: usize) -> impl Iterator<Item = &Opposition> {
+        // They are in the order of the drifts.
+        let first = self.oppositions.partition_point(|one| one.drift < drift);
+        self.oppositions.iter().skip(first).take_while(move |one| one.drift == drift)
     }
 
     /// What is known of the sentences of a document.

@@ -83,7 +83,7 @@ function inboxView(printed) {
     gaps.length > 0 && section(say("gaps"), el("div", { class: "cards" }, gaps.map(gapCard))),
     unsettled.length > 0 && section(say("openContradictions"), el("ul", { class: "plain-list" }, unsettled.map((one) =>
       el("li", null, badge("settled", one.state), el("a", { href: hashOf("contradictions", one.id), class: "rule-id" }, one.id),
-        el("span", { class: "muted" }, one.stated ? say("contradictionKinds.numbers") : hintOf("settled", one.state)))))),
+        el("span", { class: "muted" }, one.stated ? say("contradictionKinds." + one.kind) : hintOf("settled", one.state)))))),
     failing.length > 0 && section(say("failedScenarios"), el("ul", { class: "scenarios" }, failing.map(scenarioItem))));
 }
 
@@ -411,9 +411,10 @@ function ruleInPanel(rule, id) {
 
 function numberItem(one) {
   const held = list(one.held_by).length;
-  const state = held ? "covered" : one.waived ? "aside" : "uncovered";
+  const loosely = held && one.bound === false;
+  const state = loosely ? "partial" : held ? "covered" : one.waived ? "aside" : "uncovered";
   return el("li", null, icon(state), el("span", null, el("strong", null, one.text), " — ",
-    held ? sayWith("heldBy", { names: separated(ruleLinks(one.held_by)) }) : one.waived ? say("waived", { why: inWords(one.waived) }) : say("notHeld")));
+    held ? [sayWith("heldBy", { names: separated(ruleLinks(one.held_by)) }), loosely && say("notBound")] : one.waived ? say("waived", { why: inWords(one.waived) }) : say("notHeld")));
 }
 
 function step(by) {
@@ -482,7 +483,7 @@ function contradictionCard(one) {
   return el("article", { class: "card contradiction k-" + one.state, "data-key": one.id },
     el("div", { class: "card-head" }, badge("settled", one.state), el("span", { class: "muted" }, say("contradictionKinds." + one.kind))),
     el("h3", null, el("a", { href: hashOf("contradictions", one.id), "data-head": true, "data-step": true }, one.id)),
-    el("p", { class: "hint" }, one.stated ? say("numbersDiffer", { stated: inWords(one.stated), says: inWords(one.says) || say("noNumber") }) : hintOf("settled", one.state)),
+    el("p", { class: "hint" }, one.stated ? say(one.kind + "Differ", { stated: inWords(one.stated), says: inWords(one.says) || say("noNumber") }) : hintOf("settled", one.state)),
     el("div", { class: "sides" }, sides.map((side) => sideOf(one, side))),
     decisionOf(one));
 }

@@ -56,6 +56,7 @@ const WORDS = {
   heldBy: ["stated by {names}", "указано в {names}"],
   waived: ["not in the rules: {why}", "в правилах не указано: {why}"],
   notHeld: ["in no rule", "ни в одном правиле"],
+  notBound: [", but not bound: its bound or unit cannot be compared", ", но не сверено: границу или единицу не сравнить"],
   scenarios: ["Scenarios", "Сценарии"],
   noScenarios: ["No scenario tries it.", "Ни один сценарий этого не проверяет."],
   passed: ["passed", "пройден"],
@@ -188,10 +189,15 @@ const WORDS = {
   contradictionKinds: {
     conflict: ["documents differ", "документы расходятся"],
     numbers: ["rule and document differ", "правило и документ расходятся"],
+    modality: ["rule and document say the opposite", "правило и документ противоречат друг другу"],
   },
   numbersDiffer: [
     "The rule states {stated}; the document states {says}. Until they are the same, it cannot be accepted.",
     "В правиле: {stated}; в документе: {says}. Пока числа не совпадут, принять правку нельзя.",
+  ],
+  modalityDiffer: [
+    "One says the opposite of the other: {stated}, {says}. Until one of them is corrected, it cannot be accepted.",
+    "Одно противоречит другому: {stated}, {says}. Пока одно из них не исправлено, принять правку нельзя.",
   ],
   noNumber: ["no such number any more", "такого числа больше нет"],
 };

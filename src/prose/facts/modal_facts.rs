@@ -1,6 +1,7 @@
 //! What a sentence lets, asks and forbids, and its negations.
 
 use crate::prose::facts::clauses::subordinate;
+use crate::prose::facts::directive::Directive;
 use crate::prose::facts::lexicon::{is_adverb, is_participle};
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::patterns::Pattern;
@@ -27,6 +28,42 @@ impl Meaning {
         let negated = if negated.is_empty() { None } else { Some(Modality::of_words(negated)?) };
         let plain = if plain == "nothing" { None } else { Some(Modality::of_words(plain)?) };
         Some(Self { plain, negated })
+    }
+
+    /// What the phrase does by a modality that it has: who need not may, too.
+    fn directive(self, said: Modality) -> Option<Directive> {
+        let lets = [self.plain, self.negated].contains(&Some(Modality::MayNot));
+        match said {
+            Modality::May if lets => Some(Directive::Permits),
+            Modality::May => Some(Directive::Frees),
+            Modality::MayNot | Modality::MustNot => Some(Directive::Forbids),
+            Modality::Must => Some(Directive::Requires),
+            Modality::Should | Modality::Only | Modality::Except => None,
+        }
+    }
+}
+
+/// A phrase that permits, forbids, requires or frees, and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Directing {
+    pub(crate) at: usize,
+    pub(crate) length: usize,
+    pub(crate) directive: Directive,
+    /// Words for not, near it, are what makes it say so.
+    pub(crate) is_negated: bool,
+    /// The sentence says it, not a condition, a question or a description in it.
+    pub(crate) is_stated: bool,
+}
+
+impl Directing {
+    /// So many words before a phrase may negate it.
+    const REACH: usize = 5;
+
+    /// Whether a token is a part of it, or a negation there would belong to it.
+    pub(crate) fn tells(&self, at: usize) -> bool {
+        let phrase = self.at..self.at + self.length;
+        let reach = self.at.saturating_sub(Self::REACH)..phrase.end + 1;
+        phrase.contains(&at) || self.is_negated && reach.contains(&at)
     }
 }
 
@@ -72,6 +109,7 @@ pub(crate) struct ModalFacts {
     pub(crate) modality: Vec<Modality>,
     /// The same by the token at which it is said, in their order.
     pub(crate) places: Vec<(usize, Modality)>,
+    pub(crate) directing: Vec<Directing>,
     /// By token: whether it stands in a condition, a question or a description.
     pub(crate) subordinate: Vec<bool>,
     /// What of it is said by the sentence itself, not by a condition, a question or a description in it.
@@ -124,7 +162,12 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
             facts.places.push((at, modality));
             facts.modal.get_mut(at..at + length).into_iter().flatten().for_each(|modal| *modal = true);
             let describes = is_any(&VOCABULARY.descriptions, tokens, at..at + length);
-            if subordinate.get(at) != Some(&true) && !describes {
+            let is_stated = subordinate.get(at) != Some(&true) && !describes;
+            if let Some(directive) = meaning.directive(modality) {
+                let is_negated = read != meaning.plain || directive == Directive::Forbids;
+                facts.directing.push(Directing { at, length, directive, is_negated, is_stated });
+            }
+            if is_stated {
                 let is_of_a_program = modality == Modality::May && is_of_a_program(tokens, at);
                 let is_possible = modality == Modality::May && is_possibility(tokens, at..at + length);
                 let is_need = modality == Modality::Must && is_need(tokens, at);
@@ -146,6 +189,14 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
             Modality::May if is_negated(tokens, at) => Modality::MayNot,
             modality => modality,
         };
+        let is_stated = subordinate.get(at) != Some(&true);
+        let directive = match modality {
+            Modality::May => Directive::Permits,
+            Modality::MayNot => Directive::Forbids,
+            _ => Directive::Requires,
+        };
+        let is_negated = directive == Directive::Forbids;
+        facts.directing.push(Directing { at, length: 1, directive, is_negated, is_stated });
         facts.modality.push(modality);
         facts.places.push((at, modality));
         if subordinate.get(at) != Some(&true) {
@@ -154,6 +205,7 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
     }
     facts.modality.sort_unstable();
     facts.places.sort_by_key(|(at, _)| *at);
+    facts.directing.sort_by_key(|own| own.at);
     facts.regulates =
         regulates(tokens, &subordinate) || repeals(tokens, &subordinate) || scopes(tokens, &subordinate);
     let negations =
@@ -235,7 +287,7 @@ fn modality_at(tokens: &[Token], at: usize, length: usize, meaning: Meaning) -> 
 /// Whether a phrase that begins at a token is negated by what stands before it.
 fn is_negated(tokens: &[Token], at: usize) -> bool {
     let mut passed_auxiliaries = true;
-    for back in 1..=5 {
+    for back in 1..=Directing::REACH {
         let token = at.checked_sub(back).and_then(|at| tokens.get(at));
         // Nobody under 14 may.
         let stands = |token: &&Token| token.kind == TokenKind::Word || token.used;
@@ -253,7 +305,7 @@ fn is_negated(tokens: &[Token], at: usize) -> bool {
     false
 }
 
-fn is_negation(tokens: &[Token], at: usize) -> bool {
+pub(crate) fn is_negation(tokens: &[Token], at: usize) -> bool {
     let Some(word) = tokens.get(at).map(|token| token.lower.as_str()) else { return false };
     let uses = sections_of(word);
     let is_before_point = || tokens.get(at + 1).is_some_and(|next| next.is("."));

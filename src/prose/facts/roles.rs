@@ -90,6 +90,29 @@ impl RoleWords {
         }
     }
 
+    /// The words for a role that begin at a token, and how many they are.
+    pub(crate) fn role_at(&self, tokens: &[Token], at: usize) -> Option<(String, usize)> {
+        let token = tokens.get(at).filter(|token| token.kind == TokenKind::Word)?;
+        let key = word_key(&token.lower);
+        let stands = |at: usize, stem: &String| {
+            tokens.get(at).is_some_and(|own| own.kind == TokenKind::Word && word_key(&own.lower) == *stem)
+        };
+        let names = self.names.get(&key).into_iter().flatten();
+        let named = names
+            .into_iter()
+            .find(|name| name.iter().enumerate().all(|(offset, stem)| stands(at + offset, stem)));
+        let length = named.map_or(1, Vec::len);
+        if named.is_none() {
+            let things = NOBODY.get(&key).map_or(&[][..], Vec::as_slice);
+            let is_thing = || things.iter().any(|thing| thing.fits(tokens, at..at + 1));
+            if !PEOPLE.contains(&key) || is_thing() {
+                return None;
+            }
+        }
+        let words = tokens.iter().skip(at).take(length).map(|token| bare(&token.lower));
+        Some((words.collect::<Vec<_>>().join(" "), length))
+    }
+
     /// The roles of a word such as `компания-партнер`, `end-user`.
     fn parts(&self, word: &str, found: &mut BTreeMap<String, Arc<str>>) {
         let parts = word.rsplit('-').take(if is_cyrillic(word) { MOST_PARTS } else { 1 });
@@ -105,6 +128,11 @@ impl RoleWords {
 /// Whether a word is one of those for people, in whatever form.
 pub(crate) fn is_person(lower: &str) -> bool {
     PEOPLE.contains(&word_key(lower))
+}
+
+/// Whether a word for a role in a sentence stands for one that is called so.
+pub fn names_role(word: &str, name: &str) -> bool {
+    role_key(word) == role_key(&normalize(name).to_lowercase())
 }
 
 pub(crate) fn role_key(role: &str) -> String {

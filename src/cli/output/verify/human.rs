@@ -6,6 +6,7 @@ use crate::cli::io::review::Review;
 use crate::cli::output::render::{Report, draw, paragraph, visible};
 use crate::cli::output::repository::in_repository;
 use crate::cli::output::verify::block::draw_block;
+use crate::cli::output::verify::not_bound::not_bound;
 use crate::cli::output::verify::originals;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
@@ -36,6 +37,9 @@ pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, detail: Detail
     // Beside what has to be done, what is well is not told.
     let tells_all = report.holds() || listed || detail == Detail::Explained;
     text.push_str(&summary(session, report, tells_all && !session.quiet));
+    if tells_all || session.quiet {
+        text.push_str(&not_bound(session, report, listed));
+    }
     text
 }
 

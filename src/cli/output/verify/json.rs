@@ -41,7 +41,7 @@ impl<'r> Writer<'r> {
             "holds": report.holds(),
             "figures": {
                 "sentences": share(report.sentences),
-                "numbers": share(report.numbers),
+                "numbers": joined(share(report.numbers), json!({"not_bound": report.not_bound})),
                 "exercised": share(report.exercised),
             },
             "documents": Json::Null,
@@ -64,7 +64,7 @@ impl<'r> Writer<'r> {
     }
 
     /// A message in the language of the session; for the page in each language.
-    fn worded(&self, message: &base::Message) -> Json {
+    pub(super) fn worded(&self, message: &base::Message) -> Json {
         if self.is_page { both(message) } else { message.text(self.session.language).into() }
     }
 
@@ -121,7 +121,7 @@ impl<'r> Writer<'r> {
     }
 
     /// The name of a statement; an aside has none, and is called after its passage.
-    fn name(&self, citing: Citing) -> String {
+    pub(super) fn name(&self, citing: Citing) -> String {
         match citing {
             Citing::Aside(aside) => {
                 let now = self.review.verified.of(citing).find_map(|(_, drift, _)| drift.now.as_ref());
@@ -193,7 +193,12 @@ impl<'r> Writer<'r> {
             json!({
                 "text": if text.is_empty() { held.number.message().text(self.session.language) } else { text },
                 "number": self.worded(&held.number.message()),
-                "held_by": held.by.iter().map(|citing| self.name(*citing)).collect::<Json>(),
+                "held_by": held.stated_by().map(|citing| self.name(citing)).collect::<Json>(),
+                "bound": held.is_bound(),
+                "not_compared": held.not_compared.iter().map(|(citing, stated)| json!({
+                    "rule": self.name(*citing),
+                    "stated": self.worded(&stated.message()),
+                })).collect::<Json>(),
                 "waived": held.waived_by.first().map(|citing| self.waived(*citing, held)),
             })
         });
@@ -404,41 +409,6 @@ impl<'r> Writer<'r> {
         })
     }
 
-    fn contradictions(&self) -> Json {
-        let model = self.model;
-        let verified = &self.review.verified;
-        let conflicts = model.conflicts.iter().zip(&verified.conflicts).enumerate();
-        let conflicts = conflicts.map(|(at, (conflict, state))| {
-            let citations = verified.of(Citing::Conflict(at)).map(|(drift, ..)| drift);
-            json!({
-                "kind": "conflict",
-                "id": conflict.id.text,
-                "state": state,
-                "citations": citations.collect::<Json>(),
-                "settled_as": model.document_name(conflict.settled_as),
-                "rule": conflict.by.and_then(|rule| model.rules.get(rule)).map(|rule| &rule.id.text),
-                "until": conflict.until.map(|until| until.to_string()),
-                "because": localized(&conflict.because),
-            })
-        });
-        let numbers = verified.disagreements.iter().map(|one| {
-            json!({
-                "kind": "numbers",
-                "id": self.name(one.citing),
-                "state": "open",
-                "citations": one.agrees.into_iter().chain([one.drift]).collect::<Vec<usize>>(),
-                "settled_as": Json::Null,
-                "rule": self.name(one.citing),
-                "until": Json::Null,
-                "because": Json::Null,
-                "stated": self.worded(&one.states()),
-                "says": one.says().map(|says| self.worded(&says)),
-                "line": self.session.sources.line(one.stated.span),
-            })
-        });
-        conflicts.chain(numbers).collect()
-    }
-
     /// What does not agree, as people are shown it.
     pub(super) fn problems(&self) -> impl Iterator<Item = Json> {
         let problems = &self.report.problems;
@@ -473,7 +443,7 @@ fn both(message: &base::Message) -> Json {
     json!({"en": message.text(Language::English), "ru": message.text(Language::Russian)})
 }
 
-fn localized(texts: &[LocalizedText]) -> Json {
+pub(super) fn localized(texts: &[LocalizedText]) -> Json {
     Json::Object(texts.iter().map(|own| (own.language.to_string(), (&*own.text).into())).collect())
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct VerifyReport<'r> {
     pub(crate) sentences: Share,
     /// The numbers in them that are bound to a rule.
     pub(crate) numbers: Share,
+    /// How many of the others are stated by a rule and could not be compared.
+    pub(crate) not_bound: usize,
     /// The covered sentences that a passing scenario exercises.
     pub(crate) exercised: Share,
     /// The least share of covered sentences that was asked for, in percent, where it is not reached.
@@ -40,6 +42,7 @@ impl<'r> VerifyReport<'r> {
             findings,
             sentences,
             numbers: review.verified.bound(),
+            not_bound: review.verified.not_bound().count(),
             exercised: review.exercised(),
             short_of: min_coverage.filter(|least| !reaches(sentences, *least)),
         }

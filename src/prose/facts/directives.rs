@@ -1,0 +1,230 @@
+//! What a sentence permits, forbids, requires and frees from, and of whom, as far as its words leave no doubt.
+
+use crate::prose::facts::directive::Directive;
+use crate::prose::facts::modal_facts::{Directing, ModalFacts, is_negation, modal_facts};
+use crate::prose::facts::modality::Modality;
+use crate::prose::facts::number::Number;
+use crate::prose::facts::quantities::numbers;
+use crate::prose::facts::roles::RoleWords;
+use crate::prose::facts::stem::is_cyrillic;
+use crate::prose::facts::tokens::{Token, TokenKind, tokens, word};
+use crate::prose::language::{Section, sections_of};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Of whom a directive speaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whom {
+    Everyone,
+    /// Words for roles, as they stand.
+    Roles(Vec<Arc<str>>),
+    Unknown,
+}
+
+/// What one modal phrase of a sentence says.
+#[derive(Debug, Clone)]
+pub struct Directed {
+    pub directive: Directive,
+    pub whom: Whom,
+    /// The roles to whom it is done: `guests may be invited`.
+    pub patients: Vec<Arc<str>>,
+    /// The negations that belong to the phrase.
+    pub negations: u16,
+    /// Whether it is a verb with a subject, which only a negation turns: `may`, but not `is allowed`.
+    pub has_a_subject: bool,
+    /// The phrase, in bytes of the sentence; empty where what leads the sentence in has it.
+    pub range: Range<usize>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Directives {
+    pub all: Vec<Directed>,
+    /// Whether other words of the sentence narrow or turn what it says, or it has numbers: then a rule that says the
+    /// opposite may say the same of the other cases.
+    pub is_open: bool,
+}
+
+impl Directives {
+    /// Those of a sentence, in its normal form, and of what leads it in.
+    pub fn read(sentence: &str, leads: &[&str], roles: &RoleWords) -> Self {
+        let (mut own, negations) = Self::alone(sentence, roles);
+        for lead in leads {
+            let (lead, _) = Self::alone(lead, roles);
+            // Members may: not pay.
+            own.is_open |= lead.is_open || !lead.all.is_empty() && negations > 0;
+            own.all.extend(lead.all.into_iter().map(|own| Directed { range: 0..0, ..own }));
+        }
+        own
+    }
+
+    /// Those of a text by itself, and how many negations it has.
+    fn alone(text: &str, roles: &RoleWords) -> (Self, u16) {
+        let mut words = tokens(text);
+        let numbers = numbers(text, &mut words, is_cyrillic(text));
+        let facts = modal_facts(&words, numbers.iter().any(Number::bounds_time));
+        let stated = facts.directing.iter().filter(|own| own.is_stated);
+        let all = stated.map(|own| directed(&words, own, roles)).collect();
+        (Self { all, is_open: !numbers.is_empty() || is_open(&words, &facts) }, facts.negations)
+    }
+}
+
+fn directed(tokens: &[Token], own: &Directing, roles: &RoleWords) -> Directed {
+    let behind = own.at + own.length;
+    let is_passive = is_passive(tokens, behind);
+    let named = named_roles(tokens, roles);
+    let clause = clause_before(tokens, own.at)..own.at;
+    let before = |at: usize| clause.contains(&at);
+    let words = |found: Vec<&Named>| found.into_iter().map(|own| own.word.clone()).collect::<Vec<_>>();
+    let is_russian = is_cyrillic(word(tokens, own.at));
+    let has_a_subject = Section::ModalityWithASubject.has(word(tokens, own.at));
+    let is_general = clause.clone().any(|at| {
+        let own_word = word(tokens, at);
+        // Любой может; но любой ремонт может.
+        let is_alone = || at + 1 == own.at || at + 2 == own.at && is_negation(tokens, at + 1);
+        Section::WordForAnybody.has(own_word) || Section::WordForAnybodyAlone.has(own_word) && is_alone()
+    });
+    let subjects = || {
+        let among = |range: Range<usize>| {
+            words(named.iter().filter(|own| range.contains(&own.at) && own.is_subject).collect())
+        };
+        let first = among(clause.clone());
+        if first.is_empty() { among(behind..tokens.len()) } else { first }
+    };
+    let (patients, who) = if is_passive {
+        let agents = named.iter().filter(|own| own.at >= behind && is_agent(tokens, own, is_russian));
+        (words(named.iter().filter(|own| before(own.at)).collect()), words(agents.collect()))
+    } else if is_russian && has_a_subject {
+        (Vec::new(), subjects())
+    } else if is_russian {
+        let given = words(named.iter().filter(|own| own.is_dative || is_for(tokens, own.at)).collect());
+        // Гости не допускаются.
+        (Vec::new(), if given.is_empty() { subjects() } else { given })
+    } else {
+        // Inviting guests is forbidden.
+        let is_deed = word(tokens, clause.start).ends_with("ing");
+        let first = words(named.iter().filter(|own| before(own.at) && !is_deed).collect());
+        let is_given = |own: &&Named| {
+            own.at >= behind && (is_for(tokens, own.at) || own.at <= behind + 1 && !has_a_subject)
+        };
+        let given = || words(named.iter().filter(is_given).collect());
+        (Vec::new(), if first.is_empty() && !has_a_subject { given() } else { first })
+    };
+    let whom = if !who.is_empty() {
+        Whom::Roles(who)
+    } else if is_general && named.iter().any(|own| before(own.at))
+        || !is_general && !is_passive && named.iter().any(|own| own.at < clause.start)
+    {
+        Whom::Unknown
+    } else if is_general || is_passive || !has_a_subject {
+        Whom::Everyone
+    } else {
+        Whom::Unknown
+    };
+    let phrase = tokens.get(own.at..behind).unwrap_or_default();
+    let range =
+        phrase.first().zip(phrase.last()).map_or(0..0, |(first, last)| first.range.start..last.range.end);
+    let is_near = |at: usize| {
+        let between = tokens.get(at.min(own.at)..at.max(own.at)).unwrap_or_default();
+        !between.iter().any(|token| token.kind == TokenKind::Mark)
+    };
+    let is_own = |at: &usize| own.tells(*at) && is_near(*at) && is_negation(tokens, *at);
+    let negations = (0..tokens.len()).filter(is_own).count();
+    let negations = u16::try_from(negations).unwrap_or(u16::MAX);
+    Directed { directive: own.directive, whom, patients, negations, has_a_subject, range }
+}
+
+/// A word for a role in a sentence.
+struct Named {
+    at: usize,
+    word: Arc<str>,
+    /// Its form is that of a subject, or of somebody to whom something is forbidden; in Russian.
+    is_subject: bool,
+    is_dative: bool,
+}
+
+fn named_roles(tokens: &[Token], roles: &RoleWords) -> Vec<Named> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some((word, length)) = roles.role_at(tokens, at) else {
+            at += 1;
+            continue;
+        };
+        let first = word.split(' ').next().unwrap_or_default();
+        let is_possessor =
+            tokens.get(at).is_some_and(|token| token.lower.contains('\'')) || at > 0 && is_of(tokens, at);
+        if !Section::WordForAnybody.has(first) && !is_possessor {
+            let is_subject = Section::Person.has(first) || Section::EndingOfAPluralSubject.ends(first);
+            let is_dative = Section::EndingOfADative.ends(first);
+            found.push(Named { at, word: word.as_str().into(), is_subject, is_dative });
+        }
+        at += length;
+    }
+    found
+}
+
+/// Whether somebody only owns what is spoken of: `friends of members`, but not `none of the members`.
+fn is_of(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 2;
+    let of = (1..=NEAR).filter_map(|back| at.checked_sub(back)).find(|at| word(tokens, *at) == "of");
+    of.and_then(|of| of.checked_sub(1)).is_some_and(|at| !Section::WordBeforeOf.has(word(tokens, at)))
+}
+
+/// `for guests`, `to the members`, `by a guest`
+fn is_for(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 2;
+    (1..=NEAR).filter_map(|back| at.checked_sub(back)).any(|at| {
+        let own = word(tokens, at);
+        own == "to" || Section::WordBeforeWhoever.has(own)
+    })
+}
+
+fn is_agent(tokens: &[Token], own: &Named, is_russian: bool) -> bool {
+    let is_instrumental = || Section::EndingOfAnAgent.ends(&own.word);
+    is_for(tokens, own.at) || is_russian && is_instrumental()
+}
+
+/// `may not be invited`, `не могут быть приглашены`
+fn is_passive(tokens: &[Token], behind: usize) -> bool {
+    const NEAR: usize = 2;
+    (behind..behind + NEAR).any(|at| Section::InfinitiveOfBe.has(word(tokens, at)))
+}
+
+/// Where the clause before a token begins; commas do not end it.
+fn clause_before(tokens: &[Token], at: usize) -> usize {
+    let ends = |token: &Token| {
+        token.kind == TokenKind::Mark && matches!(token.lower.as_str(), ";" | ":" | "." | "(" | ")" | "|")
+    };
+    tokens.iter().take(at).rposition(ends).map_or(0, |mark| mark + 1)
+}
+
+/// Whether something else than the modal phrases decides of what a sentence says.
+fn is_open(tokens: &[Token], facts: &ModalFacts) -> bool {
+    let says_more = |said: &Modality| matches!(said, Modality::Only | Modality::Except | Modality::Should);
+    if facts.modality.iter().any(says_more) || facts.directing.iter().any(|own| !own.is_stated) {
+        return true;
+    }
+    let first = facts.directing.first().map_or(0, |own| own.at);
+    let permits = facts.directing.iter().any(|own| own.directive == Directive::Permits);
+    let is_phrase = |at: usize| facts.directing.iter().any(|own| (own.at..own.at + own.length).contains(&at));
+    let is_told = |at: usize| facts.directing.iter().any(|own| own.tells(at));
+    tokens.iter().enumerate().any(|(at, token)| match token.kind {
+        // In the evening, members may.
+        TokenKind::Mark => matches!(token.lower.as_str(), "?" | "|") || token.is(",") && at < first,
+        TokenKind::Word => {
+            let uses = sections_of(&token.lower);
+            uses.has(Section::WordThatNarrows)
+                || uses.has(Section::NamedDay)
+                || uses.has(Section::TimeOfDay)
+                // Members may.
+                || uses.has(Section::Month) && !is_phrase(at)
+                || uses.has(Section::WordThatBeginsACondition)
+                || uses.has(Section::RelativeWord)
+                || uses.has(Section::RelativePronoun)
+                || permits && Section::BeginningOfWhatIsNoRight.begins(&token.lower)
+                || at > first && Section::Totality.has(&token.lower)
+                || is_negation(tokens, at) && !is_told(at)
+        }
+        TokenKind::Digits | TokenKind::Opaque => false,
+    })
+}
