@@ -44,6 +44,7 @@ mod reading;
 mod readme;
 mod render;
 mod scenarios;
+mod search;
 mod sequences;
 mod spec;
 mod structure;

@@ -33,6 +33,7 @@ mod source_map;
 mod style;
 mod table_rows;
 mod tables;
+pub mod terms;
 mod text;
 mod unseen;
 
