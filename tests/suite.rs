@@ -43,6 +43,7 @@ mod portal;
 mod reading;
 mod readme;
 mod render;
+mod requote;
 mod scenarios;
 mod search;
 mod sequences;

@@ -21,6 +21,7 @@ mod known;
 pub mod lock;
 mod lock_index;
 mod missing_documents;
+mod new_quotes;
 mod original_problems;
 pub mod originals;
 pub mod passage;

@@ -1,6 +1,7 @@
 //! Reading a document: what its markup holds becomes one text in a normal form, with its units, sentences and
 //! headings, and the way back to the bytes of the document.
 
+pub mod alignment;
 mod anchors;
 mod asciidoc;
 mod blocks;

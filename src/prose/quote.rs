@@ -53,6 +53,11 @@ impl Quote {
         self.parts.join(" … ")
     }
 
+    /// What stands between the `…`, in the normal form.
+    pub fn parts(&self) -> &[String] {
+        &self.parts
+    }
+
     /// Its sentences, or the parts of them that it has, in the normal form.
     pub fn sentences(&self) -> Vec<&str> {
         let mut found = Vec::new();

@@ -15,8 +15,8 @@ use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::accept::{Acceptance, ONLY_MOVED, Selection, accepted, named, refusals};
 use crate::documents::drift::CitationStatus;
 use crate::documents::originals::record as record_ties;
-use crate::documents::passage::{Annotated, Passage};
-use crate::documents::requote::{edited, edits, keys_after, misfit};
+use crate::documents::passage::Annotated;
+use crate::documents::requote::{Requoting, edited, keys_after, misfit};
 use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::{BTreeSet, HashSet};
@@ -42,7 +42,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
     let _turn = Turn::take(session, &arguments.rules)?;
     let pack = session.load_for_review(&arguments.rules)?;
     let options =
-        ReviewOptions { day: day_of(None)?, against: None, shows_old_texts: false, migrates: verb.migrate };
+        ReviewOptions { day: day_of(None)?, against: None, shows_old_texts: true, migrates: verb.migrate };
     let first = review(session, &pack, &options)?;
     if let Some(original) = &verb.original {
         return record_original(session, &first, verb, format, original);
@@ -59,8 +59,10 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         return Ok(VerbOutput { text: format!("{nothing}\n"), exit: Exit::Success });
     }
     let how = acceptance(verb, &pack, options.day);
-    let shown = |now: &Passage| first.shown_sentences(session, now.document, now.sentences.clone());
-    let edits = edits(&pack.program.model, &first.verified, &chosen, &session.sources, shown);
+    let (model, old_texts) = (&pack.program.model, first.findings().old_texts);
+    let requoting = Requoting { model, verified: &first.verified, lock: &first.lock, old_texts };
+    let edits = requoting
+        .edits(&chosen, &session.sources, |document, range| first.shown_range(session, document, range));
     if edits.is_empty() {
         return record(session, &first, &chosen, &how, format, &[]);
     }
