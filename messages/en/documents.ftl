@@ -216,6 +216,7 @@ accept_exact = if the rules are right as they are: `{ $command }`
 accept_requoted = if the rules are right as they are: `{ $command }`, which also updates the quote
 correct_heading = write the present heading after `under`, or leave `under` out
 correct_path = correct the path of the document, or restore its `ustav.lock`
+requote_by = quote what the document says now, as with `{ $command }`, or remove the citation
 requote = quote what the document says now, or remove the citation
 
 ## Numbers that differ

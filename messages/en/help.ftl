@@ -98,6 +98,7 @@ accept-migrate = Bring a lock of an earlier version over: who accepted what, and
 accept-original = Record the text that a document retells, as it is now
 accept-ties = Which sentences of the original are retold by which of ours (TOML)
 accept-by = Who reviewed it [default: the name that git has]
+accept-quote = Quote these words of the document in place of those that it lacks
 accept-aside = Write an `aside` with the reason into the rules: the sentence decides nothing
 accept-dry_run = Show what would be recorded, and write nothing
 

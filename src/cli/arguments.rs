@@ -202,6 +202,8 @@ pub(crate) struct Accept {
     pub(crate) ties: Option<PathBuf>,
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
+    #[arg(long, value_name = "TEXT", requires = "item", conflicts_with = "aside")]
+    pub(crate) quote: Option<String>,
     #[arg(long, requires = "item")]
     pub(crate) aside: bool,
     #[arg(long, conflicts_with = "original")]

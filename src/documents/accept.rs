@@ -3,8 +3,9 @@
 use crate::base::{Code, Diagnostic, msg};
 use crate::documents::citations::Citing;
 use crate::documents::coverage::Coverage;
-use crate::documents::drift::{CitationStatus, Drift, labels, quote_fingerprint};
+use crate::documents::drift::{CitationStatus, Drift};
 use crate::documents::lock::{Covered, Lock, LockedDocument, LockedPassage};
+use crate::documents::lock_index::{labels, quote_fingerprint};
 use crate::documents::passage::{Annotated, Passage};
 use crate::documents::steps_on_passages::steps_on;
 use crate::documents::verify::{Verified, undecided, verify};

@@ -7,6 +7,7 @@ use crate::prose::diff;
 use crate::prose::finder::QuoteFinder;
 use crate::prose::quote::{Quote, QuoteMatch};
 use crate::prose::similarity::SimilarityIndex;
+use crate::prose::terms::words;
 use crate::prose::{Format, Text};
 use crate::values::ids::DocumentId;
 use std::cell::LazyCell;
@@ -131,7 +132,7 @@ impl Documents {
     /// document that is not there, once for all of its citations.
     pub fn citation_errors(&self, model: &Model) -> Vec<Diagnostic> {
         let citations: Vec<&Citation> = model.citations().collect();
-        let nearest = LazyCell::new(|| SimilarityIndex::new(self.texts(), |_, _| false));
+        let nearest = LazyCell::new(|| SimilarityIndex::of_texts(self.texts()));
         let mut wrong = Vec::new();
         let mut unchecked: BTreeMap<DocumentId, usize> = BTreeMap::new();
         for (citation, (quote, matches)) in citations.iter().zip(self.find_quotes(&citations)) {
@@ -173,7 +174,8 @@ impl Documents {
             return;
         }
         let quote = quote.normal();
-        let candidates = nearest.candidates(&quote, citation.document, None);
+        let wanted = nearest.wanted(words(&quote), citation.document, None, false);
+        let candidates = nearest.candidates(&wanted);
         let near = candidates.first().filter(|near| near.is_similar()).zip(self.text(citation.document));
         let near = near.and_then(|(near, text)| Some((text, text.range_of(near.sentences.clone())?)));
         let Some((text, range)) = near else {

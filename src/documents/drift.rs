@@ -1,24 +1,24 @@
 //! Each citation against what was reviewed: what became of its passage.
 
-use crate::documents::citations::{CitedPassage, Citing};
+use crate::documents::citations::CitedPassage;
+use crate::documents::elsewhere::elsewhere;
 use crate::documents::headings::{contrast, heading_changes, is_heading_known, stands_with_others};
+use crate::documents::known::Known;
 use crate::documents::lock::{Lock, LockedPassage};
+use crate::documents::lock_index::{LockIndex, quote_fingerprint};
 use crate::documents::passage::{Annotated, Passage};
-use crate::documents::rows::{RowIndex, reviewed_rows};
 use crate::documents::steps_on_passages::has_other_steps;
-use crate::model::{Citation, Model};
+use crate::documents::successors::{Occupant, Sought, Successor, successors};
+use crate::model::Model;
 use crate::prose::facts::{
     Change, FactKind, case_changes, changed_roles, content_words, is_same_list, word_changes,
 };
-use crate::prose::finder::QuoteFinder;
 use crate::prose::fingerprint::Fingerprint;
-use crate::prose::normalize;
 use crate::prose::quote::{Quote, QuoteMatch};
-use crate::prose::similarity::SimilarityIndex;
+use crate::prose::terms::keeps;
 use crate::prose::{Text, WITHIN};
 use crate::values::ids::DocumentId;
 use serde::Serialize;
-use std::cell::{Cell, LazyCell};
 use std::collections::{HashMap, HashSet};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -101,12 +101,6 @@ impl Drift<'_> {
     pub fn is_settled(&self) -> bool {
         matches!(self.status, CitationStatus::Unchanged | CitationStatus::Absent)
     }
-}
-
-/// The fingerprint of a quote, by which the lock knows it.
-pub fn quote_fingerprint(citation: &Citation) -> Fingerprint {
-    let under = citation.under.as_deref().map(normalize).unwrap_or_default();
-    Fingerprint::of(&format!("{}\n{under}", normalize(&citation.quote)))
 }
 
 /// What became of the passages that are cited, from all places that say what is quoted.
@@ -262,237 +256,92 @@ fn compared(
     Compared { status, changes, is_under_renamed }
 }
 
-/// Look for what became of the passages whose quotes were not found.
+/// Look for what became of the passages whose quotes are not found, or are found in sentences that are unlike them.
 fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [Drift<'_>]) {
-    if !drifts.iter().any(Drift::is_missing) {
+    let is_strange: Vec<bool> =
+        drifts.iter().map(|drift| stands_in_another(annotated, lock, drift)).collect();
+    let open: Vec<usize> = (0..)
+        .zip(drifts.iter().zip(&is_strange))
+        .filter(|(_, (own, is_strange))| own.is_missing() || **is_strange)
+        .map(|(at, _)| at)
+        .collect();
+    if open.is_empty() {
         return;
     }
-    let known = lock.known(model);
-    let reviewed_rows = reviewed_rows(model, annotated, lock);
-    // A sentence that was there at the review is still itself, and not what became of another.
-    let is_known = |document: DocumentId, sentence: usize| {
-        let annotation = annotated.annotations(document).get(sentence);
-        annotation.is_some_and(|own| known.contains(&(document, own.text)))
-            || reviewed_rows.contains(&(document, sentence))
-    };
-    let texts = || model.documents.ids().map(|document| annotated.documents.text(document));
-    let among_new = LazyCell::new(|| SimilarityIndex::new(texts(), is_known));
-    let among_all = LazyCell::new(|| SimilarityIndex::new(texts(), |_, _| false));
-    let alike = LazyCell::new(|| alike(model, annotated));
-    let rows = LazyCell::new(|| RowIndex::new(model, annotated, is_known));
-    let mut elsewhere = elsewhere(model, annotated, lock, &known, drifts);
-    for (at, drift) in drifts.iter_mut().enumerate().filter(|(_, drift)| drift.is_missing()) {
+    let known = Known::new(model, lock);
+    let entry = |drift: &Drift<'_>| lock.passages.get(drift.reviewed?);
+    let missing = drifts.iter().enumerate().filter(|(_, drift)| drift.is_missing());
+    let missing: Vec<(usize, &LockedPassage, &Quote)> =
+        missing.filter_map(|(at, drift)| Some((at, entry(drift)?, &drift.quote))).collect();
+    let mut said_elsewhere = elsewhere(model, annotated, lock, &known, &missing);
+    let open: Vec<usize> = open.into_iter().filter(|at| !said_elsewhere.contains_key(at)).collect();
+    let sought: Vec<Sought<'_>> = open
+        .iter()
+        .filter_map(|at| drifts.get(*at))
+        .map(|drift| Sought { document: drift.document(), quote: &drift.quote, entry: entry(drift) })
+        .collect();
+    let kept = drifts.iter().zip(&is_strange).filter(|(drift, is_strange)| {
+        drift.exact
+            && !**is_strange
+            && matches!(drift.status, CitationStatus::FactsChanged | CitationStatus::Reworded)
+    });
+    let kept: Vec<Occupant<'_>> = kept
+        .filter_map(|(drift, _)| {
+            Some(Occupant { quote: &drift.quote, entry: entry(drift)?, now: drift.now.as_ref()? })
+        })
+        .collect();
+    let cited: HashSet<usize> = drifts.iter().filter_map(|drift| drift.reviewed).collect();
+    let orphans = lock.passages.iter().enumerate().filter(|(at, _)| !cited.contains(at));
+    let orphans: Vec<&LockedPassage> = orphans.map(|(_, own)| own).collect();
+    let found = successors(model, annotated, lock, &known, &kept, &orphans, &sought);
+    let mut found: HashMap<usize, Option<Successor>> = open.into_iter().zip(found).collect();
+    for (at, drift) in drifts.iter_mut().enumerate() {
         let entry = drift.reviewed.and_then(|at| lock.passages.get(at));
-        if let Some(entry) = entry
-            && let Some(now) = elsewhere.remove(&at)
-        {
-            compared(model, annotated, lock, entry, &drift.quote, &now).apply(drift);
-            (drift.now, drift.exact) = (Some(now), true);
-            continue;
-        }
-        if let Some(entry) = entry.filter(|entry| !entry.cells.is_empty())
-            && let Some(now) = rows.find(model, annotated, entry)
-        {
-            compared(model, annotated, lock, entry, &drift.quote, &now).apply(drift);
-            drift.now = Some(now);
-            continue;
-        }
-        let document = drift.document();
-        let under = entry.map(|entry| entry.under.as_str());
-        let nearest: &SimilarityIndex<'_> = if entry.is_some() { &among_new } else { &among_all };
-        let candidates = nearest.candidates(&drift.quote.normal(), document, under);
-        let Some(best) = candidates.first().filter(|best| best.is_similar()) else {
-            drift.changes = entry.map(|entry| entry.facts().rows_gone()).unwrap_or_default();
+        let successor = if let Some(places) = said_elsewhere.remove(&at) {
+            let mut places = places.into_iter();
+            drift.exact = true;
+            places.next().map(|now| Successor { now, others: places.collect() })
+        } else if let Some(found) = found.remove(&at) {
+            let is_there = |now: &Passage| {
+                found.as_ref().is_some_and(|found| {
+                    found.now.document == now.document && found.now.sentences == now.sentences
+                })
+            };
+            if drift.exact && (found.is_none() || drift.now.as_ref().is_some_and(is_there)) {
+                continue;
+            }
+            drift.exact = false;
+            found
+        } else {
             continue;
         };
-        let rival = candidates.iter().find(|other| best.rivals(other));
-        drift.now = annotated.passage(document, best.sentences.clone());
-        let Some(now) = &drift.now else { continue };
-        match (entry, rival) {
-            (None, _) => {}
-            (Some(_), Some(rival)) => {
-                drift.status = CitationStatus::Ambiguous;
-                drift.others.extend(annotated.passage(document, rival.sentences.clone()));
-            }
-            (Some(entry), None) => {
-                let twice = alike.get(&(document, now.text)).filter(|_| drift.quote.is_anywhere());
-                let twice = twice.into_iter().flatten().filter(|at| !now.sentences.contains(at));
-                drift.others.extend(twice.filter_map(|at| annotated.passage(document, *at..*at + 1)));
-                compared(model, annotated, lock, entry, &drift.quote, now).apply(drift);
-                if !drift.others.is_empty() {
+        match (entry, successor) {
+            (Some(entry), Some(Successor { now, others })) => {
+                if others.is_empty() {
+                    compared(model, annotated, lock, entry, &drift.quote, &now).apply(drift);
+                } else {
                     drift.status = CitationStatus::Ambiguous;
                 }
+                (drift.now, drift.others) = (Some(now), others);
             }
+            (None, Some(Successor { now, .. })) => drift.now = Some(now),
+            (Some(entry), None) if drift.now.is_none() => drift.changes = entry.facts().rows_gone(),
+            (_, None) => {}
         }
     }
 }
 
-/// The most places of one sentence that are looked at.
-const MOST_ALIKE: usize = 16;
-
-/// The sentences of documents by what they say.
-fn alike(model: &Model, annotated: &Annotated<'_>) -> HashMap<(DocumentId, Fingerprint), Vec<usize>> {
-    let mut alike: HashMap<(DocumentId, Fingerprint), Vec<usize>> = HashMap::new();
-    for document in model.documents.ids() {
-        for (at, annotation) in annotated.annotations(document).iter().enumerate() {
-            let own = alike.entry((document, annotation.text)).or_default();
-            if own.len() < MOST_ALIKE {
-                own.push(at);
-            }
-        }
+/// Whether a quote stands in a sentence that is unlike the one that was reviewed: a few words may stand anywhere.
+fn stands_in_another(annotated: &Annotated<'_>, lock: &Lock, drift: &Drift<'_>) -> bool {
+    if !drift.exact || drift.status != CitationStatus::FactsChanged {
+        return false;
     }
-    alike
-}
-
-/// By their numbers among the drifts, passages that were not found in their own documents, and that one place in
-/// another says, which did not say so at the review.
-fn elsewhere(
-    model: &Model,
-    annotated: &Annotated<'_>,
-    lock: &Lock,
-    known: &HashSet<(DocumentId, Fingerprint)>,
-    drifts: &[Drift<'_>],
-) -> HashMap<usize, Passage> {
-    let mut missing: HashMap<&Quote, Vec<usize>> = HashMap::new();
-    for (at, drift) in drifts.iter().enumerate().filter(|(_, own)| own.is_missing() && own.reviewed.is_some())
-    {
-        missing.entry(&drift.quote).or_default().push(at);
-    }
-    if missing.is_empty() {
-        return HashMap::new();
-    }
-    let (quotes, owners): (Vec<&Quote>, Vec<Vec<usize>>) = missing.into_iter().unzip();
-    let finder = QuoteFinder::new(quotes);
-    // By quote: where it is said. What is said twice is of no use, and is not looked for a third time.
-    let mut found: Vec<Vec<Passage>> = vec![Vec::new(); owners.len()];
-    for document in model.documents.ids() {
-        let Some(text) = annotated.documents.text(document) else { continue };
-        let was = lock.documents.get(model.document_name(document)).and_then(|own| own.text);
-        if was == Some(Fingerprint::of(&text.normal)) {
-            // What it says now, it said at the review.
-            continue;
-        }
-        let is_new = |passage: &Passage| {
-            let own = annotated.annotations(document).get(passage.sentences.clone()).unwrap_or_default();
-            !own.iter().all(|one| known.contains(&(document, one.text)))
-        };
-        for (quote, matches) in finder.find_in(text) {
-            let Some(found) = found.get_mut(quote).filter(|found| found.len() < 2) else { continue };
-            let passages = matches.iter().filter_map(|matched| annotated.passage_at(document, matched));
-            found.extend(passages.filter(is_new));
-        }
-    }
-    let only = |passages: &mut Vec<Passage>| if passages.len() == 1 { passages.pop() } else { None };
-    let sole = owners.into_iter().zip(&mut found).filter_map(|(owners, found)| Some((owners, only(found)?)));
-    sole.flat_map(|(owners, only)| owners.into_iter().map(move |at| (at, only.clone()))).collect()
-}
-
-impl Lock {
-    /// The sentences of documents that were there at the review, as far as the lock knows them.
-    fn known(&self, model: &Model) -> HashSet<(DocumentId, Fingerprint)> {
-        let documents = model.documents.enumerated();
-        let ids: HashMap<&str, DocumentId> = documents.map(|(id, own)| (&*own.name.text, id)).collect();
-        let sentences = self.documents.iter();
-        let sentences = sentences.flat_map(|(name, own)| own.sentences.keys().map(move |text| (name, *text)));
-        let passages = self.passages.iter().map(|own| (&own.document, own.text));
-        let all = sentences.chain(passages);
-        all.filter_map(|(document, text)| Some((*ids.get(document.as_str())?, text))).collect()
-    }
-}
-
-/// Entries of the lock by what they can be found by.
-struct LockIndex<'l> {
-    by_quote: HashMap<(&'l str, Fingerprint), usize>,
-    /// Entries whose quotes nothing cites any more, and that no other citation has taken over.
-    orphans: HashSet<usize>,
-    /// The same, and those that were orphans before, in the order of the lock.
-    queues: HashMap<OrphanKey<'l>, Queue>,
-}
-
-/// A document, and what an orphan is looked up by in it.
-#[derive(PartialEq, Eq, Hash)]
-enum OrphanKey<'l> {
-    Text(&'l str, Fingerprint),
-    /// What cited it.
-    Citing(&'l str, &'l str),
-    /// The same, and the headings over it.
-    CitingUnder(&'l str, &'l str, &'l str),
-    Under(&'l str, &'l str),
-}
-
-#[derive(Default)]
-struct Queue {
-    entries: Vec<usize>,
-    /// Before it, none is an orphan any longer.
-    first: Cell<usize>,
-}
-
-impl<'l> LockIndex<'l> {
-    fn new(model: &Model, lock: &'l Lock, cited: &[CitedPassage<'_>]) -> Self {
-        let entries = || lock.passages.iter().enumerate();
-        let by_quote: HashMap<(&str, Fingerprint), usize> =
-            entries().map(|(at, entry)| ((entry.document.as_str(), entry.quote), at)).collect();
-        let mut own = Self { by_quote, orphans: HashSet::new(), queues: HashMap::new() };
-        let taken: HashSet<usize> = cited.iter().filter_map(|cited| own.by_quote(model, cited)).collect();
-        for (at, entry) in entries().filter(|(at, _)| !taken.contains(at)) {
-            own.orphans.insert(at);
-            let LockedPassage { document, under, cited_by, text, .. } = entry;
-            if !cited_by.is_empty() {
-                own.queue(at, OrphanKey::Text(document, *text));
-                own.queue(at, OrphanKey::Under(document, under));
-            }
-            for citing in cited_by {
-                own.queue(at, OrphanKey::Citing(document, citing));
-                own.queue(at, OrphanKey::CitingUnder(document, citing, under));
-            }
-        }
-        own
-    }
-
-    fn queue(&mut self, entry: usize, key: OrphanKey<'l>) {
-        self.queues.entry(key).or_default().entries.push(entry);
-    }
-
-    /// The first orphan of a key.
-    fn first(&self, key: &OrphanKey<'_>) -> Option<usize> {
-        let queue = self.queues.get(key)?;
-        let rest = queue.entries.get(queue.first.get()..)?;
-        let gone = rest.iter().take_while(|at| !self.orphans.contains(at)).count();
-        queue.first.set(queue.first.get() + gone);
-        rest.get(gone).copied()
-    }
-
-    fn by_quote(&self, model: &Model, cited: &CitedPassage<'_>) -> Option<usize> {
-        let citation = cited.citation;
-        let key = (model.document_name(citation.document), quote_fingerprint(citation));
-        self.by_quote.get(&key).copied()
-    }
-
-    /// The entry of the same sentences, which were cited by other words of them.
-    fn by_text(&mut self, model: &Model, now: &Passage) -> Option<usize> {
-        let found = self.first(&OrphanKey::Text(model.document_name(now.document), now.text))?;
-        self.orphans.remove(&found);
-        Some(found)
-    }
-
-    /// The entry that nothing cites any more, and that this citation may have come in place of: one that the same
-    /// statement cited, rather under the same headings, or one under the same headings.
-    fn in_place_of(&mut self, model: &Model, cited: &CitedPassage<'_>, now: &Passage) -> Option<usize> {
-        let (document, under) = (model.document_name(now.document), now.under.as_str());
-        let labels = labels(model, &cited.citing());
-        let here = labels.iter().filter_map(|own| self.first(&OrphanKey::CitingUnder(document, own, under)));
-        let same = labels.iter().filter_map(|own| self.first(&OrphanKey::Citing(document, own)));
-        let beside = || self.first(&OrphanKey::Under(document, under));
-        let found = here.min().or_else(|| same.min()).or_else(beside)?;
-        self.orphans.remove(&found);
-        Some(found)
-    }
-}
-
-/// What cites a passage, as the lock names it.
-pub fn labels(model: &Model, citing: &[Citing]) -> Vec<String> {
-    let mut labels: Vec<String> = citing.iter().map(|citing| citing.label(model)).collect();
-    labels.sort_unstable();
-    labels.dedup();
-    labels
+    let entry = drift.reviewed.and_then(|at| lock.passages.get(at));
+    let entry = entry.filter(|entry| entry.quote == quote_fingerprint(drift.cited.citation));
+    let was = entry.and_then(|entry| entry.words.as_ref());
+    let (Some(was), Some(now)) = (was, &drift.now) else { return false };
+    let is = annotated.content_words(now);
+    // What `…` stands for may have become several sentences that have nothing to do with it.
+    let is_longer = now.sentences.len() > 1 && !drift.quote.is_whole();
+    !keeps(was, &is, 50) || is_longer && !keeps(&is, was, 67)
 }

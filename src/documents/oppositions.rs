@@ -4,8 +4,9 @@
 use crate::base::Span;
 use crate::documents::agreement::conflicts_of;
 use crate::documents::citations::Citing;
-use crate::documents::drift::{CitationStatus, Drift, quote_fingerprint};
+use crate::documents::drift::{CitationStatus, Drift};
 use crate::documents::lock::Lock;
+use crate::documents::lock_index::quote_fingerprint;
 use crate::documents::passage::{Annotated, Passage};
 use crate::documents::rule_modality::{RuleModality, RuleSays, rule_modalities};
 use crate::documents::stated_numbers::{speaks_for, stated_numbers};

@@ -22,6 +22,8 @@ use std::collections::HashMap;
 pub enum Acceptable {
     /// A conflict by its name, or a passage by the first digits of its fingerprint.
     Item(String),
+    /// What quotes words that do not stand in one place, by the name of the statement, once it quotes others.
+    Requoted(String),
     /// A sentence that nothing covers, by the first digits of its fingerprint; it may be set aside.
     Uncovered(String),
     /// All that only moved.
@@ -245,6 +247,11 @@ impl Findings<'_> {
             CitationStatus::Moved => Acceptable::Moved,
             _ => Acceptable::Item(now.text.short()),
         });
+        let is_astray = matches!(drift.status, CitationStatus::Lost | CitationStatus::Ambiguous);
+        let acceptable = acceptable.or_else(|| {
+            let only = self.only_open(drift).filter(|_| is_astray && self.text(drift).is_some());
+            only.map(|citing| Acceptable::Requoted(citing.name(self.model).to_owned()))
+        });
         let problem = Problem::new(diagnostic, drift.cited.citing());
         self.with_consequences(Problem { brief, notes, steps, acceptable, drift: Some(at), ..problem })
     }
@@ -334,12 +341,17 @@ impl Findings<'_> {
 
     /// What names a passage to `ustav accept`: a statement of which nothing else is open, else its fingerprint.
     pub(super) fn item(&self, drift: &Drift<'_>) -> String {
-        let is_only =
-            |own: &Citing| !matches!(own, Citing::Aside(_)) && self.open_citations.get(own) == Some(&1);
-        match drift.cited.citing().into_iter().find(is_only) {
+        match self.only_open(drift) {
             Some(only) => only.name(self.model).to_owned(),
             None => drift.now.as_ref().map_or_else(String::new, |now| now.text.short()),
         }
+    }
+
+    /// A statement of which nothing but a citation is open.
+    fn only_open(&self, drift: &Drift<'_>) -> Option<Citing> {
+        let is_only =
+            |own: &Citing| !matches!(own, Citing::Aside(_)) && self.open_citations.get(own) == Some(&1);
+        drift.cited.citing().into_iter().find(is_only)
     }
 
     fn what_to_do(&self, at: usize, drift: &Drift<'_>) -> Message {
@@ -356,7 +368,13 @@ impl Findings<'_> {
             (Some(command), _) => msg!(documents.accept_requoted, command = command),
             (None, CitationStatus::Ambiguous) if drift.exact => msg!(documents.quote_more),
             (None, CitationStatus::Lost) if self.lacks_heading(drift) => msg!(documents.correct_heading),
-            (None, _) if drift.reviewed.is_some() => msg!(documents.requote),
+            (None, _) if drift.reviewed.is_some() => match self.only_open(drift) {
+                Some(citing) => {
+                    let options = format!("{} --quote \"…\" --reason \"…\"", citing.name(self.model));
+                    msg!(documents.requote_by, command = self.command(&options))
+                }
+                None => msg!(documents.requote),
+            },
             (None, _) => msg!(documents.word_for_word),
         }
     }

@@ -1,7 +1,7 @@
 //! Asides that are written into rule files.
 
 use crate::base::{Diagnostic, Language, SourceId, Sources};
-use crate::documents::requote::{CitationKey, misfit, strings};
+use crate::documents::requote::{CitationKey, in_lines, literal, misfit};
 use crate::model::Model;
 use crate::syntax::{parse, print};
 use crate::values::ids::DocumentId;
@@ -33,10 +33,13 @@ pub fn set_aside(
         let mut text = source.text.trim_end().to_owned();
         for (document, quote) in &sentences {
             let (name, quote) = (model.document_name(*document), strings(quote));
-            let because = strings(because);
+            let because = strings(&because.split_whitespace().collect::<Vec<_>>().join(" "));
             text += &format!("\n\naside {name} {quote}\n  because {} {because}", language.code());
         }
         text.push('\n');
+        if source.text.contains("\r\n") {
+            text = text.replace("\r\n", "\n").replace('\n', "\r\n");
+        }
         let (was, _) = parse(file, &source.text);
         let (is, wrong) = parse(file, &text);
         if !wrong.is_empty() || was.declarations.len() + sentences.len() != is.declarations.len() {
@@ -49,6 +52,13 @@ pub fn set_aside(
     }
     let keys = sentences.iter().map(|(document, quote)| CitationKey::new(*document, quote));
     Ok((texts, keys.collect()))
+}
+
+/// A text as strings in a row.
+fn strings(text: &str) -> String {
+    let lines: Vec<String> = in_lines(text).iter().map(|line| literal(line)).collect();
+    // What belongs to a declaration is indented.
+    lines.join("\n      ")
 }
 
 fn file_for(model: &Model, document: DocumentId) -> SourceId {

@@ -1,6 +1,7 @@
 //! Reading a document: what its markup holds becomes one text in a normal form, with its units, sentences and
 //! headings, and the way back to the bytes of the document.
 
+pub mod alignment;
 mod anchors;
 mod asciidoc;
 mod blocks;
@@ -33,6 +34,7 @@ mod source_map;
 mod style;
 mod table_rows;
 mod tables;
+pub mod terms;
 mod text;
 mod unseen;
 

@@ -2,6 +2,7 @@
 
 use crate::prose::marks::{heading_mark, without_marks};
 use crate::prose::normalize::normalize;
+use crate::prose::sentences::split_sentences;
 use crate::prose::text::Text;
 use memchr::memmem;
 use std::ops::Range;
@@ -50,6 +51,20 @@ impl Quote {
     /// The words of it, in the normal form, with `…` between its parts.
     pub fn normal(&self) -> String {
         self.parts.join(" … ")
+    }
+
+    /// What stands between the `…`, in the normal form.
+    pub fn parts(&self) -> &[String] {
+        &self.parts
+    }
+
+    /// Its sentences, or the parts of them that it has, in the normal form.
+    pub fn sentences(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        for part in self.parts.iter().flat_map(|part| part.split_inclusive("; ")).map(str::trim_end) {
+            split_sentences(part, |_| false, |range| found.extend(part.get(range)));
+        }
+        found
     }
 
     pub fn is_whole(&self) -> bool {

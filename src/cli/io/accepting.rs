@@ -12,7 +12,7 @@ use crate::documents::accept::{Acceptance, ONLY_MOVED, Selection, accepted, name
 use crate::documents::citations::Citing;
 use crate::documents::drift::CitationStatus;
 use crate::documents::passage::Passage;
-use crate::documents::requote::{edited, edits, keys_after, misfit};
+use crate::documents::requote::{Edit, Requoting, edited, keys_after, misfit, replaced};
 use crate::documents::set_aside::set_aside;
 use crate::documents::verify::ConflictStatus;
 use chrono::NaiveDate;
@@ -53,12 +53,16 @@ pub(crate) fn check_words(reason: Option<&str>, by: Option<&str>) -> Result<(), 
 /// the name; E0604.
 pub(crate) fn accept(session: &mut Session, rules: &[PathBuf], verb: &Accept) -> Result<Accepted, Errors> {
     let pack = session.load_for_review(rules)?;
-    let (day, shows_old_texts) = (day_of(None)?, verb.item.is_some());
-    let options = ReviewOptions { day, against: None, shows_old_texts, migrates: verb.migrate };
+    let options =
+        ReviewOptions { day: day_of(None)?, against: None, shows_old_texts: true, migrates: verb.migrate };
     let first = review(session, &pack, &options)?;
     let mut chosen = choose(&first, verb)?;
     let model = &pack.program.model;
-    let refused = refusals(model, &first.verified, &chosen);
+    // What is quoted in place of a lost quote is looked at once it stands in the rules.
+    let refused = match &verb.quote {
+        Some(_) => Vec::new(),
+        None => refusals(model, &first.verified, &chosen),
+    };
     if !refused.is_empty() {
         return Ok(Accepted::Refused(refused));
     }
@@ -70,7 +74,14 @@ pub(crate) fn accept(session: &mut Session, rules: &[PathBuf], verb: &Accept) ->
     }
     let how = acceptance(verb, &pack, options.day);
     let shown = |now: &Passage| first.shown_sentences(session, now.document, now.sentences.clone());
-    let edits = edits(model, &first.verified, &chosen, &session.sources, shown);
+    let old_texts = first.findings().old_texts;
+    let requoting = Requoting { model, verified: &first.verified, lock: &first.lock, old_texts };
+    let given = verb.quote.as_deref().map(|quote| requoted(&first, &chosen, session, quote)).transpose()?;
+    let found = || {
+        requoting
+            .edits(&chosen, &session.sources, |document, range| first.shown_range(session, document, range))
+    };
+    let edits = given.unwrap_or_else(found);
     let mut report = AcceptReport::new(session, &first, &chosen, &edits, verb);
     let (texts, keys, more) = if verb.aside {
         if chosen.gaps.is_empty() || !chosen.drifts.is_empty() {
@@ -110,8 +121,29 @@ pub(crate) fn accept(session: &mut Session, rules: &[PathBuf], verb: &Accept) ->
     if !refused.is_empty() {
         return Ok(Accepted::Refused(refused));
     }
+    if verb.quote.is_some() {
+        // What is signed was found only now.
+        report = AcceptReport::new(session, &again, &chosen, &edits, verb);
+    }
     report.written = record(session, &again, &chosen, &how, verb.dry_run, &texts)?;
     Ok(Accepted::Recorded(report))
+}
+
+/// What writes a text in place of the one quote that is open.
+fn requoted(
+    review: &Review<'_>,
+    chosen: &Selection,
+    session: &Session,
+    quote: &str,
+) -> Result<Vec<Edit>, Errors> {
+    let quote = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut drifts = chosen.drifts.iter().filter_map(|at| review.verified.drifts.get(*at));
+    match (drifts.next(), drifts.next()) {
+        (Some(only), None) if !quote.is_empty() => Ok(replaced(only, &session.sources, &quote)),
+        _ => Err(Diagnostic::error(Code::E0603, msg!(verify.not_one_quote))
+            .help(msg!(verify.quote_by_itself))
+            .into()),
+    }
 }
 
 /// That nothing is open, and why, where that is not because all was reviewed.

@@ -1,7 +1,7 @@
 //! `ustav review`: go through what has to be reviewed, one by one. Each choice is what a command does, and is told as
 //! that command.
 
-use crate::base::{Language, msg};
+use crate::base::{Language, Message, msg};
 use crate::cli::arguments::{Accept, Arguments, Format, Review as ReviewVerb};
 use crate::cli::io::accepting::{Accepted, accept, check_words};
 use crate::cli::io::answers::ask;
@@ -19,6 +19,7 @@ use std::collections::HashSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Choice {
     Accept,
+    Requote,
     SetAside,
     Explain,
     Skip,
@@ -28,8 +29,9 @@ enum Choice {
 
 impl Choice {
     /// The keys of each: on a Latin keyboard, and on a Russian one.
-    const ALL: [(Self, &'static str, [&'static str; 2]); 6] = [
+    const ALL: [(Self, &'static str, [&'static str; 2]); 7] = [
         (Self::Accept, "accept", ["a", "п"]),
+        (Self::Requote, "requote", ["r", "ц"]),
         (Self::SetAside, "aside", ["s", "н"]),
         (Self::Explain, "explain", ["e", "о"]),
         (Self::Skip, "skip", ["n", "д"]),
@@ -45,11 +47,14 @@ impl Choice {
     /// Whether an item can be treated so.
     fn fits(self, item: &InboxItem) -> bool {
         match (self, &item.choices) {
-            (Self::Accept, Choices::Problem(all)) => !all.is_empty(),
+            (Self::Accept, Choices::Problem(all)) => {
+                !all.is_empty() && !all.iter().any(|own| matches!(own, Acceptable::Requoted(_)))
+            }
+            (Self::Requote, Choices::Problem(all)) => matches!(all.as_slice(), [Acceptable::Requoted(_)]),
             (Self::SetAside, Choices::Problem(all)) => {
                 !all.is_empty() && all.iter().all(|own| matches!(own, Acceptable::Uncovered(_)))
             }
-            (Self::SetAside, Choices::Unread) => false,
+            (Self::Requote | Self::SetAside, Choices::Unread) => false,
             _ => true,
         }
     }
@@ -77,7 +82,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &ReviewVer
                 skipped.insert(item.text.clone());
             }
             Choice::Quit => return Ok(ended(session, recorded, items.len())),
-            Choice::Accept | Choice::SetAside => {
+            Choice::Accept | Choice::Requote | Choice::SetAside => {
                 recorded += usize::from(record(session, arguments, verb, item, choice)?);
             }
             Choice::Explain | Choice::Help => {}
@@ -146,15 +151,20 @@ fn record(
         Choices::Problem(all) => !is_moved(all),
         Choices::Unread => false,
     };
+    let mut quote = None;
+    if choice == Choice::Requote {
+        quote = answered(session, &msg!(review.what_is_said), &msg!(review.no_quote))?;
+        if quote.is_none() {
+            return Ok(false);
+        }
+    }
     let mut reason = None;
     if needs_reason {
         let question = msg!(review.why, choice = if choice == Choice::SetAside { "aside" } else { "accept" });
-        let answer = ask(&format!("{} ", question.text(session.language)))?.unwrap_or_default();
-        if answer.is_empty() {
-            print(format!("{}\n", msg!(review.no_reason).text(session.language)))?;
+        reason = answered(session, &question, &msg!(review.no_reason))?;
+        if reason.is_none() {
             return Ok(false);
         }
-        reason = Some(answer);
     }
     let turn = Turn::take(session, &arguments.rules)?;
     // What was read is what is signed.
@@ -163,7 +173,8 @@ fn record(
         return Ok(false);
     }
     let mut is_recorded = false;
-    for request in requests(item, choice, reason.as_deref(), verb.by.as_deref()) {
+    let given = Accept { reason, quote, by: verb.by.clone(), ..Accept::default() };
+    for request in requests(item, choice, &given) {
         print(format!("{}\n", session.style.paint("2", &command(arguments, &request))))?;
         let mut own = Session { quiet: true, ..session.fork_empty() };
         let came = accept(&mut own, &arguments.rules, &request);
@@ -181,11 +192,21 @@ fn record(
     Ok(is_recorded)
 }
 
+/// An answer that says something; nothing where none is given, which is told.
+fn answered(session: &Session, question: &Message, lacks: &Message) -> Result<Option<String>, Errors> {
+    let answer = ask(&format!("{} ", question.text(session.language)))?.filter(|own| !own.is_empty());
+    if answer.is_none() {
+        print(format!("{}\n", lacks.text(session.language)))?;
+    }
+    Ok(answer)
+}
+
 /// What `accept` is asked for.
-fn requests(item: &InboxItem, choice: Choice, reason: Option<&str>, by: Option<&str>) -> Vec<Accept> {
+fn requests(item: &InboxItem, choice: Choice, given: &Accept) -> Vec<Accept> {
     let request = || Accept {
-        reason: reason.map(str::to_owned),
-        by: by.map(str::to_owned),
+        reason: given.reason.clone(),
+        quote: given.quote.clone(),
+        by: given.by.clone(),
         aside: choice == Choice::SetAside,
         ..Accept::default()
     };
@@ -193,7 +214,7 @@ fn requests(item: &InboxItem, choice: Choice, reason: Option<&str>, by: Option<&
         return vec![Accept { unread: true, ..request() }];
     };
     let requests = all.iter().map(|own| match own {
-        Acceptable::Item(name) | Acceptable::Uncovered(name) => {
+        Acceptable::Item(name) | Acceptable::Requoted(name) | Acceptable::Uncovered(name) => {
             Accept { item: Some(name.clone()), ..request() }
         }
         Acceptable::Moved => Accept { moved: true, ..request() },
@@ -213,7 +234,8 @@ fn command(arguments: &Arguments, request: &Accept) -> String {
         (request.aside, "--aside"),
     ];
     words.extend(flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag.to_owned()));
-    for (flag, value) in [("--reason", &request.reason), ("--by", &request.by)] {
+    let values = [("--quote", &request.quote), ("--reason", &request.reason), ("--by", &request.by)];
+    for (flag, value) in values {
         words.extend(value.iter().map(|value| format!("{flag} {}", quoted(value))));
     }
     let rules = arguments.rules.iter().map(|path| path.display().to_string());
