@@ -31,6 +31,7 @@ role guest
   called ru "гость"
 role friend like guest
   except drop
+let keepers: each keeper = users where role is member and held
 action take
 action give
 action drop
@@ -202,7 +203,7 @@ fn a_sentence_that_came_to_say_the_opposite_cannot_be_accepted_away() {
 }
 
 /// Rules beside sentences from which they follow: nothing may be told of them.
-const RIGHT: [(&str, &str); 16] = [
+const RIGHT: [(&str, &str); 21] = [
     ("forbid own\n  nobody may take\n  unless actor.role is member", "Members may take books."),
     ("forbid own\n  guest may not take", "Members may take books."),
     ("permit own\n  friend may take", "Guests may not take books."),
@@ -219,8 +220,13 @@ const RIGHT: [(&str, &str); 16] = [
         "deadline own\n  each user must have back within 14 days of since",
         "Members may keep books for 14 days.",
     ),
+    ("deadline own\n  each keeper must have back within 14 days of since", "Guests need not show a card."),
+    ("limit own\n  at most 3 keepers", "The number of guests is not limited."),
+    ("limit own\n  at most 3 keepers", "Guests may bring friends."),
     ("forbid own\n  guest may not take", "Участники вправе брать книги."),
     ("permit own\n  member may take", "Гости не допускаются."),
+    ("permit own\n  member may take", "Вход гостей запрещён."),
+    ("permit own\n  member may take", "The entry of guests is prohibited."),
     ("permit own\n  member may give", "Книги участника нельзя выбрасывать без его согласия."),
 ];
 

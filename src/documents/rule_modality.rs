@@ -2,7 +2,9 @@
 
 use crate::base::Span;
 use crate::documents::citations::Citing;
-use crate::model::{ActionRule, Expr, ExprKind, Invariant, InvariantKind, Model, Role, RuleKind};
+use crate::model::{
+    ActionRule, Expr, ExprKind, Invariant, InvariantKind, LetBody, Model, Role, RuleKind, Set,
+};
 use crate::prose::facts::Directive;
 use crate::values::ids::{ROLE, RoleId};
 use crate::values::{Type, Value};
@@ -57,7 +59,7 @@ pub fn rule_modalities(model: &Model, citing: Citing) -> Vec<RuleModality> {
             match &rule.kind {
                 RuleKind::Permit(own) => vec![of_action_rule(model, own, RuleSays::Permits, rule.sentence)],
                 RuleKind::Forbid(own) => vec![of_action_rule(model, own, RuleSays::Forbids, rule.sentence)],
-                RuleKind::Invariant(own) => of_invariant(own, rule.sentence).into_iter().collect(),
+                RuleKind::Invariant(own) => of_invariant(model, own, rule.sentence).into_iter().collect(),
             }
         }
         Citing::Role(id) => model.roles.get(id).map(|role| of_role(id, role)).unwrap_or_default(),
@@ -84,21 +86,27 @@ fn of_role(id: RoleId, role: &Role) -> Vec<RuleModality> {
     like.into_iter().chain(except).collect()
 }
 
-fn of_invariant(invariant: &Invariant, span: Span) -> Option<RuleModality> {
+fn of_invariant(model: &Model, invariant: &Invariant, span: Span) -> Option<RuleModality> {
     let exempts = invariant.exempts_all || !invariant.exempts.is_empty();
     let whole = |says| RuleModality { says, is_whole: !exempts, is_one_of_two: exempts, roles: None, span };
-    let filter = invariant.set.filter.as_deref();
+    let of_set = |says| {
+        let shape = Shape::of_set(model, &invariant.set);
+        let is_narrowed = invariant.set.filter.is_some() || invariant.set.of.is_some();
+        let own = whole(says);
+        let is_whole = own.is_whole && !shape.negates;
+        RuleModality { is_whole, roles: is_narrowed.then_some(shape.roles), ..own }
+    };
     match &invariant.kind {
         InvariantKind::Limit(most) => {
             // A book, a guest: one is said by no number.
             let is_of_several = matches!(most.kind, ExprKind::Literal(Value::Int(2..)));
-            let own = whole(RuleSays::Limits);
+            let own = of_set(RuleSays::Limits);
             Some(RuleModality { is_whole: own.is_whole && is_of_several, ..own })
         }
-        InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. } => Some(whole(RuleSays::Requires)),
+        InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. } => Some(of_set(RuleSays::Requires)),
         InvariantKind::Never => {
             let mut shape = Shape { is_plain: invariant.set.of.is_none(), ..Shape::default() };
-            shape.add(filter?);
+            shape.add(invariant.set.filter.as_deref()?);
             let says = if shape.negates { RuleSays::Requires } else { RuleSays::Forbids };
             let own = whole(says);
             let roles = (!shape.roles.is_empty()).then_some(shape.roles);
@@ -117,6 +125,21 @@ struct Shape {
 }
 
 impl Shape {
+    /// That of a set with those that it narrows.
+    fn of_set(model: &Model, set: &Set) -> Self {
+        let mut shape = Self::default();
+        let mut next = Some(set);
+        // A set narrows no set that narrows it.
+        while let Some(set) = next {
+            set.filter.as_deref().into_iter().for_each(|filter| shape.add(filter));
+            next = match set.of.and_then(|of| model.lets.get(of)).map(|named| &named.body) {
+                Some(LetBody::Set(wider)) => Some(wider),
+                _ => None,
+            };
+        }
+        shape
+    }
+
     fn add(&mut self, expr: &Expr) {
         let mut open = vec![expr];
         while let Some(expr) = open.pop() {

@@ -69,68 +69,148 @@ impl Directives {
 }
 
 fn directed(tokens: &[Token], own: &Directing, roles: &RoleWords) -> Directed {
-    let behind = own.at + own.length;
-    let is_passive = is_passive(tokens, behind);
-    let named = named_roles(tokens, roles);
-    let clause = clause_before(tokens, own.at)..own.at;
-    let before = |at: usize| clause.contains(&at);
-    let words = |found: Vec<&Named>| found.into_iter().map(|own| own.word.clone()).collect::<Vec<_>>();
-    let is_russian = is_cyrillic(word(tokens, own.at));
-    let has_a_subject = Section::ModalityWithASubject.has(word(tokens, own.at));
-    let is_general = clause.clone().any(|at| {
-        let own_word = word(tokens, at);
-        // Любой может; но любой ремонт может.
-        let is_alone = || at + 1 == own.at || at + 2 == own.at && is_negation(tokens, at + 1);
-        Section::WordForAnybody.has(own_word) || Section::WordForAnybodyAlone.has(own_word) && is_alone()
-    });
-    let subjects = || {
-        let among = |range: Range<usize>| {
-            words(named.iter().filter(|own| range.contains(&own.at) && own.is_subject).collect())
-        };
-        let first = among(clause.clone());
-        if first.is_empty() { among(behind..tokens.len()) } else { first }
-    };
-    let (patients, who) = if is_passive {
-        let agents = named.iter().filter(|own| own.at >= behind && is_agent(tokens, own, is_russian));
-        (words(named.iter().filter(|own| before(own.at)).collect()), words(agents.collect()))
-    } else if is_russian && has_a_subject {
-        (Vec::new(), subjects())
-    } else if is_russian {
-        let given = words(named.iter().filter(|own| own.is_dative || is_for(tokens, own.at)).collect());
-        // Гости не допускаются.
-        (Vec::new(), if given.is_empty() { subjects() } else { given })
-    } else {
-        // Inviting guests is forbidden.
-        let is_deed = word(tokens, clause.start).ends_with("ing");
-        let first = words(named.iter().filter(|own| before(own.at) && !is_deed).collect());
-        let is_given = |own: &&Named| {
-            own.at >= behind && (is_for(tokens, own.at) || own.at <= behind + 1 && !has_a_subject)
-        };
-        let given = || words(named.iter().filter(is_given).collect());
-        (Vec::new(), if first.is_empty() && !has_a_subject { given() } else { first })
-    };
-    let whom = if !who.is_empty() {
-        Whom::Roles(who)
-    } else if is_general && named.iter().any(|own| before(own.at))
-        || !is_general && !is_passive && named.iter().any(|own| own.at < clause.start)
-    {
-        Whom::Unknown
-    } else if is_general || is_passive || !has_a_subject {
-        Whom::Everyone
-    } else {
-        Whom::Unknown
-    };
-    let phrase = tokens.get(own.at..behind).unwrap_or_default();
+    let phrase = Phrase::new(tokens, own, roles);
+    let (patients, who) = phrase.patients_and_doers();
+    let found = tokens.get(own.at..phrase.behind).unwrap_or_default();
     let range =
-        phrase.first().zip(phrase.last()).map_or(0..0, |(first, last)| first.range.start..last.range.end);
-    let is_near = |at: usize| {
-        let between = tokens.get(at.min(own.at)..at.max(own.at)).unwrap_or_default();
-        !between.iter().any(|token| token.kind == TokenKind::Mark)
-    };
-    let is_own = |at: &usize| own.tells(*at) && is_near(*at) && is_negation(tokens, *at);
-    let negations = (0..tokens.len()).filter(is_own).count();
-    let negations = u16::try_from(negations).unwrap_or(u16::MAX);
-    Directed { directive: own.directive, whom, patients, negations, has_a_subject, range }
+        found.first().zip(found.last()).map_or(0..0, |(first, last)| first.range.start..last.range.end);
+    Directed {
+        directive: own.directive,
+        whom: phrase.whom(who),
+        patients,
+        negations: phrase.negations(),
+        has_a_subject: phrase.has_a_subject,
+        range,
+    }
+}
+
+/// A modal phrase with what stands around it.
+struct Phrase<'t> {
+    tokens: &'t [Token],
+    own: &'t Directing,
+    /// Its clause, as far as it stands before it, and the token behind it.
+    clause: Range<usize>,
+    behind: usize,
+    named: Vec<Named>,
+    /// Those who only own what is spoken of.
+    possessors: Vec<Named>,
+    is_russian: bool,
+    has_a_subject: bool,
+    is_passive: bool,
+    /// It speaks of whoever it is.
+    is_general: bool,
+}
+
+impl<'t> Phrase<'t> {
+    fn new(tokens: &'t [Token], own: &'t Directing, roles: &RoleWords) -> Self {
+        let behind = own.at + own.length;
+        let (possessors, named) = named_roles(tokens, roles).into_iter().partition(|own| own.is_possessor);
+        let clause = clause_before(tokens, own.at)..own.at;
+        let is_general = clause.clone().any(|at| {
+            let uses = sections_of(word(tokens, at));
+            // Любой может; but любой ремонт может.
+            let is_alone = || at + 1 == own.at || at + 2 == own.at && is_negation(tokens, at + 1);
+            uses.has(Section::WordForAnybody) || uses.has(Section::WordForAnybodyAlone) && is_alone()
+        });
+        Self {
+            tokens,
+            own,
+            clause,
+            behind,
+            named,
+            possessors,
+            is_russian: is_cyrillic(word(tokens, own.at)),
+            has_a_subject: Section::ModalityWithASubject.has(word(tokens, own.at)),
+            is_passive: is_passive(tokens, behind),
+            is_general,
+        }
+    }
+
+    /// The words of those named of whom something holds.
+    fn words(&self, holds: impl Fn(&Named) -> bool) -> Vec<Arc<str>> {
+        self.named.iter().filter(|own| holds(own)).map(|own| own.word.clone()).collect()
+    }
+
+    fn is_before(&self, named: &Named) -> bool {
+        self.clause.contains(&named.at)
+    }
+
+    /// Those to whom something is done, and those who do it.
+    fn patients_and_doers(&self) -> (Vec<Arc<str>>, Vec<Arc<str>>) {
+        if self.is_passive {
+            let is_agent = |own: &Named| own.at >= self.behind && is_agent(self.tokens, own, self.is_russian);
+            return (self.words(|own| self.is_before(own)), self.words(is_agent));
+        }
+        let who = if !self.is_russian {
+            self.english_doers()
+        } else if self.has_a_subject {
+            self.subjects()
+        } else {
+            let given = self.words(|own| own.is_dative || is_for(self.tokens, own.at));
+            // Гости не допускаются.
+            if given.is_empty() { self.subjects() } else { given }
+        };
+        (Vec::new(), who)
+    }
+
+    fn english_doers(&self) -> Vec<Arc<str>> {
+        // Inviting guests is forbidden.
+        let is_deed = word(self.tokens, self.clause.start).ends_with("ing");
+        let first = self.words(|own| self.is_before(own) && !is_deed);
+        if !first.is_empty() || self.has_a_subject {
+            return first;
+        }
+        self.words(|own| own.at >= self.behind && (is_for(self.tokens, own.at) || own.at <= self.behind + 1))
+    }
+
+    /// In Russian, a subject may stand behind its verb.
+    fn subjects(&self) -> Vec<Arc<str>> {
+        let before = self.words(|own| own.is_subject && self.is_before(own));
+        if before.is_empty() { self.words(|own| own.is_subject && own.at >= self.behind) } else { before }
+    }
+
+    fn whom(&self, who: Vec<Arc<str>>) -> Whom {
+        if !who.is_empty() {
+            return Whom::Roles(who);
+        }
+        // The number of guests is not limited.
+        let all = self.possessors.iter().chain(&self.named);
+        let counted = all.filter(|own| self.is_before(own) && self.own.directive == Directive::Frees);
+        let counted: Vec<Arc<str>> = counted.map(|own| own.word.clone()).collect();
+        if !counted.is_empty() {
+            return Whom::Roles(counted);
+        }
+        let names_somebody = self.named.iter().any(|own| self.is_before(own));
+        let is_known = if self.is_general {
+            // Nobody among the guests.
+            !names_somebody
+        } else {
+            self.is_passive || !self.has_a_subject && !self.is_of_somebody()
+        };
+        if is_known { Whom::Everyone } else { Whom::Unknown }
+    }
+
+    /// Whether it may speak of those who are named: the entry of guests is forbidden, but not inviting guests is forbidden.
+    fn is_of_somebody(&self) -> bool {
+        let is_infinitive = |token: &Token| Section::EndingOfAnInfinitive.ends(&token.lower);
+        let is_object = self.is_russian && self.tokens.iter().any(is_infinitive);
+        let in_this_clause = if self.is_russian {
+            !self.named.is_empty() && !is_object
+        } else {
+            self.possessors.iter().any(|own| self.is_before(own))
+        };
+        in_this_clause || self.named.iter().any(|own| own.at < self.clause.start)
+    }
+
+    /// The negations that belong to it.
+    fn negations(&self) -> u16 {
+        let is_near = |at: usize| {
+            let between = self.tokens.get(at.min(self.own.at)..at.max(self.own.at)).unwrap_or_default();
+            !between.iter().any(|token| token.kind == TokenKind::Mark)
+        };
+        let is_own = |at: &usize| self.own.tells(*at) && is_near(*at) && is_negation(self.tokens, *at);
+        u16::try_from((0..self.tokens.len()).filter(is_own).count()).unwrap_or(u16::MAX)
+    }
 }
 
 /// A word for a role in a sentence.
@@ -140,6 +220,8 @@ struct Named {
     /// Its form is that of a subject, or of somebody to whom something is forbidden; in Russian.
     is_subject: bool,
     is_dative: bool,
+    /// `the card of a member`, `members' cards`
+    is_possessor: bool,
 }
 
 fn named_roles(tokens: &[Token], roles: &RoleWords) -> Vec<Named> {
@@ -153,10 +235,10 @@ fn named_roles(tokens: &[Token], roles: &RoleWords) -> Vec<Named> {
         let first = word.split(' ').next().unwrap_or_default();
         let is_possessor =
             tokens.get(at).is_some_and(|token| token.lower.contains('\'')) || at > 0 && is_of(tokens, at);
-        if !Section::WordForAnybody.has(first) && !is_possessor {
+        if !Section::WordForAnybody.has(first) {
             let is_subject = Section::Person.has(first) || Section::EndingOfAPluralSubject.ends(first);
             let is_dative = Section::EndingOfADative.ends(first);
-            found.push(Named { at, word: word.as_str().into(), is_subject, is_dative });
+            found.push(Named { at, word: word.as_str().into(), is_subject, is_dative, is_possessor });
         }
         at += length;
     }
