@@ -12,7 +12,9 @@ use crate::documents::rule_modality::{RuleModality, RuleSays, rule_modalities};
 use crate::documents::stated_numbers::{speaks_for, stated_numbers};
 use crate::model::{Citation, Model};
 use crate::prose::UnitKind;
-use crate::prose::facts::{Directed, Directive, Directives, FactKind, Facts, Modality, Whom, names_role};
+use crate::prose::facts::{
+    Change, Directed, Directive, Directives, Fact, FactKind, Facts, Modality, Whom, is_nobody, names_role,
+};
 use crate::values::ids::{DocumentId, RoleId};
 use std::collections::{HashMap, HashSet};
 
@@ -150,7 +152,8 @@ impl Reversed {
         match stated.directive {
             Directive::Forbids | Directive::Frees => self.negations == own,
             Directive::Permits | Directive::Requires => {
-                let may_be_negated = !stated.is_open || phrases().all(|one| one.has_a_subject);
+                let may_be_negated =
+                    !stated.is_open || !stated.is_conditional || phrases().all(|one| one.has_a_subject);
                 self.negations == 0 || self.negations == -1 && may_be_negated
             }
         }
@@ -159,7 +162,15 @@ impl Reversed {
 
 fn reversed(annotated: &Annotated<'_>, drift: &Drift<'_>, now: &Passage, lock: &Lock) -> Option<Reversed> {
     let is_of_modality = |kind: FactKind| matches!(kind, FactKind::Modality | FactKind::Negation);
-    if drift.changes.is_empty() || !drift.changes.iter().all(|change| is_of_modality(change.kind)) {
+    // Nobody may, and members may.
+    let is_of_nobody = |change: &Change| {
+        let role = |fact: &Option<Fact>| matches!(fact, Some(Fact::Role(role)) if is_nobody(role));
+        role(&change.was) || role(&change.is)
+    };
+    let turns_nobody = drift.changes.iter().any(is_of_nobody);
+    let is_turned =
+        |change: &Change| is_of_modality(change.kind) || turns_nobody && change.kind == FactKind::Role;
+    if drift.changes.is_empty() || !drift.changes.iter().all(is_turned) {
         return None;
     }
     let entry = lock.passages.get(drift.reviewed?)?;
@@ -201,6 +212,7 @@ fn said_by_leads(annotated: &Annotated<'_>, now: &Passage) -> Vec<Modality> {
 struct PassageDirective {
     directive: Directive,
     is_open: bool,
+    is_conditional: bool,
     all: Vec<Directed>,
 }
 
@@ -208,13 +220,14 @@ impl PassageDirective {
     fn of(annotated: &Annotated<'_>, now: &Passage) -> Option<Self> {
         let text = annotated.documents.text(now.document)?;
         let annotations = annotated.annotations(now.document);
-        let (mut all, mut is_open) = (Vec::new(), false);
+        let (mut all, mut is_open, mut is_conditional) = (Vec::new(), false, false);
         for at in &now.quoted {
             let (sentence, annotation) = (text.sentences.get(*at)?, annotations.get(*at)?);
             let unit = text.units.get(sentence.unit)?;
             let leads: Vec<&str> = sentence.context.iter().map(|range| text.part(range)).collect();
             let own = Directives::read(text.part(&sentence.range), &leads, &annotated.roles);
             let is_row = matches!(unit.kind, UnitKind::Row);
+            is_conditional |= own.is_conditional;
             is_open |= own.is_open || annotation.norm.is_none() || own.all.is_empty() || is_row;
             // A quote of some clauses speaks of these.
             let start = sentence.range.start;
@@ -228,7 +241,7 @@ impl PassageDirective {
         }
         let directive = all.first()?.directive;
         let is_one = all.iter().all(|one| one.directive == directive);
-        is_one.then_some(Self { directive, is_open, all })
+        is_one.then_some(Self { directive, is_open, is_conditional, all })
     }
 
     /// Whether it surely speaks of those of whom a rule speaks.

@@ -42,6 +42,13 @@ pub struct Directives {
     /// Whether other words of the sentence narrow or turn what it says, or it has numbers: then a rule that says the
     /// opposite may say the same of the other cases.
     pub is_open: bool,
+    /// Whether a condition narrows it: turned around, both may say the same.
+    pub is_conditional: bool,
+}
+
+/// Whether a word stands for no one at all.
+pub fn is_nobody(word: &str) -> bool {
+    Section::Nobody.has(word)
 }
 
 impl Directives {
@@ -52,6 +59,7 @@ impl Directives {
             let (lead, _) = Self::alone(lead, roles);
             // Members may: not pay.
             own.is_open |= lead.is_open || !lead.all.is_empty() && negations > 0;
+            own.is_conditional |= lead.is_conditional;
             own.all.extend(lead.all.into_iter().map(|own| Directed { range: 0..0, ..own }));
         }
         own
@@ -64,7 +72,8 @@ impl Directives {
         let facts = modal_facts(&words, numbers.iter().any(Number::bounds_time));
         let stated = facts.directing.iter().filter(|own| own.is_stated);
         let all = stated.map(|own| directed(&words, own, roles)).collect();
-        (Self { all, is_open: !numbers.is_empty() || is_open(&words, &facts) }, facts.negations)
+        let is_open = !numbers.is_empty() || is_open(&words, &facts);
+        (Self { all, is_open, is_conditional: is_conditional(&words, &facts) }, facts.negations)
     }
 }
 
@@ -278,6 +287,18 @@ fn clause_before(tokens: &[Token], at: usize) -> usize {
         token.kind == TokenKind::Mark && matches!(token.lower.as_str(), ";" | ":" | "." | "(" | ")" | "|")
     };
     tokens.iter().take(at).rposition(ends).map_or(0, |mark| mark + 1)
+}
+
+/// Whether a sentence has a condition, or denies something beside its modal phrases.
+fn is_conditional(tokens: &[Token], facts: &ModalFacts) -> bool {
+    let is_told = |at: usize| facts.directing.iter().any(|own| own.tells(at));
+    tokens.iter().enumerate().any(|(at, token)| {
+        let uses = sections_of(&token.lower);
+        uses.has(Section::WordThatBeginsACondition)
+            || uses.has(Section::RelativeWord)
+            || uses.has(Section::RelativePronoun)
+            || is_negation(tokens, at) && !is_told(at)
+    })
 }
 
 /// Whether something else than the modal phrases decides of what a sentence says.

@@ -48,7 +48,7 @@ pub use cases::case_changes;
 pub use cells::{Cell, TableFact};
 pub use change::{Change, Fact, FactKind};
 pub use directive::Directive;
-pub use directives::{Directed, Directives, Whom};
+pub use directives::{Directed, Directives, Whom, is_nobody};
 pub use modality::Modality;
 pub(crate) use number::in_smallest;
 pub use number::{Bound, Number};
