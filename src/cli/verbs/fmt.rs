@@ -5,6 +5,7 @@ use crate::cli::arguments::{Arguments, Fmt, Format};
 use crate::cli::io::artefact;
 use crate::cli::io::load::{failed, no_rule_file};
 use crate::cli::io::paths::rule_files_of;
+use crate::cli::io::turn::Turn;
 use crate::cli::io::whole_file::write_whole;
 use crate::cli::output::render::visible_name;
 use crate::cli::session::{Exit, Session, TextKind, VerbOutput, VerbResult};
@@ -17,6 +18,8 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Fmt) -> V
     let mut files: Vec<PathBuf> = Vec::new();
     let paths = if verb.paths.is_empty() { &arguments.rules } else { &verb.paths };
     artefact::refuse(paths, msg!(cli.only_rules_are_formatted))?;
+    // Between reading and writing, no review may write.
+    let _turn = if verb.check { None } else { Some(Turn::take(session, paths)?) };
     for path in paths {
         if path == Path::new("-") {
             files.push(path.clone());
