@@ -182,7 +182,7 @@ passages_quoted = { $count ->
    *[other] { $count } passages are quoted from documents
 }
 review_all = `{ $command }` records them all as they stand now
-resembled_twice = `{ $document }` no longer contains this passage, and two others resemble it
+resembled_twice = `{ $document }` no longer contains this passage, and several others resemble it
 document_gone = `{ $document }` is gone, and with it what was reviewed
 restore_document = restore the file, or correct its path; where it may be absent, write `optional` behind it
 not_in_revision = `{ $document }` was not in revision `{ $revision }`: nothing of it can be compared

@@ -145,17 +145,21 @@ impl<'r> RowIndex<'r> {
             return Vec::new();
         }
         let rows = |rows: Option<&Vec<usize>>| rows.map_or(&[][..], Vec::as_slice).to_vec();
-        let mut near = rows(self.by_label.get(&(document, label.clone())));
-        let is_labelled = !near.is_empty();
+        let few = |rows: &&Vec<usize>| rows.len() <= MOST_ALIKE;
+        let labelled = self.by_label.get(&(document, label));
+        let is_labelled = labelled.is_some();
+        let mut near = rows(labelled.filter(few));
         if near.is_empty() {
-            let few = |rows: &Vec<usize>| rows.len() <= MOST_ALIKE;
-            near = rows(self.by_heads.get(&(document, heads.clone())).filter(|rows| few(rows)));
+            near = rows(self.by_heads.get(&(document, heads.clone())).filter(few));
             for value in values(&cells) {
-                near.extend(rows(self.by_value.get(&(document, value)).filter(|rows| few(rows))));
+                near.extend(rows(self.by_value.get(&(document, value)).filter(few)));
             }
-            near.retain(|row| !self.reviewed.contains(&(document, *row)));
             near.sort_unstable();
             near.dedup();
+            // What has another label is another row where the label stands, or where its own was reviewed.
+            let has_label = |row: &usize| labelled.is_some_and(|rows| rows.binary_search(row).is_ok());
+            let is_other = |row: &usize| self.reviewed.contains(&(document, *row));
+            near.retain(|row| if is_labelled { has_label(row) } else { !is_other(row) });
         }
         near.retain(|row| !self.taken.contains(&(document, *row)));
         let scored = near.into_iter().filter_map(|row| {

@@ -7,6 +7,7 @@ use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
 use crate::documents::rows::{RowIndex, reviewed_rows};
 use crate::model::Model;
+use crate::prose::UnitKind;
 use crate::prose::facts::{Facts, Modality, Number};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::Quote;
@@ -98,7 +99,8 @@ pub(super) fn successors(
     }
     let index = index(model, annotated, known, &reviewed);
     let mut search = Search::new(&index);
-    for own in kept {
+    let mut claimed: HashSet<Reviewed<'_>> = HashSet::new();
+    for own in kept.iter().filter(|own| claimed.insert(reviewed_of(own.now.document, own.entry))) {
         let wanted = wanted(&index, own.entry, own.quote, own.now.document);
         let claimant = search.claimants.len();
         search.claimants.push(Claimant { quote: Some(own.quote.normal()), spans_several: false });
@@ -198,13 +200,20 @@ fn index<'a>(
         let annotation = annotated.annotations(document).get(at);
         let is_known = annotation.is_some_and(|own| known.has(document, own.text))
             || reviewed_rows.contains(&(document, at));
-        // What leads others in is looked for with them.
-        let is_lead = is_known && text.ends_with(':');
-        let mut words: Vec<String> = content(text).filter(|_| !is_lead).collect();
-        words.extend(annotation.iter().filter(|_| !is_lead).flat_map(|own| fact_terms(&own.facts)));
+        // What leads others in, or stands over them, is looked for with them.
+        let is_above = is_known && (text.ends_with(':') || is_title(annotated, document, at));
+        let mut words: Vec<String> = content(text).filter(|_| !is_above).collect();
+        words.extend(annotation.iter().filter(|_| !is_above).flat_map(|own| fact_terms(&own.facts)));
         Terms { words, context: by_sentence.get(&(document, at)).copied(), is_known }
     };
     SimilarityIndex::new(annotated.documents.texts(), terms, &contexts)
+}
+
+/// Whether a sentence is a heading, or the head of a table.
+fn is_title(annotated: &Annotated<'_>, document: DocumentId, sentence: usize) -> bool {
+    let text = annotated.documents.text(document);
+    let unit = text.and_then(|text| text.units.get(text.sentences.get(sentence)?.unit));
+    unit.is_some_and(|unit| unit.is_head || matches!(unit.kind, UnitKind::Heading { .. }))
 }
 
 /// What of facts is compared beside words: that there is a number, which one, and what is asked or let.

@@ -3,6 +3,7 @@
 use crate::prose::terms::words;
 use crate::prose::text::{Text, UnitKind};
 use crate::values::ids::DocumentId;
+use rayon::prelude::*;
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -24,6 +25,8 @@ const HEADING: u32 = 80;
 const MOST_POSTINGS: usize = 1_000;
 /// So many sentences are looked at closely.
 const CLOSELY: usize = 24;
+/// So many sentences are cut into words at once.
+const AT_ONCE: usize = 8_192;
 /// The most words of a quote that are compared.
 const MOST_WORDS: usize = 400;
 /// Of several sentences that are looked for, one that stands as it stood has more of their words than these, and is made of
@@ -163,7 +166,7 @@ impl<'t> SimilarityIndex<'t> {
     /// more than a common one; what is known to be something else is never found, but says which words are common.
     pub fn new(
         texts: impl IntoIterator<Item = Option<&'t Text>>,
-        terms: impl Fn(DocumentId, usize, &'t str) -> Terms,
+        terms: impl Fn(DocumentId, usize, &'t str) -> Terms + Sync,
         contexts: &[Vec<String>],
     ) -> Self {
         let mut own = Self {
@@ -183,9 +186,14 @@ impl<'t> SimilarityIndex<'t> {
         let texts = own.texts.clone();
         for (document, text) in texts.into_iter().enumerate() {
             let first = own.words.len();
-            for (place, sentence) in text.iter().flat_map(|text| text.sentences.iter().enumerate()) {
-                let text = text.and_then(|text| text.normal.get(sentence.range.clone())).unwrap_or_default();
-                own.add(terms(DocumentId::at(document), place, text));
+            let sentences: Vec<(usize, &'t str)> = text
+                .iter()
+                .flat_map(|text| text.sentences.iter().map(|sentence| text.part(&sentence.range)))
+                .enumerate()
+                .collect();
+            for some in sentences.chunks(AT_ONCE) {
+                let terms = some.par_iter().map(|(at, text)| terms(DocumentId::at(document), *at, text));
+                terms.collect::<Vec<Terms>>().into_iter().for_each(|terms| own.add(terms));
             }
             own.sentences.push(first..own.words.len());
         }

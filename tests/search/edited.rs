@@ -196,7 +196,11 @@ impl Edited<'_> {
                 if part.len() * 3 > own.len() || !own.contains(part) {
                     return None;
                 }
-                let other = format!("{} {}", self.other_word(random), self.other_word(random));
+                let mut other = format!("{} {}", self.other_word(random), self.other_word(random));
+                if own.starts_with(part) {
+                    let first = other.remove(0).to_uppercase().to_string();
+                    other.insert_str(0, &first);
+                }
                 own.replacen(part, &other, 1)
             }
             _ => return None,
