@@ -191,6 +191,9 @@ fn reversed(annotated: &Annotated<'_>, drift: &Drift<'_>, now: &Passage, lock: &
     };
     let was = entry.facts();
     let negations = i32::from(now.facts.negations) - i32::from(was.negations);
+    // What a lead says, it says once more of each sentence of the passage that it leads in.
+    let times = 1 + led_within(annotated, now);
+    let negations = if negations % times == 0 { negations / times } else { negations };
     match (read(was.modality)?, read(now.facts.modality.clone())?) {
         // Who must not need no more.
         (was @ Directive::Requires, Directive::Permits) => {
@@ -198,6 +201,18 @@ fn reversed(annotated: &Annotated<'_>, drift: &Drift<'_>, now: &Passage, lock: &
         }
         (was, is) => (was != is).then_some(Reversed { was, is, negations }),
     }
+}
+
+/// How many sentences of a passage others of it lead in.
+fn led_within(annotated: &Annotated<'_>, now: &Passage) -> i32 {
+    let Some(text) = annotated.documents.text(now.document) else { return 0 };
+    let sentences = text.sentences.get(now.sentences.clone()).unwrap_or_default();
+    let is_inside = |lead: &std::ops::Range<usize>| {
+        let own = text.sentences_in(lead.clone());
+        own.start >= now.sentences.start && own.end <= now.sentences.end
+    };
+    let led = sentences.iter().filter(|own| own.context.iter().any(is_inside)).count();
+    i32::try_from(led).unwrap_or(0)
 }
 
 /// The modality of what leads the sentences of a passage in, once for each of them.

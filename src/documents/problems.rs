@@ -139,7 +139,14 @@ pub fn changes_message(changes: &[Change]) -> Message {
     // A number that stands in a cell is told with the cell.
     let cells: Vec<&Change> = changes.iter().filter(|change| change.is_of_table()).collect();
     let stands_in_a_cell = |change: &Change| cells.iter().any(|cell| change.is_within(cell));
-    let changes: Vec<&Change> = changes.iter().filter(|change| !stands_in_a_cell(change)).collect();
+    let mut own: Vec<&Change> = Vec::new();
+    for change in changes.iter().filter(|change| !stands_in_a_cell(change)) {
+        // What leads several sentences in changes for each of them.
+        if !own.contains(&change) {
+            own.push(change);
+        }
+    }
+    let changes = own;
     let joint = if cells.is_empty() { Joint::Comma } else { Joint::Semicolon };
     let items = changes.iter().take(MOST_CHANGES).map(|change| change.message().into()).collect();
     let omitted = changes.len().saturating_sub(MOST_CHANGES);

@@ -1,7 +1,7 @@
 //! What became of passages whose quotes are not found: the sentences that are most like what was reviewed, and were not
 //! there then. A sentence becomes one other, so what one passage has of it no other one has.
 
-use crate::documents::extent::extended;
+use crate::documents::extent::{around, extended};
 use crate::documents::known::Known;
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
@@ -121,15 +121,28 @@ pub(super) fn successors(
     }
     search.assign();
     for (seeker, group) in seekers {
-        let Some((best, rivals)) = search.result(seeker) else { continue };
         let Some(document) = group.first().and_then(|at| sought.get(*at)).map(|own| own.document) else {
             continue;
         };
         let Some(text) = annotated.documents.text(document) else { continue };
+        let is_known = |sentence: usize| {
+            annotated.annotations(document).get(sentence).is_some_and(|own| known.has(document, own.text))
+        };
+        let Some((best, rivals)) = search.result(seeker) else {
+            for at in group {
+                let range = sought.get(*at).and_then(|own| around(text, own.quote, is_known));
+                let now = range.and_then(|range| annotated.passage(document, range));
+                if let Some(slot) = found.get_mut(*at) {
+                    *slot = now.map(|now| Successor { now, others: Vec::new() });
+                }
+            }
+            continue;
+        };
         for at in group {
             let Some(own) = sought.get(*at) else { continue };
             let passage = |one: &Candidate| {
-                annotated.passage(document, extended(text, own.quote, own.entry?, one.sentences.clone()))
+                let found = one.sentences.clone();
+                annotated.passage(document, extended(text, own.quote, own.entry?, found, is_known))
             };
             let Some(now) = passage(&best) else { continue };
             if let Some(slot) = found.get_mut(*at) {

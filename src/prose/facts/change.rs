@@ -76,7 +76,9 @@ impl Fact {
 
 /// Words of a document, each in quotation marks.
 fn words_message(words: &[Arc<str>]) -> Message {
-    let items = words.iter().take(MOST_WORDS).map(|word| msg!(documents.named_word, word = &**word).into());
+    let mut words: Vec<&Arc<str>> = words.iter().collect();
+    words.dedup();
+    let items = words.iter().take(MOST_WORDS).map(|word| msg!(documents.named_word, word = &***word).into());
     let omitted = words.len().saturating_sub(MOST_WORDS);
     msg!(documents.words, words = List { items: items.collect(), joint: Joint::Comma, omitted })
 }
