@@ -142,6 +142,7 @@ would_accept = would accept { $passage }: { $citing }, { $place }
 by_no_rule = covered by no rule
 says_now = now: "{ $text }"
 hangs_on_this = hangs on it: { $what }
+heading_over_it = the heading over it: { $changes }
 same_in_other_words = reworded, its facts and words of substance are the same
 another_step = a step that retells it is another
 not_to_be_set_aside = only a sentence that nothing covers can be set aside

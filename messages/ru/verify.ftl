@@ -153,6 +153,7 @@ would_accept = будет принято { $passage }: { $citing }, { $place }
 by_no_rule = не покрыто ни одним правилом
 says_now = теперь: «{ $text }»
 hangs_on_this = зависит: { $what }
+heading_over_it = заголовок над ним: { $changes }
 same_in_other_words = сформулировано иначе теми же словами, факты прежние
 another_step = другой шаг, который это пересказывает
 not_to_be_set_aside = отметить как не норму можно только предложение, которое ничем не покрыто

@@ -291,6 +291,7 @@ fn locked(
         text: now.text,
         context: now.context,
         numbers: Vec::new(),
+        lead_numbers: Vec::new(),
         modality: Vec::new(),
         negations: 0,
         roles: Vec::new(),
@@ -314,6 +315,7 @@ impl LockedPassage {
     /// Record what a passage says.
     fn say(&mut self, annotated: &Annotated<'_>, now: &Passage) {
         self.numbers = now.facts.numbers.iter().map(ToString::to_string).collect();
+        self.lead_numbers = now.lead_numbers.iter().map(ToString::to_string).collect();
         self.modality = now.facts.modality.iter().map(|modality| modality.words().to_owned()).collect();
         self.negations = now.facts.negations;
         self.roles = now.facts.roles.iter().map(ToString::to_string).collect();

@@ -6,10 +6,11 @@ use crate::documents::citations::Citing;
 use crate::documents::drift::Drift;
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::Passage;
-use crate::documents::rule_numbers::{RuleNumber, StandsIn};
+use crate::documents::rule_numbers::{RuleNumber, StandsIn, is_of_time};
 use crate::documents::stated_numbers::{speaks_for, stated_numbers};
 use crate::model::{Citation, Model};
-use crate::prose::facts::{Change, Fact, Number, Sense};
+use crate::prose::facts::{Bound, Change, Fact, FactKind, Facts, Number, RoleWords, Sense};
+use crate::values::Unit;
 use std::collections::{BTreeMap, HashSet};
 
 #[derive(Clone, Debug)]
@@ -41,11 +42,33 @@ impl Disagreement {
         })
     }
 
-    /// The number that the rule has to state to say what the document says: what is counted, the rule says itself.
+    /// What has to stand in the rule in place of its number to say what the document says, as rules write it; nothing,
+    /// where more than the number has to change.
     pub(super) fn has_to_state(&self) -> Option<Message> {
-        let number = self.number.as_ref()?;
-        let bare = Number { unit: None, ..number.clone() };
-        Some(if self.stated.unit.is_none() { bare.message() } else { number.message() })
+        use Bound::{AtMost, Exactly, For, None, To, Within};
+        let number = self.number.as_ref().filter(|number| !number.is_before)?;
+        let fits = match self.stated.bound {
+            _ if number.sense == Sense::Denied => false,
+            AtMost => matches!(number.bound, AtMost | To | None | Exactly),
+            Within => matches!(number.bound, Within | AtMost | To | None),
+            For => matches!(number.bound, For | Exactly | None),
+            own => own == number.bound,
+        };
+        let amount = number.amount.whole().filter(|_| fits && self.has_plain_place())?;
+        let text = match (self.stated.unit, number.unit_key()) {
+            (Option::None, _) => amount.to_string(),
+            (Some(unit), Option::None) => format!("{amount} {unit}s"),
+            (Some(_), Some(key)) => {
+                let known = Unit::ALL.iter().find(|(_, one, _)| *one == key)?;
+                format!("{amount} {}s", known.1)
+            }
+        };
+        Some(Message::verbatim(format!("`{text}`")))
+    }
+
+    /// Whether the number that the rule has is the one that it states.
+    fn has_plain_place(&self) -> bool {
+        !matches!(self.stated.stands_in, StandsIn::Condition { adds: 1.. | ..=-1 } | StandsIn::Value)
     }
 
     fn is_of_condition(&self) -> bool {
@@ -58,20 +81,42 @@ impl Disagreement {
             Some(Fact::Number(was)) => self.stated.is(was),
             _ => false,
         };
-        drift.changes.iter().any(was)
+        let is_turned = |change: &Change| matches!(change.kind, FactKind::Modality | FactKind::Negation);
+        drift.changes.iter().any(|change| was(change) || is_turned(change))
     }
 }
 
 /// The numbers of what a citation stands on: as they are or, where nothing can be read, as they were.
 fn numbers_of(drift: &Drift<'_>, lock: &Lock) -> Vec<Number> {
     let was = || Some(lock.passages.get(drift.reviewed?)?.facts().numbers);
-    drift.now.as_ref().map(quoted).or_else(was).unwrap_or_default()
+    drift.now.as_ref().map(|now| quoted(drift, now, lock)).or_else(was).unwrap_or_default()
 }
 
-/// The numbers of a passage but for those that are left to other rules.
-fn quoted(passage: &Passage) -> Vec<Number> {
+/// The numbers of a passage but for those that are left to other rules. Where the quote is not there any more, those that
+/// it never held, and that are what they were.
+fn quoted(drift: &Drift<'_>, passage: &Passage, lock: &Lock) -> Vec<Number> {
+    let mut left = passage.left.clone();
+    let was = drift.reviewed.and_then(|at| lock.passages.get(at)).filter(|_| !drift.exact);
+    if let Some(was) = was.map(|was| was.facts().numbers).filter(|was| was.len() > 1) {
+        let held = Facts::of(&drift.quote.normal(), &[], &RoleWords::default()).numbers;
+        let is_same = |one: &Number, other: &Number| one.amount == other.amount && one.bound == other.bound;
+        let is_held = |number: &Number| held.iter().any(|own| is_same(own, number));
+        if !held.is_empty() {
+            left.extend(was.into_iter().filter(|number| !is_held(number)));
+        }
+    }
     let numbers = passage.facts.numbers.iter();
-    numbers.filter(|number| !passage.left.contains(number)).cloned().collect()
+    let is_left = |number: &Number| {
+        left.iter().any(|own| {
+            own == number || !drift.exact && own.amount == number.amount && own.bound == number.bound
+        })
+    };
+    numbers.filter(|number| !is_left(number)).cloned().collect()
+}
+
+/// The numbers that a passage had when it was reviewed, with those of what led it in.
+fn all_numbers(was: &LockedPassage) -> Vec<Number> {
+    [was.facts().numbers, was.lead_facts().numbers].concat()
 }
 
 /// Whether what cites a passage says nothing of a number of it, and says why.
@@ -128,9 +173,12 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
                 else {
                     continue;
                 };
-                let was = lock.passages.get(was).map(LockedPassage::facts).unwrap_or_default();
-                let now = drift.now.as_ref().map(quoted);
-                let Some(now) = now.filter(|_| was.numbers.iter().any(|number| own.is(number))) else {
+                let was = lock.passages.get(was).map(all_numbers).unwrap_or_default();
+                let now = drift
+                    .now
+                    .as_ref()
+                    .map(|now| [quoted(drift, now, lock), now.lead_numbers.clone()].concat());
+                let Some(now) = now.filter(|_| was.iter().any(|number| own.is(number))) else {
                     continue;
                 };
                 let says = now.iter().any(|number| own.is(number));
@@ -141,8 +189,8 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
             }
             let agrees = cited.iter().find(|(_, number)| own.is(number));
             for (drift, number) in &cited {
-                let same = agrees.is_none_or(|(_, agreed)| {
-                    let units = (number.unit_key(), agreed.unit_key());
+                let same = agrees.is_none_or(|(other, agreed)| {
+                    let units = (unit_of(drifts, *drift, number), unit_of(drifts, *other, agreed));
                     units.0 == units.1 || units.0.is_none() || units.1.is_none()
                 });
                 let agrees = agrees.map(|(drift, _)| *drift).filter(|agreed| agreed != drift);
@@ -153,6 +201,14 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
         }
     }
     found
+}
+
+/// What a number of a passage counts, as far as it says so: what heads the column of a cell need not be that.
+fn unit_of(drifts: &[Drift<'_>], drift: usize, number: &Number) -> Option<String> {
+    let key = number.unit_key()?;
+    let now = drifts.get(drift).and_then(|drift| drift.now.as_ref());
+    let is_row = now.is_some_and(|now| !now.facts.cells.is_empty());
+    (!is_row || is_of_time(&key)).then_some(key)
 }
 
 /// The conflicts that cite a passage.

@@ -69,7 +69,11 @@ impl Findings<'_> {
     ) -> Option<Block> {
         let first = problems.get(cause.first)?;
         let same: Vec<&Problem> = cause.same.iter().filter_map(|at| problems.get(*at)).collect();
-        let follows: Vec<&Problem> = cause.follows.iter().filter_map(|at| problems.get(*at)).collect();
+        let mut follows: Vec<&Problem> = cause.follows.iter().filter_map(|at| problems.get(*at)).collect();
+        // Of a sentence that says the opposite, its number says it with it.
+        let opposed: HashSet<Option<usize>> =
+            follows.iter().filter(|own| own.diagnostic.code == Code::E0515).map(|own| own.drift).collect();
+        follows.retain(|own| own.diagnostic.code != Code::E0508 || !opposed.contains(&own.drift));
         let drifts = || {
             let told = std::iter::once(first).chain(same.iter().copied()).filter(|own| own.tells_citations());
             let numbers = told.flat_map(|own| own.drift.iter().chain(&own.others));
@@ -99,11 +103,11 @@ impl Findings<'_> {
         for problem in &follows {
             let code = Some(problem.diagnostic.code);
             let label = match problem.diagnostic.labels.as_slice() {
-                [_, document, ..] if is_neighbour(first, problem) => Some(document),
+                [_, document, ..] if is_neighbour(first, &same, problem) => Some(document),
                 labels => labels.first(),
             };
             let Some(label) = label else { continue };
-            let brief = problem.brief.clone().filter(|_| !is_neighbour(first, problem));
+            let brief = problem.brief.clone().filter(|_| !is_neighbour(first, &same, problem));
             let text = brief.unwrap_or_else(|| label.text.clone());
             related.push(RelatedPlace { span: label.span, text, code });
         }
@@ -114,12 +118,14 @@ impl Findings<'_> {
             .collect();
         let citing: Vec<Citing> = citing.into_iter().collect();
         let changed = drifts().next();
-        let mut told: HashSet<Span> = HashSet::new();
+        let place_now =
+            changed.and_then(|drift| self.changed_lead(drift)).or_else(|| labels.first().map(|own| own.span));
+        let mut told: HashSet<Span> = place_now.into_iter().collect();
         related.retain(|one| told.insert(one.span));
         let message = || first.diagnostic.message.clone();
         Some(Block {
             code: first.diagnostic.code,
-            place: labels.first().map(|label| label.span),
+            place: place_now,
             what: first.brief.clone().filter(|_| first.tells_citations()).unwrap_or_else(message),
             difference: changed.and_then(|drift| self.difference(drift)),
             related,
@@ -170,9 +176,9 @@ impl Findings<'_> {
         };
         let differing = || {
             let all = follows.iter().filter(|own| says_otherwise(own));
-            all.filter(|own| !is_neighbour(first, own))
+            all.filter(|own| !is_neighbour(first, same, own))
         };
-        let neighbours = follows.iter().filter(|own| is_neighbour(first, own)).count();
+        let neighbours = follows.iter().filter(|own| is_neighbour(first, same, own)).count();
         if neighbours > 0 {
             add(msg!(documents.correct_neighbours, count = neighbours));
         }
@@ -186,10 +192,15 @@ impl Findings<'_> {
             }
         }
         if differing().next().is_some() {
-            let drift = first.drift.and_then(|at| self.verified.drifts.get(at));
-            let item = drift.map(|drift| self.item(drift)).unwrap_or_default();
-            add(msg!(documents.then_accept, command = self.gap_command(&item)));
-        } else {
+            let told = std::iter::once(first).chain(same.iter().copied());
+            let item = |own: &Problem| match &own.acceptable {
+                Some(Acceptable::Item(item)) => Some(item.clone()),
+                _ => self.verified.drifts.get(own.drift?).map(|drift| self.item(drift)),
+            };
+            for item in told.filter_map(item) {
+                add(msg!(documents.then_accept, command = self.gap_command(&item)));
+            }
+        } else if !is_of_conflicts(first) {
             // Where the same command is for both, it is told once.
             let others = same.iter().copied().filter(|own| own.acceptable != first.acceptable);
             let told = std::iter::once(first).chain(others);
@@ -265,17 +276,27 @@ impl Findings<'_> {
 
 /// What may be accepted of problems with one cause.
 fn acceptable(first: &Problem, same: &[&Problem], follows: &[&Problem]) -> Vec<Acceptable> {
-    let differs = |own: &&Problem| says_otherwise(own) && !is_neighbour(first, own);
+    let differs = |own: &&Problem| says_otherwise(own) && !is_neighbour(first, same, own);
     if follows.iter().any(differs) {
         return Vec::new();
     }
     let mut all: Vec<Acceptable> = Vec::new();
-    for one in std::iter::once(first).chain(same.iter().copied()).filter_map(|own| own.acceptable.clone()) {
+    // What only a conflict cites is accepted by deciding it.
+    let decides = |own: &&Problem| is_of_conflicts(first) && own.diagnostic.code == Code::E0510;
+    let decided: Vec<&Problem> = follows.iter().copied().filter(decides).collect();
+    let told: Vec<&Problem> = std::iter::once(first).chain(same.iter().copied()).collect();
+    let told = if decided.is_empty() { told } else { decided };
+    for one in told.into_iter().filter_map(|own| own.acceptable.clone()) {
         if !all.contains(&one) {
             all.push(one);
         }
     }
     all
+}
+
+/// Whether nothing but conflicts cites what changed.
+fn is_of_conflicts(problem: &Problem) -> bool {
+    problem.tells_citations() && problem.citing.iter().all(|own| matches!(own, Citing::Conflict(_)))
 }
 
 /// Whether a problem is that a rule says another thing than its document, which nobody can accept.
@@ -284,6 +305,9 @@ fn says_otherwise(problem: &Problem) -> bool {
 }
 
 /// Whether a problem is that another passage still says the number which became another.
-fn is_neighbour(first: &Problem, other: &Problem) -> bool {
-    other.diagnostic.code == Code::E0508 && other.drift != first.drift
+fn is_neighbour(first: &Problem, same: &[&Problem], other: &Problem) -> bool {
+    let is_of =
+        |own: &Problem| own.drift == other.drift || other.drift.is_some_and(|at| own.others.contains(&at));
+    let is_told = std::iter::once(first).chain(same.iter().copied()).any(is_of);
+    other.diagnostic.code == Code::E0508 && !is_told
 }

@@ -2,9 +2,12 @@
 
 use crate::base::{Code, Message, Span};
 use crate::documents::drift::{CitationStatus, Drift};
-use crate::documents::problems::{Findings, Problem};
+use crate::documents::passage::Passage;
+use crate::documents::problems::{Findings, Problem, changes_message};
+use crate::prose::UnitKind;
 use crate::values::ids::DocumentId;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Problems that are gone together, by their numbers among the problems.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +23,10 @@ pub struct Cause {
 /// What the passages of several citations have in common where one change made them others.
 #[derive(PartialEq, Eq, Hash)]
 enum ChangedPlace<'d> {
-    /// The sentences in which it stands.
-    Sentences(DocumentId, usize, usize),
+    /// The first of the sentences in which it stands, and what changed.
+    Sentence(DocumentId, usize, Message),
+    /// A heading.
+    Heading(DocumentId, usize),
     /// What leads in the list, or heads the table: where it begins.
     Context(DocumentId, usize),
     /// The headings from under which several moved, and those under which they stand now.
@@ -43,7 +48,7 @@ impl Findings<'_> {
             let stated = differs.zip(problem.diagnostic.labels.first());
             let place = drift
                 .and_then(|drift| match self.verified.renamed_heading(drift, self.lock) {
-                    Some((document, at)) => Some(ChangedPlace::Sentences(document, at, at + 1)),
+                    Some((document, at)) => Some(ChangedPlace::Heading(document, at)),
                     None => self.changed_place(drift),
                 })
                 .or(stated.map(|(says, label)| ChangedPlace::Number(label.span, says)));
@@ -74,6 +79,48 @@ impl Findings<'_> {
         causes
     }
 
+    fn is_heading(&self, now: &Passage) -> bool {
+        let text = self.verified.annotated.documents.text(now.document);
+        let unit = text.and_then(|text| text.units.get(text.sentences.get(now.sentences.start)?.unit));
+        unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Heading { .. }))
+    }
+
+    /// What leads a passage in, where that became another and the passage is what it was.
+    fn changed_context<'d>(&'d self, drift: &Drift<'_>) -> Option<&'d Range<usize>> {
+        let now = drift.now.as_ref()?;
+        let was = self.lock.passages.get(drift.reviewed?)?;
+        let text = self.verified.annotated.documents.text(now.document)?;
+        let is_of_context = was.text == now.text && was.context != now.context;
+        let sentence = text.sentences.get(now.sentences.start).filter(|_| is_of_context)?;
+        text.context_of(sentence).next()
+    }
+
+    /// Where that stands.
+    pub(super) fn changed_lead(&self, drift: &Drift<'_>) -> Option<Span> {
+        let text = self.verified.annotated.documents.text(drift.now.as_ref()?.document)?;
+        Some(text.span(self.changed_context(drift)?.clone()))
+    }
+
+    /// The headings and leads that became others, each with a drift that tells of it.
+    pub(super) fn changed_above(&self) -> HashMap<(DocumentId, usize), usize> {
+        let mut found = HashMap::new();
+        let is_changed = |drift: &Drift<'_>| {
+            matches!(drift.status, CitationStatus::FactsChanged | CitationStatus::Reworded)
+        };
+        for (at, drift) in self.verified.drifts.iter().enumerate().filter(|(_, drift)| is_changed(drift)) {
+            let heading = self.verified.renamed_heading(drift, self.lock);
+            let lead = drift.now.as_ref().and_then(|now| {
+                let text = self.verified.annotated.documents.text(now.document)?;
+                let lead = self.changed_context(drift)?.clone();
+                Some((now.document, text.sentences_in(lead).start))
+            });
+            for place in heading.into_iter().chain(lead) {
+                found.entry(place).or_insert(at);
+            }
+        }
+        found
+    }
+
     fn changed_place<'d>(&'d self, drift: &'d Drift<'_>) -> Option<ChangedPlace<'d>> {
         let now = drift.now.as_ref()?;
         let was = self.lock.passages.get(drift.reviewed?)?;
@@ -82,13 +129,14 @@ impl Findings<'_> {
                 Some(ChangedPlace::Headings(&was.document, &was.under, now.document, &now.under))
             }
             CitationStatus::FactsChanged | CitationStatus::Reworded => {
-                let text = self.verified.annotated.documents.text(now.document)?;
-                let is_of_context = was.text == now.text && was.context != now.context;
-                let sentence = text.sentences.get(now.sentences.start).filter(|_| is_of_context);
-                let context = sentence.and_then(|sentence| text.context_of(sentence).next());
-                Some(match context {
+                Some(match self.changed_context(drift) {
                     Some(context) => ChangedPlace::Context(now.document, context.start),
-                    None => ChangedPlace::Sentences(now.document, now.sentences.start, now.sentences.end),
+                    None if self.is_heading(now) => ChangedPlace::Heading(now.document, now.sentences.start),
+                    None => ChangedPlace::Sentence(
+                        now.document,
+                        now.sentences.start,
+                        changes_message(&drift.changes),
+                    ),
                 })
             }
             _ => None,

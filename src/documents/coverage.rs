@@ -104,6 +104,7 @@ pub fn sentences(
             }
         }
     }
+    let led = cited_below(annotated, drifts, &on);
     let mut numbers: HashMap<Citing, Vec<RuleNumber>> = HashMap::new();
     // The numbers of rules that some sentence bounds as they do, by where they stand.
     let mut bounded: HashSet<(Citing, u32)> = HashSet::new();
@@ -130,7 +131,8 @@ pub fn sentences(
                         not_compared: Vec::new(),
                         waived_by: Vec::new(),
                     };
-                    for (citing, citation) in &by {
+                    let below = led.get(&(document, sentence)).into_iter().flatten();
+                    for (citing, citation) in by.iter().chain(below) {
                         let speaker = speaks_for(model, *citing);
                         let own = numbers.entry(speaker).or_insert_with(|| stated_numbers(model, speaker));
                         let nearest = own.iter().max_by_key(|stated| stated.compare(number));
@@ -185,6 +187,30 @@ pub fn sentences(
     found
 }
 
+/// A sentence, by its document.
+type Place = (DocumentId, usize);
+
+/// What cites the sentences that others lead in, by those that lead them in: it states their numbers, too.
+fn cited_below<'m>(
+    annotated: &Annotated<'_>,
+    drifts: &[Drift<'m>],
+    on: &HashMap<Place, Vec<usize>>,
+) -> HashMap<Place, Vec<(Citing, &'m Citation)>> {
+    let mut led: HashMap<Place, Vec<(Citing, &Citation)>> = HashMap::new();
+    for ((document, sentence), own) in on {
+        let Some(text) = annotated.documents.text(*document) else { continue };
+        let context = text.sentences.get(*sentence).map_or(&[][..], |sentence| &sentence.context);
+        let live = own.iter().filter_map(|at| drifts.get(*at)).filter(|drift| drift.is_live());
+        let by: Vec<(Citing, &Citation)> = live.flat_map(|drift| drift.cited.by.iter().copied()).collect();
+        for lead in context {
+            led.entry((*document, text.sentences_in(lead.clone()).start))
+                .or_default()
+                .extend(by.iter().copied());
+        }
+    }
+    led
+}
+
 /// A number that a sentence only mentions ("the ten of them") bounds nothing by itself: it is bound where another sentence
 /// bounds the same number of the rule.
 fn bind_mentions(bounded: &HashSet<(Citing, u32)>, found: &mut [SentenceCoverage]) {
@@ -231,8 +257,10 @@ fn cover_leads(annotated: &Annotated<'_>, found: &mut [SentenceCoverage]) {
         let mut drifts: Vec<usize> = items.iter().flat_map(|own| own.drifts.iter().copied()).collect();
         drifts.sort_unstable();
         drifts.dedup();
-        let is_open =
-            |own: &&mut SentenceCoverage| own.coverage == Coverage::Uncovered && own.numbers.is_empty();
+        let is_open = |own: &&mut SentenceCoverage| {
+            own.coverage == Coverage::Uncovered
+                && (own.numbers.is_empty() || own.numbers.iter().all(NumberCoverage::is_held))
+        };
         if let Some(lead) = found.get_mut(lead).filter(is_open) {
             (lead.coverage, lead.drifts) = (coverage, drifts);
         }

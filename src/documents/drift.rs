@@ -11,7 +11,7 @@ use crate::documents::steps_on_passages::has_other_steps;
 use crate::documents::successors::{Occupant, Sought, Successor, successors};
 use crate::model::Model;
 use crate::prose::facts::{
-    Change, FactKind, case_changes, changed_roles, content_words, is_same_list, word_changes,
+    Change, FactKind, Facts, case_changes, changed_roles, content_words, is_same_list, word_changes,
 };
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::{Quote, QuoteMatch};
@@ -227,6 +227,10 @@ fn compared(
         (CitationStatus::Moved, headings)
     } else {
         let mut changes = was.facts().changes(&now.facts);
+        if was.context != now.context {
+            let leads = Facts { numbers: now.lead_numbers.clone(), ..Facts::default() };
+            changes.extend(was.lead_facts().changes(&leads));
+        }
         let text = quote.normal();
         let is_known = Fingerprint::of(&text) == was.text;
         let own = || annotated.normal(now);

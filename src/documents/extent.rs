@@ -42,8 +42,7 @@ pub(super) fn around(text: &Text, quote: &Quote, is_known: impl Fn(usize) -> boo
         }
     }
     // Of several places, nobody knows which is meant.
-    let only = found.pop().filter(|_| found.is_empty());
-    only
+    found.pop().filter(|_| found.is_empty())
 }
 
 /// From the sentences that changed to all that were quoted.

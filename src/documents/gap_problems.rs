@@ -4,9 +4,16 @@ use crate::base::{Code, Diagnostic, Message, list_of, msg};
 use crate::documents::coverage::{Coverage, SentenceCoverage};
 use crate::documents::problems::{Acceptable, Findings, Problem};
 use crate::prose::facts::Number;
+use crate::values::ids::DocumentId;
+use std::collections::HashMap;
 
 impl Findings<'_> {
-    pub(super) fn gap(&self, sentence: &SentenceCoverage) -> Problem {
+    /// `above` are the headings and leads that became others, each with a drift that tells of it.
+    pub(super) fn gap(
+        &self,
+        sentence: &SentenceCoverage,
+        above: &HashMap<(DocumentId, usize), usize>,
+    ) -> Problem {
         let passage =
             self.verified.annotated.passage(sentence.document, sentence.sentence..sentence.sentence + 1);
         let short = passage.as_ref().map(|passage| passage.text.short()).unwrap_or_default();
@@ -40,7 +47,8 @@ impl Findings<'_> {
             diagnostic = diagnostic.label(span, seen);
         }
         let help = msg!(documents.accept_gap, command = self.gap_command(&short));
-        let because_of = self.in_place_of_bound(sentence);
+        let told = above.get(&(sentence.document, sentence.sentence)).copied();
+        let because_of = self.in_place_of_bound(sentence).or(told);
         let problem = Problem::new(diagnostic.help(help), self.verified.citing(sentence));
         let acceptable = Some(match sentence.coverage {
             Coverage::Partial => Acceptable::Item(short),

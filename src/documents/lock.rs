@@ -140,6 +140,9 @@ pub struct LockedPassage {
     /// Its numbers, such as `at most 10 специалистов`.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub numbers: Vec<String>,
+    /// Those of what leads it in.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub lead_numbers: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub modality: Vec<String>,
     #[serde(skip_serializing_if = "none", default)]
@@ -179,6 +182,11 @@ impl LockedPassage {
     pub fn is_under(&self, under: &str) -> bool {
         let bare = |title: &str| title.trim_end_matches(['.', ':']).to_lowercase();
         self.under == under || self.under.split(WITHIN).map(bare).eq(under.split(WITHIN).map(bare))
+    }
+
+    /// The numbers of what leads it in.
+    pub fn lead_facts(&self) -> Facts {
+        facts(&self.lead_numbers, &[], 0, &[])
     }
 
     pub fn facts(&self) -> Facts {
@@ -237,6 +245,8 @@ impl Lock {
         }
         let sentences = file.original.values().flat_map(|own| &own.sentences);
         let facts = file.passage.iter().map(|own| (&own.numbers, &own.modality));
+        let leads = file.passage.iter().map(|own| (&own.lead_numbers, &own.modality));
+        let facts = facts.chain(leads);
         for (numbers, modality) in facts.chain(sentences.map(|own| (&own.numbers, &own.modality))) {
             let number = numbers.iter().find(|number| number.parse::<Number>().is_err());
             let modality = modality.iter().find(|word| Modality::of_words(word).is_none());

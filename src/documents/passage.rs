@@ -47,6 +47,8 @@ pub struct Passage {
     pub parts: Vec<Range<usize>>,
     /// Those numbers of its sentences that are not quoted, beside one of their kind that is: other rules quote them.
     pub left: Vec<Number>,
+    /// The numbers of what leads it in: "within 3 days:" bounds each of its items.
+    pub lead_numbers: Vec<Number>,
 }
 
 impl<'d> Annotated<'d> {
@@ -147,8 +149,21 @@ impl<'d> Annotated<'d> {
             facts,
             parts: Vec::new(),
             left: Vec::new(),
+            lead_numbers: self.lead_numbers(document, &sentences),
             sentences,
         })
+    }
+
+    /// The numbers of the sentences outside of a passage that lead some of it in.
+    fn lead_numbers(&self, document: DocumentId, sentences: &Range<usize>) -> Vec<Number> {
+        let Some(text) = self.documents.text(document) else { return Vec::new() };
+        let own = text.sentences.get(sentences.clone()).unwrap_or_default();
+        let leads = own.iter().flat_map(|sentence| &sentence.context);
+        let mut leads: Vec<usize> = leads.flat_map(|lead| text.sentences_in(lead.clone())).collect();
+        leads.retain(|lead| !sentences.contains(lead));
+        leads.dedup();
+        let annotations = leads.iter().filter_map(|lead| self.annotations(document).get(*lead));
+        annotations.flat_map(|own| own.facts.numbers.iter().cloned()).collect()
     }
 
     /// The content words of the sentences of a passage and of what they hang on, sorted, with repeats.

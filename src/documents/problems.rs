@@ -199,7 +199,8 @@ impl Findings<'_> {
         let conflicts = self.verified.conflicts.iter().enumerate();
         problems.extend(conflicts.filter_map(|(conflict, status)| self.conflict(conflict, *status)));
         if !first_time {
-            problems.extend(self.verified.gaps().map(|sentence| self.gap(sentence)));
+            let above = self.changed_above();
+            problems.extend(self.verified.gaps().map(|sentence| self.gap(sentence, &above)));
         }
         problems
     }

@@ -24,8 +24,8 @@ pub struct CitationKey {
 }
 
 impl CitationKey {
-    pub(super) fn new(document: DocumentId, quote: &str) -> Self {
-        Self { document, quote: quote.to_owned(), under: None }
+    pub(super) fn new(document: DocumentId, quote: &str, under: Option<&str>) -> Self {
+        Self { document, quote: quote.to_owned(), under: under.map(str::to_owned) }
     }
 }
 

@@ -204,6 +204,6 @@ impl RuleNumber {
 }
 
 /// Whether a [`Number::unit_key`] is a span of time.
-fn is_of_time(unit: &str) -> bool {
+pub(super) fn is_of_time(unit: &str) -> bool {
     Unit::ALL.iter().any(|(_, time, _)| unit.ends_with(time)) || matches!(unit, "second" | "quarter")
 }

@@ -7,6 +7,14 @@ use crate::syntax::{parse, print};
 use crate::values::ids::DocumentId;
 use std::collections::{BTreeMap, HashSet};
 
+/// A sentence to be set aside, as it is quoted.
+pub struct AsideSentence {
+    pub document: DocumentId,
+    pub quote: String,
+    /// The heading that it stands under, where it stands elsewhere, too.
+    pub under: Option<String>,
+}
+
 /// Rule files by name with their new texts, and by what their new citations are known then.
 pub type NewAsides = (Vec<(String, String)>, HashSet<CitationKey>);
 
@@ -19,22 +27,23 @@ pub type NewAsides = (Vec<(String, String)>, HashSet<CitationKey>);
 pub fn set_aside(
     model: &Model,
     sources: &Sources,
-    sentences: &[(DocumentId, String)],
+    sentences: &[AsideSentence],
     language: Language,
     because: &str,
 ) -> Result<NewAsides, Diagnostic> {
-    let mut by_file: BTreeMap<SourceId, Vec<&(DocumentId, String)>> = BTreeMap::new();
+    let mut by_file: BTreeMap<SourceId, Vec<&AsideSentence>> = BTreeMap::new();
     for sentence in sentences {
-        by_file.entry(file_for(model, sentence.0)).or_default().push(sentence);
+        by_file.entry(file_for(model, sentence.document)).or_default().push(sentence);
     }
     let mut texts = Vec::new();
     for (file, sentences) in by_file {
         let Some(source) = sources.get(file) else { continue };
         let mut text = source.text.trim_end().to_owned();
-        for (document, quote) in &sentences {
+        for AsideSentence { document, quote, under } in &sentences {
             let (name, quote) = (model.document_name(*document), strings(quote));
+            let under = under.as_ref().map(|under| format!(" under {}", literal(under))).unwrap_or_default();
             let because = strings(&because.split_whitespace().collect::<Vec<_>>().join(" "));
-            text += &format!("\n\naside {name} {quote}\n  because {} {because}", language.code());
+            text += &format!("\n\naside {name} {quote}{under}\n  because {} {because}", language.code());
         }
         text.push('\n');
         if source.text.contains("\r\n") {
@@ -50,7 +59,7 @@ pub fn set_aside(
         }
         texts.push((source.name.clone(), text));
     }
-    let keys = sentences.iter().map(|(document, quote)| CitationKey::new(*document, quote));
+    let keys = sentences.iter().map(|own| CitationKey::new(own.document, &own.quote, own.under.as_deref()));
     Ok((texts, keys.collect()))
 }
 

@@ -13,8 +13,9 @@ use crate::documents::citations::Citing;
 use crate::documents::drift::CitationStatus;
 use crate::documents::passage::Passage;
 use crate::documents::requote::{Edit, Requoting, edited, keys_after, misfit, replaced};
-use crate::documents::set_aside::set_aside;
+use crate::documents::set_aside::{AsideSentence, set_aside};
 use crate::documents::verify::ConflictStatus;
+use crate::prose::WITHIN;
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -89,8 +90,12 @@ pub(crate) fn accept(session: &mut Session, rules: &[PathBuf], verb: &Accept) ->
             return Err(error.help(msg!(verify.set_aside_what)).into());
         }
         let gaps = chosen.gaps.iter().filter_map(|(document, sentence)| {
-            let now = first.verified.annotated.passage(*document, *sentence..*sentence + 1)?;
-            Some((*document, shown(&now)))
+            let annotated = &first.verified.annotated;
+            let now = annotated.passage(*document, *sentence..*sentence + 1)?;
+            let alike = annotated.annotations(*document).iter().filter(|own| own.text == now.text).count();
+            let heading = now.under.rsplit(WITHIN).next().filter(|title| alike > 1 && !title.is_empty());
+            let under = heading.map(str::to_owned);
+            Some(AsideSentence { document: *document, quote: shown(&now), under })
         });
         let gaps: Vec<_> = gaps.collect();
         let (texts, keys) = set_aside(model, &session.sources, &gaps, session.language, &how.because)?;

@@ -88,7 +88,8 @@ impl AcceptReport {
         }
         for (document, sentence) in &chosen.gaps {
             if let Some(now) = review.verified.annotated.passage(*document, *sentence..*sentence + 1) {
-                accepted.push(AcceptedPassage::new(session, review, &now, &[]));
+                let own = AcceptedPassage::new(session, review, &now, &[]);
+                accepted.push(AcceptedPassage { changes: Some(Message::empty()), ..own });
             }
         }
         open.retain(|conflict| !chosen.decided.contains(conflict));
@@ -206,7 +207,8 @@ impl AcceptedPassage {
     /// What is signed: what changed, the words before and after, and what hangs on them. Nothing of what is new.
     fn lines(&self) -> Vec<Message> {
         let Some(changes) = &self.changes else { return Vec::new() };
-        let mut lines = vec![changes.clone()];
+        let mut lines: Vec<Message> =
+            Some(changes).filter(|own| !own.is_empty()).cloned().into_iter().collect();
         lines.push(match &self.difference {
             Some(difference) => Message::verbatim(difference),
             None => msg!(verify.says_now, text = &self.now),
@@ -227,7 +229,7 @@ impl AcceptedPassage {
             "cited_by": self.cited_by.join(", "),
             "passage": self.passage,
             "place": self.place,
-            "changes": self.changes.as_ref().map(|changes| changes.text(session.language)),
+            "changes": self.changes.as_ref().filter(|changes| !changes.is_empty()).map(|changes| changes.text(session.language)),
             "difference": self.difference,
             "now": self.now,
             "actions": self.actions,
@@ -239,6 +241,9 @@ impl AcceptedPassage {
 /// What became of a passage since it was reviewed, in words; nothing of what never was.
 fn changes(drift: &Drift<'_>) -> Option<Message> {
     match drift.status {
+        CitationStatus::FactsChanged if drift.is_under_renamed => {
+            Some(msg!(verify.heading_over_it, changes = changes_message(&drift.changes)))
+        }
         CitationStatus::FactsChanged => Some(changes_message(&drift.changes)),
         CitationStatus::Reworded => Some(msg!(verify.same_in_other_words)),
         CitationStatus::StepChanged => Some(msg!(verify.another_step)),
