@@ -83,8 +83,10 @@ pub(super) fn successors(
         let Some(entry) = own.entry.filter(|_| left(&found, at)) else { continue };
         let key = reviewed_of(own.document, entry);
         if let Some(now) = standing.get(&key) {
+            // What the other quote has of them is not what this one had.
+            let now = annotated.passage(now.document, now.sentences.clone());
             if let Some(slot) = found.get_mut(at) {
-                *slot = Some(Successor { now: (*now).clone(), others: Vec::new() });
+                *slot = now.map(|now| Successor { now, others: Vec::new() });
             }
             continue;
         }
