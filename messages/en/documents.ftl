@@ -59,6 +59,7 @@ changed = { $was } → { $is }
 word_became = { $was } became { $is }
 words_left = gone { $words }
 words_came = new { $words }
+order_unknown = what is let and what is not may have changed places
 words_unknown = its words at the review are not recorded
 words = { $words }
 named_word = `{ $word }`

@@ -66,6 +66,7 @@ words_came = { $count ->
     [one] появилось слово { $words }
    *[other] появились слова { $words }
 }
+order_unknown = разрешённое и запрещённое могли поменяться местами
 words_unknown = слова при проверке не записаны
 words = { $words }
 named_word = `{ $word }`

@@ -251,6 +251,9 @@ fn compared(
         }
         if changes.is_empty() && is_known {
             changes = changed_roles(&text, own());
+        } else if changes.is_empty() && now.facts.lets_and_forbids() {
+            // Which of its clauses lets and which forbids, only the words say in their order.
+            changes.push(Change { kind: FactKind::Modality, was: None, is: None });
         }
         changes.extend(headings);
         (CitationStatus::Reworded, changes)

@@ -63,7 +63,7 @@ pub fn oppositions(
                 let was = reversed.filter(|was| {
                     let is_as_reviewed = || is_as_reviewed(drift, citation, lock);
                     one.says.is(was.was)
-                        && one.says.is_opposed_by(was.is)
+                        && one.says.is_turned_by(was.is)
                         && (!one.is_one_of_two || is_as_reviewed())
                         && stated.as_ref().is_none_or(|stated| stated.may_be_of(model, one))
                 });

@@ -29,6 +29,15 @@ impl RuleSays {
         }
     }
 
+    /// Whether a passage that said what the rule says, and says this by the same words, turned against it.
+    pub fn is_turned_by(self, passage: Directive) -> bool {
+        self.is_opposed_by(passage)
+            || matches!(
+                (self, passage),
+                (Self::Forbids, Directive::Requires) | (Self::Requires, Directive::Forbids)
+            )
+    }
+
     pub fn is(self, passage: Directive) -> bool {
         matches!(
             (self, passage),

@@ -143,6 +143,7 @@ impl Change {
             (None, Some(Fact::Role(role))) => msg!(documents.role_came, role = &**role),
             (Some(was), None) => msg!(documents.left, fact = was.message()),
             (None, Some(is)) => msg!(documents.came, fact = is.message()),
+            (None, None) if self.kind == FactKind::Modality => msg!(documents.order_unknown),
             (None, None) => msg!(documents.words_unknown),
         }
     }

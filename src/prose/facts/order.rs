@@ -2,6 +2,10 @@
 //! same content words, and both are known word for word.
 
 use crate::prose::facts::change::{Change, Fact, FactKind};
+use crate::prose::facts::directive::Directive;
+use crate::prose::facts::directives::{Directed, Directives};
+use crate::prose::facts::modality::Modality;
+use crate::prose::facts::roles::RoleWords;
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::{Token, tokens};
 use crate::prose::facts::words::{COMMA, ContentWord, ordered_words, read_words, small_words};
@@ -17,7 +21,50 @@ pub fn changed_roles(was: &str, is: &str) -> Vec<Change> {
     if changes.is_empty() {
         changes = exchanged(&read_words(was), &read_words(is));
     }
-    if changes.is_empty() { turned((was, &old), (is, &new)) } else { changes }
+    if changes.is_empty() {
+        changes = turned((was, &old), (is, &new));
+    }
+    if changes.is_empty() { exchanged_modality(was, is) } else { changes }
+}
+
+/// What a modal phrase of a text does, and the content words around it.
+type Clause = (Directive, Option<String>, Option<String>);
+
+fn clauses(text: &str) -> Vec<Clause> {
+    let words = |text: Option<&str>| ordered_words(text.unwrap_or_default());
+    let clause = |own: &Directed| {
+        let before = words(text.get(..own.range.start)).last().map(ContentWord::key);
+        let behind = words(text.get(own.range.end..)).first().map(ContentWord::key);
+        (own.directive, before, behind)
+    };
+    Directives::read(text, &[], &RoleWords::default()).all.iter().map(clause).collect()
+}
+
+/// Where one clause lets what another forbids, and before both did the opposite: a modal phrase is known by what it lets or
+/// forbids or, where that is the same in several clauses, by what stands before it, too.
+fn exchanged_modality(was: &str, is: &str) -> Vec<Change> {
+    let (old, new) = (clauses(was), clauses(is));
+    let (Some((first, ..)), Some((now, ..))) = (old.first(), new.first()) else { return Vec::new() };
+    let says_one = old.iter().all(|(own, ..)| own == first);
+    let is_told_apart = old
+        .iter()
+        .enumerate()
+        .all(|(at, (.., behind))| old.iter().skip(at + 1).all(|(.., other)| other != behind));
+    let is_same = |(own, before, behind): &Clause| {
+        old.iter()
+            .any(|(was, first, last)| own == was && behind == last && (is_told_apart || before == first))
+    };
+    if says_one || old.len() != new.len() || new.iter().all(is_same) {
+        return Vec::new();
+    }
+    let modality = |directive: Directive| {
+        Some(Fact::Modality(match directive {
+            Directive::Permits | Directive::Frees => Modality::May,
+            Directive::Forbids => Modality::MayNot,
+            Directive::Requires => Modality::Must,
+        }))
+    };
+    vec![Change { kind: FactKind::Modality, was: modality(*first), is: modality(*now) }]
 }
 
 /// Whether two texts, in their normal form, list the same, with a comma or with `and`; nothing in them stands for choice.

@@ -250,6 +250,12 @@ pub struct RowCell<'c> {
 }
 
 impl Facts {
+    /// Whether some of it lets something and some forbids something.
+    pub fn lets_and_forbids(&self) -> bool {
+        let forbids = |own: &Modality| matches!(own, Modality::MayNot | Modality::MustNot);
+        self.modality.contains(&Modality::May) && self.modality.iter().any(forbids)
+    }
+
     /// The facts of a sentence in its normal form: one space between words, е for ё, `-` for any dash.
     ///
     /// What `context` says — sentences that it hangs on, or the headers of a table — it says, too, but for
