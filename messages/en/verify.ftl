@@ -115,6 +115,10 @@ more_places = { $count ->
     [one] one more place
    *[other] { $count } more places
 }
+more_steps = { $count ->
+    [one] and one more, as in `--explain`
+   *[other] and { $count } more, as in `--explain`
+}
 cited_by = cited by
 citing_at = { $citing } ({ $place })
 listed = { $what }

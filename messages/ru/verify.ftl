@@ -124,6 +124,11 @@ more_places = { $count ->
     [few] ещё { $count } места
    *[many] ещё { $count } мест
 }
+more_steps = { $count ->
+    [one] и ещё { $count }, как показывает `--explain`
+    [few] и ещё { $count }, как показывает `--explain`
+   *[many] и ещё { $count }, как показывает `--explain`
+}
 cited_by = ссылаются
 citing_at = { $citing } ({ $place })
 listed = { $what }

@@ -229,14 +229,14 @@ impl Sources {
         self.get(span.source).and_then(|source| source.text.get(span.range())).unwrap_or_default()
     }
 
+    /// `file:line`, as people read it.
+    pub fn line_place(&self, span: Span) -> String {
+        format!("{}:{}", self.name(span), self.line(span))
+    }
+
     /// The whole line in which a span begins.
     pub fn line_text(&self, span: Span) -> &str {
-        let Some(source) = self.get(span.source) else { return "" };
-        let (before, behind) =
-            source.text.split_at_checked(span.start as usize).unwrap_or((&source.text, ""));
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        let end = before.len() + behind.find('\n').unwrap_or(behind.len());
-        source.text.get(start..end).unwrap_or_default()
+        self.get(span.source).map_or("", |source| source.line(source.line_number(span.start)))
     }
 
     pub fn name(&self, span: Span) -> &str {

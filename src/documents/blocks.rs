@@ -169,8 +169,9 @@ impl Findings<'_> {
         place: &impl Fn(Span) -> String,
     ) -> Vec<Message> {
         let mut steps: Vec<Message> = Vec::new();
+        let mut known: HashSet<Message> = HashSet::new();
         let mut add = |step: Message| {
-            if !steps.contains(&step) {
+            if known.insert(step.clone()) {
                 steps.push(step);
             }
         };
@@ -280,18 +281,14 @@ fn acceptable(first: &Problem, same: &[&Problem], follows: &[&Problem]) -> Vec<A
     if follows.iter().any(differs) {
         return Vec::new();
     }
-    let mut all: Vec<Acceptable> = Vec::new();
     // What only a conflict cites is accepted by deciding it.
     let decides = |own: &&Problem| is_of_conflicts(first) && own.diagnostic.code == Code::E0510;
     let decided: Vec<&Problem> = follows.iter().copied().filter(decides).collect();
     let told: Vec<&Problem> = std::iter::once(first).chain(same.iter().copied()).collect();
     let told = if decided.is_empty() { told } else { decided };
-    for one in told.into_iter().filter_map(|own| own.acceptable.clone()) {
-        if !all.contains(&one) {
-            all.push(one);
-        }
-    }
-    all
+    let mut known: HashSet<Acceptable> = HashSet::new();
+    let all = told.into_iter().filter_map(|own| own.acceptable.clone());
+    all.filter(|one| known.insert(one.clone())).collect()
 }
 
 /// Whether nothing but conflicts cites what changed.

@@ -4,10 +4,13 @@ use crate::documents::lock::LockedPassage;
 use crate::prose::quote::Quote;
 use crate::prose::terms::{content, keeps};
 use crate::prose::{Text, UnitKind};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// So many sentences further on what `…` stands for may be over.
 const FARTHEST: usize = 4;
+/// More places of one sentence are not looked at.
+const MOST_ALIKE: usize = 16;
 /// Of the words of a quoted sentence so many, in percent, are still in what became of it.
 const KEPT: usize = 60;
 
@@ -18,17 +21,22 @@ fn pieces(quote: &Quote) -> Vec<String> {
 }
 
 /// The sentences around one that stands as it is quoted, where those before or behind it that are quoted, too, became
-/// others; `is_known` says which were there at the review.
-pub(super) fn around(text: &Text, quote: &Quote, is_known: impl Fn(usize) -> bool) -> Option<Range<usize>> {
+/// others; `is_known` says which were there at the review, `places` where a sentence stands.
+pub(super) fn around(
+    text: &Text,
+    quote: &Quote,
+    is_known: impl Fn(usize) -> bool,
+    places: &HashMap<&str, Vec<usize>>,
+) -> Option<Range<usize>> {
     let pieces = pieces(quote);
     if pieces.len() < 2 || !quote.is_whole() {
         return None;
     }
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, piece) in pieces.iter().enumerate() {
-        // A part of a sentence may stand in any other.
-        let stands = (0..text.sentences.len()).filter(|sentence| sentence_of(text, *sentence) == piece);
-        for sentence in stands {
+        // A part of a sentence may stand in any other; what stands in many places tells none of them.
+        let stands = places.get(piece.as_str()).map_or(&[][..], Vec::as_slice);
+        for sentence in stands.iter().copied().filter(|_| stands.len() <= MOST_ALIKE) {
             let Some(start) = sentence.checked_sub(at) else { continue };
             let range = start..start + pieces.len();
             let fits = |own: usize| {

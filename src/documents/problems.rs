@@ -18,7 +18,7 @@ use chrono::{Datelike, NaiveDate};
 use std::collections::HashMap;
 
 /// What `ustav accept` takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Acceptable {
     /// A conflict by its name, or a passage by the first digits of its fingerprint.
     Item(String),

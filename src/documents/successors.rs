@@ -14,6 +14,7 @@ use crate::prose::quote::Quote;
 use crate::prose::similarity::{Candidate, Claims, SimilarityIndex, Terms, Wanted};
 use crate::prose::terms::{content, words};
 use crate::values::ids::DocumentId;
+use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::ops::Range;
@@ -122,6 +123,7 @@ pub(super) fn successors(
         search.seek(wanted, None);
     }
     search.assign();
+    let by_text = LazyCell::new(|| sentences_by_text(model, annotated));
     for (seeker, group) in seekers {
         let Some(document) = group.first().and_then(|at| sought.get(*at)).map(|own| own.document) else {
             continue;
@@ -132,7 +134,9 @@ pub(super) fn successors(
         };
         let Some((best, rivals)) = search.result(seeker) else {
             for at in group {
-                let range = sought.get(*at).and_then(|own| around(text, own.quote, is_known));
+                let range = sought
+                    .get(*at)
+                    .and_then(|own| around(text, own.quote, is_known, by_text.get(&document)?));
                 let now = range.and_then(|range| annotated.passage(document, range));
                 if let Some(slot) = found.get_mut(*at) {
                     *slot = now.map(|now| Successor { now, others: Vec::new() });
@@ -154,6 +158,22 @@ pub(super) fn successors(
         }
     }
     found
+}
+
+/// Where each sentence of each document stands.
+fn sentences_by_text<'a>(
+    model: &Model,
+    annotated: &'a Annotated<'_>,
+) -> HashMap<DocumentId, HashMap<&'a str, Vec<usize>>> {
+    let mut places: HashMap<DocumentId, HashMap<&str, Vec<usize>>> = HashMap::new();
+    for document in model.documents.ids() {
+        let Some(text) = annotated.documents.text(document) else { continue };
+        let own = places.entry(document).or_default();
+        for (at, sentence) in text.sentences.iter().enumerate() {
+            own.entry(text.part(&sentence.range)).or_default().push(at);
+        }
+    }
+    places
 }
 
 /// What was reviewed: the document, the text, what it hangs on, and the headings over it.

@@ -121,17 +121,22 @@ pub(crate) fn review<'p>(
 }
 
 /// The option that leads another command to the same rules.
-fn rules_option(rules: &[PathBuf]) -> String {
+pub(crate) fn rules_option(rules: &[PathBuf]) -> String {
     if rules == [Path::new("rules")] {
         return String::new();
     }
-    let option = |path: &PathBuf| {
-        let path = path.display().to_string();
-        let is_plain = path.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter));
-        let quoted = || format!("'{}'", path.replace('\'', "'\\''"));
-        format!(" --rules {}", if is_plain { path.clone() } else { quoted() })
-    };
-    rules.iter().map(option).collect()
+    let option = |path: &PathBuf| [" --rules ".to_owned(), shell_word(&path.display().to_string())];
+    rules.iter().flat_map(option).collect()
+}
+
+/// A word as a shell takes it.
+pub(crate) fn shell_word(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-".contains(letter);
+    match word {
+        _ if !word.is_empty() && word.chars().all(is_plain) => word.to_owned(),
+        _ if !word.contains(['"', '\\', '$', '`', '!']) => format!("\"{word}\""),
+        _ => format!("'{}'", word.replace('\'', "'\\''")),
+    }
 }
 
 /// The documents as they were in a revision, as if they had been reviewed there.

@@ -103,11 +103,7 @@ impl AcceptReport {
         };
         let quotes: BTreeMap<String, String> = edits
             .iter()
-            .map(|edit| {
-                let span = edit.span();
-                let (name, line) = (session.sources.name(span), session.sources.line(span));
-                (format!("{name}:{line}"), edit.quote().to_owned())
-            })
+            .map(|edit| (session.sources.line_place(edit.span()), edit.quote().to_owned()))
             .collect();
         Self {
             accepted,

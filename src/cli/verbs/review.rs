@@ -6,9 +6,10 @@ use crate::cli::arguments::{Accept, Arguments, Format, Review as ReviewVerb};
 use crate::cli::io::accepting::{Accepted, accept, check_words};
 use crate::cli::io::answers::ask;
 use crate::cli::io::artefact;
-use crate::cli::io::review::{ReviewOptions, day_of, review};
+use crate::cli::io::review::{ReviewOptions, day_of, review, rules_option, shell_word};
 use crate::cli::io::stdout::print;
 use crate::cli::io::turn::Turn;
+use crate::cli::output::render::visible;
 use crate::cli::output::verify::inbox::{Choices, InboxItem, inbox};
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
@@ -175,7 +176,8 @@ fn record(
     let mut is_recorded = false;
     let given = Accept { reason, quote, by: verb.by.clone(), ..Accept::default() };
     for request in requests(item, choice, &given) {
-        print(format!("{}\n", session.style.paint("2", &command(arguments, &request))))?;
+        let told = visible(&command(arguments, &request));
+        print(format!("{}\n", session.style.paint("2", &told)))?;
         let mut own = Session { quiet: true, ..session.fork_empty() };
         let came = accept(&mut own, &arguments.rules, &request);
         own.quiet = false;
@@ -236,21 +238,9 @@ fn command(arguments: &Arguments, request: &Accept) -> String {
     words.extend(flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag.to_owned()));
     let values = [("--quote", &request.quote), ("--reason", &request.reason), ("--by", &request.by)];
     for (flag, value) in values {
-        words.extend(value.iter().map(|value| format!("{flag} {}", quoted(value))));
+        words.extend(value.iter().map(|value| format!("{flag} {}", shell_word(value))));
     }
-    let rules = arguments.rules.iter().map(|path| path.display().to_string());
-    words.extend(rules.filter(|path| path != "rules").map(|path| format!("--rules {}", quoted(&path))));
-    words.join(" ")
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-".contains(letter);
-    match word {
-        _ if !word.is_empty() && word.chars().all(is_plain) => word.to_owned(),
-        _ if !word.contains(['"', '\\', '$', '`', '!']) => format!("\"{word}\""),
-        _ => format!("'{}'", word.replace('\'', "'\\''")),
-    }
+    words.join(" ") + &rules_option(&arguments.rules)
 }
 
 /// What was done, and how much is left.

@@ -14,6 +14,9 @@ use std::collections::HashSet;
 const MOST_CITING: usize = 4;
 const MOST_BESIDE: usize = 8;
 
+/// More steps than these are counted, not told.
+const MOST_STEPS: usize = 6;
+
 /// More actions are counted, not named.
 const MOST_ACTIONS: usize = 2;
 
@@ -44,15 +47,11 @@ impl BlockLines<'_> {
         message.text(self.session.language)
     }
 
-    fn place(&self, span: Span) -> String {
-        format!("{}:{}", self.session.sources.name(span), self.session.sources.line(span))
-    }
-
     /// `error[E0504]: documents/d.md:38: at most 10 → at most 20`.
     fn head(&mut self, block: &Block) {
         let (code, what) = (block.code.name().to_owned(), block.what.clone());
         let title = match block.place {
-            Some(span) => msg!(verify.at_place, place = self.place(span), what = what),
+            Some(span) => msg!(verify.at_place, place = self.session.sources.line_place(span), what = what),
             None => what,
         };
         let head = Report { code, title, tone: Tone::Error, labels: Vec::new(), help: Vec::new() };
@@ -147,7 +146,11 @@ impl BlockLines<'_> {
         let step = |(at, step): (usize, &Message)| {
             (if at == 0 { msg!(verify.to_do) } else { Message::empty() }, step.clone())
         };
-        rows.extend(block.steps.iter().enumerate().map(step));
+        rows.extend(block.steps.iter().take(MOST_STEPS).enumerate().map(step));
+        let more = block.steps.len().saturating_sub(MOST_STEPS);
+        if more > 0 {
+            rows.push((Message::empty(), msg!(verify.more_steps, count = more)));
+        }
         let style = &self.session.style;
         let rows: Vec<(String, String)> =
             rows.iter().map(|(label, text)| (self.worded(label), self.worded(text))).collect();
@@ -165,7 +168,8 @@ impl BlockLines<'_> {
 
     fn citing(&self, citing: &[(Citing, Span)]) -> Message {
         let shown = citing.iter().take(MOST_CITING).map(|(own, span)| {
-            msg!(verify.citing_at, citing = own.message(self.model), place = self.place(*span)).into()
+            let place = self.session.sources.line_place(*span);
+            msg!(verify.citing_at, citing = own.message(self.model), place = place).into()
         });
         let omitted = citing.len().saturating_sub(MOST_CITING);
         msg!(verify.listed, what = List { items: shown.collect(), joint: Joint::Comma, omitted })

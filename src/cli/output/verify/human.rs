@@ -1,7 +1,7 @@
 //! What was verified, for people.
 
 use crate::base::message::{Joint, List};
-use crate::base::{Message, Span, msg};
+use crate::base::{Message, msg};
 use crate::cli::io::review::Review;
 use crate::cli::output::render::{Report, draw, paragraph, visible};
 use crate::cli::output::repository::in_repository;
@@ -26,7 +26,7 @@ pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, detail: Detail
         _ if session.quiet => whole().map(|problem| line(session, &problem)).collect(),
         Detail::Explained => whole().map(|problem| frame(session, &problem)).collect(),
         Detail::Brief => {
-            let place = |span| place(session, span);
+            let place = |span| session.sources.line_place(span);
             let model = &report.review.pack.program.model;
             findings.blocks(problems, place).iter().map(|block| draw_block(session, model, block)).collect()
         }
@@ -50,11 +50,6 @@ pub(crate) enum Detail {
     Brief,
     /// The places in their texts, and all that hangs on them by name.
     Explained,
-}
-
-/// A place as people read it: the file and the line.
-pub(super) fn place(session: &Session, span: Span) -> String {
-    format!("{}:{}", session.sources.name(span), session.sources.line(span))
 }
 
 /// As compilers write it.

@@ -2,7 +2,7 @@
 
 use crate::cli::output::render::paragraph;
 use crate::cli::output::verify::block::draw_block;
-use crate::cli::output::verify::human::{frame, place, unread};
+use crate::cli::output::verify::human::{frame, unread};
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use crate::documents::problems::Acceptable;
@@ -26,7 +26,7 @@ pub(crate) enum Choices {
 
 pub(crate) fn inbox(session: &Session, report: &VerifyReport<'_>) -> Vec<InboxItem> {
     let (findings, problems, model) = (&report.findings, &report.problems, &report.review.pack.program.model);
-    let blocks = findings.blocks(problems, |span| place(session, span));
+    let blocks = findings.blocks(problems, |span| session.sources.line_place(span));
     let causes = findings.causes(problems);
     let mut items: Vec<InboxItem> = Vec::new();
     for (block, cause) in blocks.into_iter().zip(causes) {
