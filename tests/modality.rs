@@ -21,10 +21,12 @@ state {
     role:  Role
     card:  String?
     held:  Bool = false
+    plan:  Plan = free
     since: Date
     back:  Date?
   }
 }
+enum Plan { free, paid }
 role member
   called ru "участник"
 role guest
@@ -35,6 +37,8 @@ let keepers: each keeper = users where role is member and held
 action take
 action give
 action drop
+action vote
+action invite
 "#;
 
 /// A kind of rule, what it says, and of whom: nobody where it says so under a condition.
@@ -202,8 +206,98 @@ fn a_sentence_that_came_to_say_the_opposite_cannot_be_accepted_away() {
     }
 }
 
+#[test]
+fn what_was_turned_around_is_not_signed() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bounds/reversals.tsv");
+    let mut wrong = Vec::new();
+    for line in fs::read_to_string(path).unwrap().lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<String> = line.split('\t').map(|field| field.replace("\\n", "\n")).collect();
+        let (due, was, is, rule) = (&fields[1], &fields[2], &fields[3], &fields[4]);
+        let quote = fields.get(5).unwrap_or(was);
+        let cites = if rule.contains("QUOTE") { "" } else { "\n  cites d \"QUOTE\"" };
+        let folder = Folder::empty();
+        let rule = format!("{rule}{cites}").replace("QUOTE", quote);
+        folder.write("rules/pack.rules", format!("{PACK}\n{rule}\n"));
+        folder.write("rules/d.md", format!("# Rules of the library\n\n{was}\n"));
+        let first = folder.run("accept --new --reason first --by Anna");
+        assert_eq!((first.code, folder.run("verify").code), (0, 0), "{was}: {first:?}");
+
+        folder.write("rules/d.md", format!("# Rules of the library\n\n{is}\n"));
+        let lock = folder.read("rules/ustav.lock");
+        assert_eq!(folder.run("verify").code, 1, "{is}");
+        let name = if rule.starts_with("role") { "pal" } else { "own" };
+        let moved = folder.run("accept --moved --by Anna");
+        let refused = folder.run(&format!("accept {name} --reason seen --by Anna"));
+        let is_refused = refused.code == 1 && folder.read("rules/ustav.lock") == lock;
+        if moved.code != 0 || is_refused != (due == "refused") || !is_refused && refused.code != 0 {
+            wrong.push(format!("{was} → {is}: {rule}: {}", refused.code));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The heading under which a sentence stood, the one under which it stands now, the sentence, and whether it only moved.
+const HEADINGS: [(&str, &str, &str, bool); 12] = [
+    ("Plans", "Books", "Books may be taken home.", true),
+    ("Opening hours", "How to come", "The hall is used at any time.", true),
+    ("Members", "Guests", "Books may be taken home.", false),
+    ("Members", "Guests", "Every member may take books home.", true),
+    ("Summer", "Winter", "Books may be taken home.", false),
+    ("In force", "Repealed", "Books may be taken home.", false),
+    ("Free plan", "Paid plan", "Books may be taken home.", false),
+    ("Для взрослых", "Для детей", "Книги можно брать домой.", false),
+    ("Участники", "Гости", "Книги можно брать домой.", false),
+    ("Участники", "Гости", "Участник может брать книги домой.", true),
+    ("Приглашения", "Оплата", "Книги можно брать домой.", true),
+    ("Правила", "Отменённые правила", "Книги можно брать домой.", false),
+];
+
+#[test]
+fn a_sentence_that_moves_to_other_people_or_times_did_not_only_move() {
+    for (was, is, sentence, only_moved) in HEADINGS {
+        let folder = Folder::empty();
+        folder.write(
+            "rules/pack.rules",
+            format!("{PACK}\npermit own\n  member may take\n  cites d \"{sentence}\"\n"),
+        );
+        let text = |first: &str, second: &str| {
+            format!("# Club\n\n## {was}\n\nA.\n\n{first}\n\n## {is}\n\nB.\n\n{second}\n")
+        };
+        folder.write("rules/d.md", text(sentence, ""));
+        assert_eq!(folder.run("accept --new --reason first --by Anna").code, 0, "{was}");
+        folder.write("rules/d.md", text("", sentence));
+        let lock = folder.read("rules/ustav.lock");
+        let told = folder.run("verify");
+        assert_eq!(told.code, 1, "{was}");
+        assert_eq!(folder.run("accept --moved --by Anna").code, 0, "{was}");
+        assert_eq!(
+            folder.read("rules/ustav.lock") != lock,
+            only_moved,
+            "{was} → {is}: {sentence}: {}",
+            told.out
+        );
+        let code = if only_moved { 0 } else { folder.run("accept own --reason seen --by Anna").code };
+        assert_eq!((code, folder.run("verify").code), (0, 0), "{was}");
+    }
+}
+
+#[test]
+fn a_sentence_that_was_turned_around_is_not_signed_by_another_quote() {
+    let folder = Folder::empty();
+    let rules = |rule: &str| format!("{PACK}\n{rule}\n  when plain\n  cites d \"Guests do not vote.\"\n");
+    folder.write("rules/pack.rules", rules("forbid own\n  guest may not vote"));
+    folder.write("rules/d.md", "# Rules\n\nGuests do not vote.\n");
+    assert_eq!(folder.run("accept --new --reason first --by Anna").code, 0);
+    folder.write("rules/d.md", "# Rules\n\nGuests vote.\n");
+    let accept = "accept own --reason seen --by Anna --quote vote.";
+    let refused = folder.run(accept);
+    assert!(refused.code == 1 && refused.text().contains("E0512"), "{refused:?}");
+    folder.write("rules/pack.rules", rules("permit own\n  guest may vote"));
+    assert_eq!((folder.run(accept).code, folder.run("verify").code), (0, 0));
+}
+
 /// Rules beside sentences from which they follow: nothing may be told of them.
-const RIGHT: [(&str, &str); 21] = [
+const RIGHT: [(&str, &str); 26] = [
     ("forbid own\n  nobody may take\n  unless actor.role is member", "Members may take books."),
     ("forbid own\n  guest may not take", "Members may take books."),
     ("permit own\n  friend may take", "Guests may not take books."),
@@ -228,6 +322,11 @@ const RIGHT: [(&str, &str); 21] = [
     ("permit own\n  member may take", "Вход гостей запрещён."),
     ("permit own\n  member may take", "The entry of guests is prohibited."),
     ("permit own\n  member may give", "Книги участника нельзя выбрасывать без его согласия."),
+    ("permit own\n  member may vote", "Никто не вправе запретить участнику голосовать."),
+    ("permit own\n  member may take", "Нельзя отказать участнику в книге."),
+    ("permit own\n  member may take", "Nobody may refuse a book to a member."),
+    ("forbid own\n  member may not vote", "Members may abstain from voting."),
+    ("permit own\n  member may vote", "A vote cannot be withdrawn."),
 ];
 
 fn told(rules: &str, text: &str) -> usize {

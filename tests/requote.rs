@@ -342,3 +342,43 @@ fn the_words_in_the_place_of_the_quoted_ones_are_quoted() {
         assert!(wrong.is_empty(), "{wrong}");
     }
 }
+
+/// Several rules quote parts of one sentence: one command accepts it for all, and where it is accepted for one, it is known
+/// for the others what took the place of their words.
+#[test]
+fn a_sentence_that_several_quote_is_accepted_for_all_or_one_by_one() {
+    let quotes = [
+        "Members may take books home, on Sundays too.",
+        "books home, on Sundays",
+        "Members may take books home",
+    ];
+    let due = [
+        "Members may take books and maps home, on Mondays too.",
+        "books and maps home, on Mondays",
+        "Members may take books and maps home",
+    ];
+    let rules = |quotes: &[&str]| {
+        let rule =
+            |(at, quote): (usize, &&str)| format!("permit r{at}\n  member may act\n  cites d \"{quote}\"\n");
+        quotes.iter().enumerate().map(rule).collect::<Vec<_>>().join("\n")
+    };
+    let head = HEAD.split("permit r").next().unwrap();
+    for order in [vec![], vec!["r0", "r1", "r2"], vec!["r1", "r0", "r2"], vec!["r2", "r1", "r0"]] {
+        let pack = Pack { folder: tempfile::tempdir().unwrap() };
+        pack.write("p.rules", &format!("{head}{}", rules(&quotes)));
+        pack.write("d.md", &format!("# D\n\n{}\n", quotes[0]));
+        assert_eq!(pack.run(&["accept", "--new", "--reason", "first", "--by", "Anna"]).0, Some(0));
+        pack.write("d.md", &format!("# D\n\n{}\n", due[0]));
+        let told = pack.run(&["verify"]).1;
+        let told: Vec<&str> = told.split_whitespace().collect();
+        let command = told.iter().position(|word| *word == "accept").and_then(|at| told.get(at + 1)).unwrap();
+        let items = if order.is_empty() { vec![*command] } else { order };
+        for item in &items {
+            let (code, out, aside) = pack.run(&["accept", item, "--reason", "read", "--by", "Anna"]);
+            assert_eq!(code, Some(0), "{item}: {out}{aside}");
+        }
+        assert_eq!(pack.run(&["verify"]).0, Some(0), "{items:?}");
+        assert_eq!(pack.read("p.rules"), format!("{head}{}", rules(&due)), "{items:?}");
+        assert!(!pack.read("ustav.lock").contains("replaced"));
+    }
+}

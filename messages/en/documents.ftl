@@ -65,6 +65,14 @@ words = { $words }
 named_word = `{ $word }`
 came = { $fact } is new
 left = { $fact } is gone
+negations_came = { $count ->
+    [one] a negation is new
+   *[other] { $count } negations are new
+}
+negations_left = { $count ->
+    [one] a negation is gone
+   *[other] { $count } negations are gone
+}
 role_came = role "{ $role }" is mentioned now
 role_left = role "{ $role }" is no longer mentioned
 empty_cell = nothing
@@ -170,6 +178,10 @@ heading_changed = heading "{ $was }" of `{ $document }` became "{ $is }", and { 
     [one] one passage that is cited stands under it
    *[other] { $count } passages that are cited stand under it
 }
+heading_exchanged = { $count ->
+    [one] one passage that is cited
+   *[other] { $count } passages that are cited
+} moved in `{ $document }` from under "{ $was }" to "{ $is }"
 heading_now = the heading now
 heading_changes = changes: { $changes }
 reworded = passage of `{ $document }` reworded; its facts and its words of substance are the same

@@ -72,6 +72,16 @@ words = { $words }
 named_word = `{ $word }`
 came = появилось: { $fact }
 left = исчезло: { $fact }
+negations_came = появилось: { $count ->
+    [one] { $count } отрицание
+    [few] { $count } отрицания
+   *[many] { $count } отрицаний
+}
+negations_left = исчезло: { $count ->
+    [one] { $count } отрицание
+    [few] { $count } отрицания
+   *[many] { $count } отрицаний
+}
 role_came = теперь упоминается роль «{ $role }»
 role_left = больше не упоминается роль «{ $role }»
 empty_cell = пусто
@@ -185,6 +195,11 @@ heading_changed = вместо заголовка «{ $was }» в `{ $document }
     [few] стоят { $count } цитируемых фрагмента
    *[many] стоит { $count } цитируемых фрагментов
 }
+heading_exchanged = в `{ $document }` { $count ->
+    [one] перенесён { $count } цитируемый фрагмент
+    [few] перенесены { $count } цитируемых фрагмента
+   *[many] перенесено { $count } цитируемых фрагментов
+} из-под «{ $was }» под «{ $is }»
 heading_now = теперь заголовок такой
 heading_changes = изменения: { $changes }
 reworded = фрагмент документа `{ $document }` сформулирован иначе теми же словами; факты прежние

@@ -93,7 +93,10 @@ fn recorded(
             let how = before.as_ref().unwrap_or(how);
             let undecided = still_undecided(model, lock, drift, &chosen.decided);
             let entry = entry(model, &verified.annotated, drift, now, how);
-            passages.push(LockedPassage { undecided, ..entry });
+            let own = drift.reviewed.and_then(|at| lock.passages.get(at));
+            let replaced = own.into_iter().flat_map(|own| own.replaced.iter().chain([&own.text]));
+            let replaced = replaced.copied().collect();
+            passages.push(LockedPassage { undecided, replaced, ..entry });
         } else if let Some(old) = old {
             *settled = drift.is_settled() || chosen.migrates && drift.says_its_quote(old);
             let mut old = old.clone();
@@ -170,7 +173,19 @@ fn recorded(
         old.cited_by.is_empty() && is_known && !recorded.contains(&old.text)
     });
     passages.extend(gaps.cloned());
+    forget_replaced(&mut passages);
     Lock { documents, passages, originals: lock.originals.clone(), is_old: false }
+}
+
+/// Forget the texts in whose place passages stand where no other passage has them any more.
+fn forget_replaced(passages: &mut [LockedPassage]) {
+    let left: HashSet<(String, Fingerprint)> =
+        passages.iter().map(|own| (own.document.clone(), own.text)).collect();
+    for own in passages {
+        let (document, text) = (&own.document, own.text);
+        own.replaced.retain(|old| *old != text && left.contains(&(document.clone(), *old)));
+        own.replaced.dedup();
+    }
 }
 
 /// The sentences of a document that state nothing, as they are recorded: as they are now, where nothing is known of
@@ -215,6 +230,20 @@ pub fn may_be_accepted(status: CitationStatus) -> bool {
             | CitationStatus::StepChanged
             | CitationStatus::New
     )
+}
+
+/// Why passages, known by their texts, cannot be accepted by whatever words they are quoted: what cites them says the
+/// opposite.
+pub fn opposed_texts(
+    model: &Model,
+    verified: &Verified<'_>,
+    chosen: &Selection,
+) -> Vec<(Fingerprint, Diagnostic)> {
+    let chosen = chosen.drifts.iter().filter_map(|at| Some((*at, verified.drifts.get(*at)?.now.as_ref()?)));
+    let opposed = chosen.flat_map(|(at, now)| {
+        verified.oppositions_on(at).map(move |one| (now.text, one.refusal(model, verified)))
+    });
+    opposed.collect()
 }
 
 /// Why what was chosen cannot be accepted.
@@ -298,6 +327,7 @@ fn locked(
         cells: Vec::new(),
         words: None,
         undecided: Vec::new(),
+        replaced: Vec::new(),
         steps: Vec::new(),
         accepted: how.day,
         by: how.by.clone(),

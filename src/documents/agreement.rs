@@ -5,13 +5,17 @@ use crate::base::{Message, msg};
 use crate::documents::citations::Citing;
 use crate::documents::drift::Drift;
 use crate::documents::lock::{Lock, LockedPassage};
-use crate::documents::passage::Passage;
+use crate::documents::passage::{Annotated, Passage};
+use crate::documents::rule_names::named_values;
 use crate::documents::rule_numbers::{RuleNumber, StandsIn, is_of_time};
 use crate::documents::stated_numbers::{speaks_for, stated_numbers};
 use crate::model::{Citation, Model};
-use crate::prose::facts::{Bound, Change, Fact, FactKind, Facts, Number, RoleWords, Sense};
+use crate::prose::facts::{
+    Bound, Change, Fact, FactKind, Facts, Number, RoleWords, Sense, names_role, numbers_by_subject,
+};
 use crate::values::Unit;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 #[derive(Clone, Debug)]
 pub struct Disagreement {
@@ -114,6 +118,18 @@ fn quoted(drift: &Drift<'_>, passage: &Passage, lock: &Lock) -> Vec<Number> {
     numbers.filter(|number| !is_left(number)).cloned().collect()
 }
 
+/// The number that a passage says of what a rule speaks of, where it says the rule's number of something else: "free plans
+/// have 5 members, paid plans 50" beside a limit of 50 for free plans.
+fn of_another(now: &str, own: &RuleNumber, names: &[Arc<str>]) -> Option<Number> {
+    let subjects = numbers_by_subject(now);
+    let is_named =
+        |words: &Vec<String>| names.iter().any(|name| words.iter().any(|word| names_role(word, name)));
+    let mut named = subjects.iter().filter(|(words, _)| is_named(words));
+    let ((_, number), None) = (named.next()?, named.next()) else { return None };
+    let is_said_of_others = subjects.iter().any(|(words, number)| !is_named(words) && own.is(number));
+    (is_said_of_others && !own.is(number) && own.has_to_be(number)).then(|| number.clone())
+}
+
 /// The numbers that a passage had when it was reviewed, with those of what led it in.
 fn all_numbers(was: &LockedPassage) -> Vec<Number> {
     [was.facts().numbers, was.lead_facts().numbers].concat()
@@ -124,7 +140,12 @@ pub fn is_waived(citation: &Citation, number: &Number) -> bool {
     citation.waives.iter().any(|(waived, _)| number.amount == (*waived).into())
 }
 
-pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Disagreement> {
+pub fn disagreements(
+    model: &Model,
+    annotated: &Annotated<'_>,
+    drifts: &[Drift<'_>],
+    lock: &Lock,
+) -> Vec<Disagreement> {
     let mut by_citing: BTreeMap<Citing, Vec<(usize, &Citation)>> = BTreeMap::new();
     for (at, drift) in drifts.iter().enumerate() {
         for (citing, citation) in &drift.cited.by {
@@ -146,6 +167,7 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
         if stated.is_empty() {
             continue;
         }
+        let names = named_values(model, citing);
         let mut cited: Vec<(usize, Number)> = Vec::new();
         for (drift, citation) in &citations {
             let numbers = drifts.get(*drift).map(|drift| numbers_of(drift, lock)).unwrap_or_default();
@@ -169,11 +191,14 @@ pub fn disagreements(model: &Model, drifts: &[Drift<'_>], lock: &Lock) -> Vec<Di
         for own in &stated {
             // A number that was bound stays bound, whatever else says it.
             for (at, citation) in &citations {
-                let Some((drift, was)) = drifts.get(*at).and_then(|drift| Some((drift, drift.reviewed?)))
-                else {
-                    continue;
-                };
-                let was = lock.passages.get(was).map(all_numbers).unwrap_or_default();
+                let Some(drift) = drifts.get(*at) else { continue };
+                if let Some(number) =
+                    drift.now.as_ref().and_then(|now| of_another(annotated.normal(now), own, &names))
+                {
+                    disagree(own, *at, Some(&number), None);
+                }
+                let Some(was) = drift.reviewed.and_then(|was| lock.passages.get(was)) else { continue };
+                let was = all_numbers(was);
                 let now = drift
                     .now
                     .as_ref()

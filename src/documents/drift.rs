@@ -7,6 +7,7 @@ use crate::documents::known::Known;
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::lock_index::{LockIndex, quote_fingerprint};
 use crate::documents::passage::{Annotated, Passage};
+use crate::documents::replaced::replaced;
 use crate::documents::steps_on_passages::has_other_steps;
 use crate::documents::successors::{Occupant, Sought, Successor, successors};
 use crate::model::Model;
@@ -220,7 +221,7 @@ fn compared(
     let stands = |text: &Text| {
         stands_with_others(text, &was.under, &now.under) || is_heading_known(annotated, lock, was, now)
     };
-    if elsewhere || text.is_some_and(stands) && !contrast(&was.under, &now.under, &headings) {
+    if elsewhere || text.is_some_and(stands) && !contrast(was, &now.under, &headings) {
         headings.retain(|change| !matches!(change.kind, FactKind::Role | FactKind::Word));
     }
     let (same, changes) = if is_same_text {
@@ -277,7 +278,13 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
     }
     let known = Known::new(model, lock);
     let entry = |drift: &Drift<'_>| lock.passages.get(drift.reviewed?);
-    let missing = drifts.iter().enumerate().filter(|(_, drift)| drift.is_missing());
+    let exact = drifts.iter().filter(|drift| drift.exact && drift.others.is_empty());
+    let exact = exact.filter_map(|drift| Some((entry(drift)?, drift.now.as_ref()?)));
+    let sought = open.iter().filter_map(|at| Some((*at, entry(drifts.get(*at)?)?)));
+    let mut replaced = replaced(exact, sought);
+    let open: Vec<usize> = open.into_iter().filter(|at| !replaced.contains_key(at)).collect();
+    let missing =
+        drifts.iter().enumerate().filter(|(at, drift)| drift.is_missing() && !replaced.contains_key(at));
     let missing: Vec<(usize, &LockedPassage, &Quote)> =
         missing.filter_map(|(at, drift)| Some((at, entry(drift)?, &drift.quote))).collect();
     let mut said_elsewhere = elsewhere(model, annotated, lock, &known, &missing);
@@ -308,6 +315,9 @@ fn search(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [D
             let mut places = places.into_iter();
             drift.exact = true;
             places.next().map(|now| Successor { now, others: places.collect() })
+        } else if let Some(now) = replaced.remove(&at) {
+            drift.exact = false;
+            Some(Successor { now, others: Vec::new() })
         } else if let Some(found) = found.remove(&at) {
             let is_there = |now: &Passage| {
                 found.as_ref().is_some_and(|found| {

@@ -2,8 +2,9 @@
 
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::{Annotated, Passage};
-use crate::prose::facts::{Bound, Change, Fact, FactKind, Facts, content_words, word_changes};
+use crate::prose::facts::{Bound, Change, Fact, Facts, content_words, names_role, sets_apart, word_changes};
 use crate::prose::{Text, WITHIN};
+use std::sync::Arc;
 
 /// How the headings over a passage became others.
 pub(super) fn heading_changes(annotated: &Annotated<'_>, was: &str, now: &str) -> Vec<Change> {
@@ -75,18 +76,28 @@ pub(super) fn is_heading_known(
 }
 
 /// Whether two headings that both stand in a document say what sets what is under them apart: "Free plan" and "Paid
-/// plan". What moves from the one to the other says another thing then.
-pub(super) fn contrast(was: &str, now: &str, changes: &[Change]) -> bool {
-    let Some((was, now)) = was.split(WITHIN).zip(now.split(WITHIN)).find(|(was, now)| was != now) else {
+/// plan", "Members" and "Guests", "In force" and "Repealed". What moves from the one to the other says another thing then, but
+/// for what names those of whom it speaks itself.
+pub(super) fn contrast(entry: &LockedPassage, now: &str, changes: &[Change]) -> bool {
+    let mut titles = entry.under.split(WITHIN).zip(now.split(WITHIN));
+    let Some((was, now)) = titles.find(|(was, now)| was != now) else {
         return false;
     };
-    let (was, now) = (content_words(was), content_words(now));
     let is_one = |fact: &Option<Fact>| matches!(fact, Some(Fact::Words(words)) if words.len() == 1);
     let is_exchanged = |change: &Change| is_one(&change.was) && is_one(&change.is);
-    let has_role = |fact: fn(&Change) -> &Option<Fact>| {
-        changes.iter().any(|change| change.kind == FactKind::Role && fact(change).is_some())
+    let roles = |fact: fn(&Change) -> &Option<Fact>| {
+        let roles = changes.iter().filter_map(move |change| match fact(change) {
+            Some(Fact::Role(role)) => Some(role),
+            _ => None,
+        });
+        roles.collect::<Vec<_>>()
     };
-    let differ =
-        changes.iter().any(is_exchanged) || has_role(|change| &change.was) && has_role(|change| &change.is);
-    differ && was.iter().any(|word| now.contains(word))
+    let left = roles(|change| &change.was);
+    let is_own = |role: &&Arc<str>| entry.roles.iter().any(|own| names_role(own, role));
+    let is_of_others = !left.is_empty() && !left.iter().any(is_own) && !roles(|change| &change.is).is_empty();
+    if is_of_others || sets_apart(was, now) {
+        return true;
+    }
+    let (was, now) = (content_words(was), content_words(now));
+    changes.iter().any(is_exchanged) && was.iter().any(|word| now.contains(word))
 }

@@ -159,6 +159,9 @@ pub struct LockedPassage {
     /// The conflicts that cite it and were not decided again since it changed, by their names.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub undecided: Vec<String>,
+    /// The texts in whose place it stands and that other passages of the lock still have: it became of them, too.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub replaced: Vec<Fingerprint>,
     /// The steps of actions that retell it, sorted; none where there are none, or they were not recorded.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub steps: Vec<Fingerprint>,

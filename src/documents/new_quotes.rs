@@ -47,7 +47,8 @@ impl NewQuote {
         let text = annotated.documents.text(now.document)?;
         let passage = text.range_of(now.sentences.clone())?;
         let inside = |part: Range<usize>| passage.start + part.start..passage.start + part.end;
-        let parts = reviewed.and_then(|(entry, old)| parts(text.part(&passage), &drift.quote, entry, old));
+        let parts =
+            reviewed.and_then(|(entry, old)| parts_now(text.part(&passage), &drift.quote, entry, old));
         let parts: Vec<Range<usize>> = parts.unwrap_or_default().into_iter().map(inside).collect();
         let parts = if parts.is_empty() { vec![passage.clone()] } else { parts };
         let quoted = parts.first()?.start..parts.last()?.end;
@@ -149,7 +150,12 @@ pub(super) fn made_unique(
 
 /// The parts of a passage that took the place of what a quote had of it; none where all of it was quoted, or nothing of
 /// the old text is left to go by.
-fn parts(now: &str, quote: &Quote, entry: &LockedPassage, old: Option<&str>) -> Option<Vec<Range<usize>>> {
+pub(super) fn parts_now(
+    now: &str,
+    quote: &Quote,
+    entry: &LockedPassage,
+    old: Option<&str>,
+) -> Option<Vec<Range<usize>>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     if let Some(old) = old.map(str::to_owned).or_else(|| whole_text(quote, entry)) {

@@ -30,8 +30,13 @@ impl Findings<'_> {
                 .find(|(was, is)| was != is)
                 .map_or(was, |(was, _)| was);
             let name = self.model.document_name(document);
-            let message =
-                msg!(documents.heading_changed, document = name, was = was, is = is, count = drifts.len());
+            let count = drifts.len();
+            let text = self.verified.annotated.documents.text(document);
+            let message = if text.is_some_and(|text| text.has_title(was)) {
+                msg!(documents.heading_exchanged, document = name, was = was, is = is, count = count)
+            } else {
+                msg!(documents.heading_changed, document = name, was = was, is = is, count = count)
+            };
             let mut diagnostic = Diagnostic::error(Code::E0504, message);
             if let Some(span) = self.verified.annotated.span(&now) {
                 diagnostic = diagnostic.label(span, msg!(documents.heading_now));

@@ -68,7 +68,7 @@ pub fn rule_modalities(model: &Model, citing: Citing) -> Vec<RuleModality> {
             match &rule.kind {
                 RuleKind::Permit(own) => vec![of_action_rule(model, own, RuleSays::Permits, rule.sentence)],
                 RuleKind::Forbid(own) => vec![of_action_rule(model, own, RuleSays::Forbids, rule.sentence)],
-                RuleKind::Invariant(own) => of_invariant(model, own, rule.sentence).into_iter().collect(),
+                RuleKind::Invariant(own) => of_invariant(model, own, rule.sentence),
             }
         }
         Citing::Role(id) => model.roles.get(id).map(|role| of_role(id, role)).unwrap_or_default(),
@@ -95,7 +95,7 @@ fn of_role(id: RoleId, role: &Role) -> Vec<RuleModality> {
     like.into_iter().chain(except).collect()
 }
 
-fn of_invariant(model: &Model, invariant: &Invariant, span: Span) -> Option<RuleModality> {
+fn of_invariant(model: &Model, invariant: &Invariant, span: Span) -> Vec<RuleModality> {
     let exempts = invariant.exempts_all || !invariant.exempts.is_empty();
     let whole = |says| RuleModality { says, is_whole: !exempts, is_one_of_two: exempts, roles: None, span };
     let of_set = |says| {
@@ -110,16 +110,23 @@ fn of_invariant(model: &Model, invariant: &Invariant, span: Span) -> Option<Rule
             // A book, a guest: one is said by no number.
             let is_of_several = matches!(most.kind, ExprKind::Literal(Value::Int(2..)));
             let own = of_set(RuleSays::Limits);
-            Some(RuleModality { is_whole: own.is_whole && is_of_several, ..own })
+            vec![RuleModality { is_whole: own.is_whole && is_of_several, ..own }]
         }
-        InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. } => Some(of_set(RuleSays::Requires)),
+        InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. } => vec![of_set(RuleSays::Requires)],
         InvariantKind::Never => {
             let mut shape = Shape { is_plain: invariant.set.of.is_none(), ..Shape::default() };
-            shape.add(invariant.set.filter.as_deref()?);
-            let says = if shape.negates { RuleSays::Requires } else { RuleSays::Forbids };
-            let own = whole(says);
+            let Some(filter) = invariant.set.filter.as_deref() else { return Vec::new() };
+            shape.add(filter);
             let roles = (!shape.roles.is_empty()).then_some(shape.roles);
-            Some(RuleModality { is_whole: own.is_whole && shape.is_plain, roles, ..own })
+            let said = |says| RuleModality { roles: roles.clone(), ..whole(says) };
+            let (forbids, requires) = (said(RuleSays::Forbids), said(RuleSays::Requires));
+            if shape.negates {
+                // What may not be without a card has to have one.
+                let forbids = RuleModality { is_whole: false, is_one_of_two: true, ..forbids };
+                vec![RuleModality { is_whole: requires.is_whole && shape.is_plain, ..requires }, forbids]
+            } else {
+                vec![RuleModality { is_whole: forbids.is_whole && shape.is_plain, ..forbids }]
+            }
         }
     }
 }

@@ -90,7 +90,7 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
     let (annotated, found) =
         rayon::join(|| Annotated::new(model, documents), || documents.find_quotes(&citations));
     let drifts = drifts(model, &annotated, cited, found, lock);
-    let mut disagreements = disagreements(model, &drifts, lock);
+    let mut disagreements = disagreements(model, &annotated, &drifts, lock);
     let oppositions = oppositions(model, &annotated, &drifts, lock);
     let sentences = sentences(model, &annotated, &drifts, lock);
     disagreements.extend(left_behind(model, &drifts, &sentences, &disagreements));
@@ -284,12 +284,18 @@ impl<'m> Verified<'m> {
         path.get(same).map(|heading| (now.document, heading.sentence))
     }
 
-    /// How many citations of each statement somebody has to look at.
+    /// How many citations of each statement somebody has to look at; one of a passage that others quote, too, counts for
+    /// all of these, since all are reviewed at once.
     pub fn open_citations(&self) -> HashMap<Citing, usize> {
+        let place = |drift: &Drift<'_>| drift.now.as_ref().map(|now| (now.document, now.text));
+        let unsettled = || self.drifts.iter().filter(|drift| !drift.is_settled());
+        let mut quotes: HashMap<(DocumentId, Fingerprint), usize> = HashMap::new();
+        unsettled().filter_map(place).for_each(|place| *quotes.entry(place).or_default() += 1);
         let mut open: HashMap<Citing, usize> = HashMap::new();
-        for drift in self.drifts.iter().filter(|drift| !drift.is_settled()) {
+        for drift in unsettled() {
+            let count = place(drift).and_then(|place| quotes.get(&place)).copied().unwrap_or(1);
             for citing in drift.cited.citing() {
-                *open.entry(citing).or_default() += 1;
+                *open.entry(citing).or_default() += count;
             }
         }
         open

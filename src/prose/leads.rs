@@ -108,7 +108,8 @@ impl Flow {
     pub(crate) fn go_on(&mut self, normal: &str) {
         let Some(last) = self.last.as_mut().filter(|last| last.may_be_title) else { return };
         last.may_be_title = false;
-        last.is_title = normal.get(last.sentence.clone()).is_some_and(states_nothing);
+        let is_title = |text: &str| states_nothing(text) || leads_as_title(text);
+        last.is_title = normal.get(last.sentence.clone()).is_some_and(is_title);
         if last.is_title && self.names_item {
             self.labels = vec![last.sentence.clone()];
         }

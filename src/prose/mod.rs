@@ -40,4 +40,5 @@ mod unseen;
 
 pub use format::Format;
 pub use normalize::{NORMAL_FORM, normalize};
+pub use rows::is_ticked;
 pub use text::{Heading, Sentence, Table, Text, Unit, UnitKind, WITHIN};

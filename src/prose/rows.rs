@@ -102,8 +102,8 @@ pub(crate) fn states_a_value(text: &str) -> bool {
     value(text).is_some()
 }
 
-/// What a cell states that holds a mark or a number and hardly anything else.
-fn value(text: &str) -> Option<Norm> {
+/// Whether a cell lets something or not, where it says nothing else: a tick, a cross, `yes`, `no`.
+pub fn is_ticked(text: &str) -> Option<bool> {
     let text = without_pointers(text).to_lowercase();
     let is = |wanted: &str| {
         let icon =
@@ -111,10 +111,18 @@ fn value(text: &str) -> Option<Norm> {
         let is_icon = text.contains(['-', ':', '_']) && !text.contains(' ');
         Section::Tick.key_of(&text) == Some(wanted) || is_icon && icon().any(|key| key == wanted)
     };
-    if is("no") {
-        return Some(Norm::Prohibition);
+    if is("no") { Some(false) } else { is("yes").then_some(true) }
+}
+
+/// What a cell states that holds a mark or a number and hardly anything else.
+fn value(text: &str) -> Option<Norm> {
+    match is_ticked(text) {
+        Some(false) => return Some(Norm::Prohibition),
+        Some(true) => return Some(Norm::Permission),
+        None => {}
     }
-    if is("yes") || Section::AccessInACell.has(&text) {
+    let text = without_pointers(text).to_lowercase();
+    if Section::AccessInACell.has(&text) {
         return Some(Norm::Permission);
     }
     let mut words = text.split(' ');

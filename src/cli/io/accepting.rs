@@ -8,7 +8,7 @@ use crate::cli::io::{history, lockfile};
 use crate::cli::output::accept::AcceptReport;
 use crate::cli::pack::Pack;
 use crate::cli::session::{Errors, Session};
-use crate::documents::accept::{Acceptance, ONLY_MOVED, Selection, accepted, named, refusals};
+use crate::documents::accept::{Acceptance, ONLY_MOVED, Selection, accepted, named, opposed_texts, refusals};
 use crate::documents::citations::Citing;
 use crate::documents::drift::CitationStatus;
 use crate::documents::passage::Passage;
@@ -16,6 +16,7 @@ use crate::documents::requote::{Edit, Requoting, edited, keys_after, misfit, rep
 use crate::documents::set_aside::{AsideSentence, set_aside};
 use crate::documents::verify::ConflictStatus;
 use crate::prose::WITHIN;
+use crate::prose::fingerprint::Fingerprint;
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -107,6 +108,7 @@ pub(crate) fn accept(session: &mut Session, rules: &[PathBuf], verb: &Accept) ->
         (edited(&session.sources, &edits)?, keys_after(&first.verified, &chosen, &edits), 0)
     };
     let texts: Vec<(PathBuf, String)> = texts.into_iter().map(|(name, text)| (name.into(), text)).collect();
+    let opposed = opposed_texts(model, &first.verified, &chosen);
     let (cited, passages) = (model.citations().count() + more, first.verified.drifts.len() + more);
     drop(first);
     session.overrides = texts.iter().cloned().collect();
@@ -122,7 +124,12 @@ pub(crate) fn accept(session: &mut Session, rules: &[PathBuf], verb: &Accept) ->
     if verb.aside {
         chosen.gaps.clear();
     }
-    let refused = refusals(&pack.program.model, &again.verified, &chosen);
+    let mut refused = refusals(&pack.program.model, &again.verified, &chosen);
+    if refused.is_empty() {
+        let now = chosen.drifts.iter().filter_map(|at| again.verified.drifts.get(*at)?.now.as_ref());
+        let texts: HashSet<Fingerprint> = now.map(|now| now.text).collect();
+        refused.extend(opposed.into_iter().filter(|(text, _)| texts.contains(text)).map(|(_, own)| own));
+    }
     if !refused.is_empty() {
         return Ok(Accepted::Refused(refused));
     }

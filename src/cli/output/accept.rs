@@ -1,7 +1,7 @@
 //! What `accept` records: one report, printed for people and as JSON.
 
 use crate::base::message::{Joint, List};
-use crate::base::{Message, msg};
+use crate::base::{Diagnostic, Message, msg};
 use crate::cli::arguments::Accept;
 use crate::cli::io::review::Review;
 use crate::cli::output::json::pretty;
@@ -127,6 +127,21 @@ impl AcceptReport {
             "settled": self.settled.iter().map(|(conflict, _)| conflict).collect::<Vec<_>>(),
             "open": self.open.iter().map(|(conflict, _)| conflict).collect::<Vec<_>>(),
             "written": self.written.iter().map(|path| path.display().to_string()).collect::<Vec<_>>(),
+        }))
+    }
+
+    /// The same where it is refused.
+    pub(crate) fn refused(session: &Session, dry_run: bool, why: &[Diagnostic]) -> String {
+        let refusal = |own: &Diagnostic| {
+            let place = own.labels.first().map(|label| session.sources.place(label.span));
+            json!({"code": own.code.name(), "message": own.message.text(session.language), "place": place})
+        };
+        pretty(&json!({
+            "version": 1,
+            "dry_run": dry_run,
+            "accepted": [],
+            "refused": why.iter().map(refusal).collect::<Json>(),
+            "written": [],
         }))
     }
 

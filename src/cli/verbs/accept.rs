@@ -6,6 +6,7 @@ use crate::cli::io::accepting::{Accepted, accept, acceptance, check_words, write
 use crate::cli::io::review::{ReviewOptions, day_of, review};
 use crate::cli::io::turn::Turn;
 use crate::cli::io::{artefact, lockfile, originals};
+use crate::cli::output::accept::AcceptReport;
 use crate::cli::output::json::pretty;
 use crate::cli::output::render::paragraph;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
@@ -33,7 +34,10 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Accept) -
         }
         Accepted::Refused(why) => {
             session.report(&why);
-            Ok(VerbOutput { text: String::new(), exit: Exit::Denied })
+            let is_json = format == Format::Json;
+            let text =
+                if is_json { AcceptReport::refused(session, verb.dry_run, &why) } else { String::new() };
+            Ok(VerbOutput { text, exit: Exit::Denied })
         }
     }
 }

@@ -141,6 +141,8 @@ impl Change {
             (Some(was), Some(is)) => msg!(documents.changed, was = was.message(), is = is.message()),
             (Some(Fact::Role(role)), None) => msg!(documents.role_left, role = &**role),
             (None, Some(Fact::Role(role))) => msg!(documents.role_came, role = &**role),
+            (Some(Fact::Negations(count)), None) => msg!(documents.negations_left, count = *count),
+            (None, Some(Fact::Negations(count))) => msg!(documents.negations_came, count = *count),
             (Some(was), None) => msg!(documents.left, fact = was.message()),
             (None, Some(is)) => msg!(documents.came, fact = is.message()),
             (None, None) if self.kind == FactKind::Modality => msg!(documents.order_unknown),

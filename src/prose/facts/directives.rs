@@ -44,6 +44,9 @@ pub struct Directives {
     pub is_open: bool,
     /// Whether a condition narrows it: turned around, both may say the same.
     pub is_conditional: bool,
+    pub negations: u16,
+    /// Those by which it says plainly that something is not done: several are one denial, as in «никогда не голосуют».
+    pub denials: u16,
 }
 
 /// Whether a word stands for no one at all.
@@ -54,27 +57,42 @@ pub fn is_nobody(word: &str) -> bool {
 impl Directives {
     /// Those of a sentence, in its normal form, and of what leads it in.
     pub fn read(sentence: &str, leads: &[&str], roles: &RoleWords) -> Self {
-        let (mut own, negations) = Self::alone(sentence, roles);
+        let mut own = Self::alone(sentence, roles);
         for lead in leads {
-            let (lead, _) = Self::alone(lead, roles);
+            let lead = Self::alone(lead, roles);
             // Members may: not pay.
-            own.is_open |= lead.is_open || !lead.all.is_empty() && negations > 0;
+            own.is_open |= lead.is_open || !lead.all.is_empty() && own.negations > 0;
             own.is_conditional |= lead.is_conditional;
             own.all.extend(lead.all.into_iter().map(|own| Directed { range: 0..0, ..own }));
         }
         own
     }
 
-    /// Those of a text by itself, and how many negations it has.
-    fn alone(text: &str, roles: &RoleWords) -> (Self, u16) {
+    /// Those of a text by itself.
+    fn alone(text: &str, roles: &RoleWords) -> Self {
         let mut words = tokens(text);
         let numbers = numbers(text, &mut words, is_cyrillic(text));
         let facts = modal_facts(&words, numbers.iter().any(Number::bounds_time));
         let stated = facts.directing.iter().filter(|own| own.is_stated);
         let all = stated.map(|own| directed(&words, own, roles)).collect();
         let is_open = !numbers.is_empty() || is_open(&words, &facts);
-        (Self { all, is_open, is_conditional: is_conditional(&words, &facts) }, facts.negations)
+        Self {
+            all,
+            is_open,
+            is_conditional: is_conditional(&words, &facts),
+            negations: facts.negations,
+            denials: if facts.denial.is_some() { denials(&words, &facts.subordinate) } else { 0 },
+        }
     }
+}
+
+/// The negations of what a text tells itself.
+fn denials(tokens: &[Token], subordinate: &[bool]) -> u16 {
+    let is_own = |at: &usize| {
+        let lacks = Section::WordOfALack.has(word(tokens, *at));
+        is_negation(tokens, *at) && !lacks && subordinate.get(*at) != Some(&true)
+    };
+    u16::try_from((0..tokens.len()).filter(is_own).count()).unwrap_or(u16::MAX)
 }
 
 fn directed(tokens: &[Token], own: &Directing, roles: &RoleWords) -> Directed {
@@ -217,7 +235,10 @@ impl<'t> Phrase<'t> {
             let between = self.tokens.get(at.min(self.own.at)..at.max(self.own.at)).unwrap_or_default();
             !between.iter().any(|token| token.kind == TokenKind::Mark)
         };
-        let is_own = |at: &usize| self.own.tells(*at) && is_near(*at) && is_negation(self.tokens, *at);
+        let is_own = |at: &usize| {
+            let lacks = Section::WordOfALack.has(word(self.tokens, *at));
+            self.own.tells(*at) && is_near(*at) && is_negation(self.tokens, *at) && !lacks
+        };
         u16::try_from((0..self.tokens.len()).filter(is_own).count()).unwrap_or(u16::MAX)
     }
 }
@@ -325,6 +346,7 @@ fn is_open(tokens: &[Token], facts: &ModalFacts) -> bool {
                 || uses.has(Section::RelativeWord)
                 || uses.has(Section::RelativePronoun)
                 || permits && Section::BeginningOfWhatIsNoRight.begins(&token.lower)
+                || at > first && !is_phrase(at) && Section::BeginningOfWhatTakesARight.begins(&token.lower)
                 || at > first && Section::Totality.has(&token.lower)
                 || is_negation(tokens, at) && !is_told(at)
         }

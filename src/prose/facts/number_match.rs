@@ -154,13 +154,13 @@ fn opens_a_range(tokens: &[Token], start: usize, end: usize) -> bool {
 fn is_of_an_age(tokens: &[Token], phrase: Range<usize>, end: usize) -> bool {
     const NEAR: usize = 4;
     let is_weak = phrase.len() == 1 && is_word(tokens, phrase.start, Section::BoundOfAnAge);
-    let near = phrase.start.saturating_sub(NEAR)..end + 1;
+    let near = phrase.start.saturating_sub(NEAR)..(end + 1).min(tokens.len());
+    let speaks_of_age = |token: &Token| Section::BeginningOfAWordOfAge.begins(&token.lower);
+    let before = phrase.start.checked_sub(1).and_then(|at| tokens.get(at));
+    let begins = before.is_none_or(|token| token.kind == TokenKind::Mark);
     is_weak
-        && tokens
-            .get(near.start..near.end.min(tokens.len()))
-            .into_iter()
-            .flatten()
-            .any(|token| Section::BeginningOfAWordOfAge.begins(&token.lower))
+        && (begins && is_word(tokens, end, Section::WordBehindAnAge)
+            || tokens.get(near).into_iter().flatten().any(speaks_of_age))
 }
 
 /// How a span of time is counted back from a date.

@@ -5,9 +5,11 @@ use crate::prose::facts::modal_facts::modal_facts;
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::roles::is_person;
+use crate::prose::facts::stem::stem;
 use crate::prose::facts::steps::begins_a_step;
 use crate::prose::facts::tokens::{Token, TokenKind, tokens};
 use crate::prose::language::Section;
+use std::collections::BTreeSet;
 
 /// The longest title, in words, that forbids or asks for what is listed below it, and that lets it.
 const LONGEST_TITLE: usize = 4;
@@ -302,4 +304,16 @@ fn is_title_of_rules<'w>(first: &str, rest: impl Iterator<Item = &'w str> + Clon
     let mut near =
         rest.take_while(is_open).take(LONGEST_TITLE).take_while(|word| describes(word) || names_rules(word));
     describes(first) && near.any(names_rules)
+}
+
+/// Whether two titles say that what stands under them holds of other people, times or cases: "Summer" and "Winter"; or of
+/// none any more under one of them: "Repealed".
+pub fn sets_apart(one: &str, other: &str) -> bool {
+    const SECTION: Section = Section::WordThatSetsCasesApart;
+    let words = |title: &str, key: &str| -> BTreeSet<String> {
+        let words = tokens(title).into_iter().map(|token| token.lower);
+        words.filter(|word| SECTION.key_of(word) == Some(key)).map(|word| stem(&word)).collect()
+    };
+    let [cases, others] = [one, other].map(|title| words(title, "case"));
+    !cases.is_empty() && !others.is_empty() && cases != others || words(one, "over") != words(other, "over")
 }

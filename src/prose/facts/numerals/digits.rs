@@ -8,8 +8,8 @@ use crate::prose::facts::numerals::vocabulary::{LONGEST, Numeral, Size, amount, 
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::Section;
 
-/// `5 hundred` is no number, `5 thousand` is.
-const SMALLEST_MULTIPLIER: u64 = 1_000;
+/// `5 hundred` is no number, `5 dozen` and `5 thousand` are.
+const NO_MULTIPLIER: u64 = 100;
 
 /// Digits: `1 000`, `1,5`, `10-20`, `30-day`, `10-го`, `18:00`.
 pub(crate) fn digits(tokens: &[Token], at: usize, cyrillic: bool) -> Option<Numeral> {
@@ -86,7 +86,7 @@ pub(crate) fn digits(tokens: &[Token], at: usize, cyrillic: bool) -> Option<Nume
     // 10 тысяч
     if let Some(power) = tokens.get(at + found.length).and_then(|next| cardinal(&next.lower))
         && power.size == Size::Power
-        && power.value >= SMALLEST_MULTIPLIER
+        && power.value != NO_MULTIPLIER
     {
         found.low = found.low.times(power.value)?;
         found.length += 1;

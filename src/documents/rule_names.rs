@@ -1,0 +1,99 @@
+//! Which values of enums a rule speaks of, roles among them, by the names that people have for them.
+
+use crate::documents::citations::Citing;
+use crate::model::{Expr, ExprKind, InvariantKind, LetBody, Model, RuleKind, Set};
+use crate::values::ids::{LetId, ROLE, RoleId, VariantId};
+use crate::values::{Type, Value};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// The names of the values that a rule asks for; nothing where it asks for what is not one of them, so that the others are
+/// meant.
+pub fn named_values(model: &Model, citing: Citing) -> Vec<Arc<str>> {
+    let Citing::Rule(rule) = citing else { return Vec::new() };
+    let Some(rule) = model.rules.get(rule) else { return Vec::new() };
+    let mut own = Names { model, found: Vec::new(), seen: HashSet::new(), is_of_others: false };
+    match &rule.kind {
+        RuleKind::Permit(rule) | RuleKind::Forbid(rule) => {
+            for role in rule.roles.iter().flatten() {
+                own.role(*role);
+            }
+            for condition in &rule.conditions {
+                own.expr(&condition.expr, condition.unless);
+            }
+        }
+        RuleKind::Invariant(invariant) => {
+            own.set(&invariant.set);
+            if let InvariantKind::Limit(most) = &invariant.kind {
+                own.expr(most, false);
+            }
+        }
+    }
+    if own.is_of_others { Vec::new() } else { own.found }
+}
+
+struct Names<'m> {
+    model: &'m Model,
+    found: Vec<Arc<str>>,
+    seen: HashSet<LetId>,
+    is_of_others: bool,
+}
+
+impl<'m> Names<'m> {
+    fn role(&mut self, role: RoleId) {
+        let Some(role) = self.model.roles.get(role) else { return };
+        self.found.push(role.name.text.clone());
+        self.found.extend(role.called.iter().map(|name| name.text.clone()));
+    }
+
+    fn value(&mut self, of: &Type, value: VariantId) {
+        let Type::Enum(of) = *of else { return };
+        if of == ROLE {
+            self.role(value.into());
+        } else if let Some(of) = self.model.enums.get(of) {
+            self.found.extend(of.values.get(value).map(|name| name.text.clone()));
+            self.found.extend(of.called.get(value).into_iter().flatten().map(|name| name.text.clone()));
+        }
+    }
+
+    fn set(&mut self, set: &'m Set) {
+        if let Some(filter) = set.filter.as_deref() {
+            self.expr(filter, false);
+        }
+        if let Some(of) = set.of {
+            self.named(of, false);
+        }
+    }
+
+    fn named(&mut self, named: LetId, is_negated: bool) {
+        if !self.seen.insert(named) {
+            return;
+        }
+        match self.model.lets.get(named).map(|own| &own.body) {
+            Some(LetBody::Value(expr)) => self.expr(expr, is_negated),
+            Some(LetBody::Set(set)) => self.set(set),
+            None => {}
+        }
+    }
+
+    fn expr(&mut self, expr: &'m Expr, is_negated: bool) {
+        let mut open = vec![(expr, is_negated)];
+        while let Some((expr, is_negated)) = open.pop() {
+            let mut inside = is_negated;
+            match &expr.kind {
+                ExprKind::Not(_) => inside = true,
+                ExprKind::Literal(Value::Variant(value)) => {
+                    self.is_of_others |= is_negated;
+                    self.value(&expr.ty, *value);
+                }
+                ExprKind::Call(named, _) => self.named(*named, is_negated),
+                _ => {}
+            }
+            let (children, set) = expr.children();
+            open.extend(children.map(|child| (child, inside)));
+            if let Some(set) = set {
+                self.set(set);
+            }
+        }
+    }
+}
