@@ -33,6 +33,13 @@ impl Program {
         Self { model, kb, tables }
     }
 
+    /// The same without tables, for who judges over the nodes.
+    pub(crate) fn without_tables(&self) -> Self {
+        let (model, kb) = (self.model.clone(), self.kb.clone());
+        let tables = compile_some(&model, &kb, &|_| false);
+        Self { model, kb, tables }
+    }
+
     /// The rules on which the verdicts of an action hang: those that permit or forbid it, then the invariants that its
     /// effects can move. A rule may be among them twice.
     pub(crate) fn rules_of(&self, action: ActionId) -> impl Iterator<Item = RuleId> {

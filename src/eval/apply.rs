@@ -12,8 +12,8 @@ use crate::kb::ReadSet;
 use crate::model::Model;
 use crate::program::Program;
 use crate::state::collection::Cell;
-use crate::values::Truth;
 use crate::values::ids::{CollectionId, CounterId, RowId, ScalarId};
+use crate::values::{Truth, Value};
 use std::sync::Arc;
 
 /// What an action changed, and what is needed to take it back.
@@ -55,9 +55,17 @@ impl Portal {
         applied.differences = of_change(&program.model, self, &change);
         self.leave_out_known(&program.model, &mut change);
         let context = Context::of_request(program, self, request);
-        let counts: Vec<(CounterId, Count)> = impact
-            .counters
-            .iter()
+        let after = Context { change: Some(&change), ..context };
+        // Of an element that changes, the values before and after; it is in no set of others.
+        let possible = impact.pinned.reachable(|collection, field| {
+            let values = move |row| {
+                let of = FieldOf { collection, row, field };
+                [context.portal.held(of).unwrap_or(Value::Absent), after.field(of)]
+            };
+            Some(after.touched(collection).flat_map(values))
+        });
+        let affected = possible.into_iter().filter_map(|place| impact.counters.get(place));
+        let counts: Vec<(CounterId, Count)> = affected
             .filter_map(|affected| {
                 Some((affected.counter, recounted(&context, &change, affected.counter, &affected.reads)?))
             })

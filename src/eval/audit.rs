@@ -45,7 +45,12 @@ pub struct Finding<'m> {
 
 /// The findings are in the order of the rules, of one rule in that of the state; of what nobody knows, a rule has one.
 pub fn audit<'m>(program: &'m Program, portal: &Portal, at: Moment) -> Vec<Finding<'m>> {
-    audit_of(program, portal, at, &program.kb.invariants)
+    let possible = program.kb.pinned_invariants().reachable(|collection, field| {
+        let rows = portal.rows(collection).filter(|rows| rows.known)?;
+        Some(rows.rows().map(move |row| rows.value(row, field)))
+    });
+    let invariants = possible.into_iter().filter_map(|id| program.kb.invariants.get(id));
+    audit_of(program, portal, at, invariants)
 }
 
 /// What is found of some invariants.

@@ -5,7 +5,7 @@ use crate::eval::compute::Context;
 use crate::eval::cost::{Cost, Costs, Measure};
 use crate::eval::portal::Portal;
 use crate::eval::proposed::ProposedAction;
-use crate::kb::{Effect, ReadSet};
+use crate::kb::{Effect, Invariant, ReadSet};
 use crate::program::Program;
 use crate::values::Moment;
 use crate::values::ids::RuleId;
@@ -60,9 +60,14 @@ impl OverBudget {
 /// It would look at more elements.
 pub fn of_verdict(proposed: &ProposedAction<'_, '_>, budget: u64) -> Result<(), OverBudget> {
     let (program, action) = (proposed.program, proposed.request.action);
-    if !program.tables.actions.get(action).is_some_and(|table| table.walks) {
-        return Ok(());
+    match program.tables.actions.get(action).is_some_and(|table| table.walks) {
+        true => of_walking(proposed, budget),
+        false => Ok(()),
     }
+}
+
+/// The same of an action that may look at elements one after the other.
+pub(crate) fn of_walking(proposed: &ProposedAction<'_, '_>, budget: u64) -> Result<(), OverBudget> {
     within(budget, |measure| verdict(Costs::new(proposed.before(), measure), proposed, budget))
 }
 
@@ -82,8 +87,19 @@ pub(super) fn cost(proposed: &ProposedAction<'_, '_>) -> u64 {
 ///
 /// It would look at more elements.
 pub fn of_audit(program: &Program, portal: &Portal, at: Moment, budget: u64) -> Result<(), OverBudget> {
+    of_audit_of(program, portal, at, budget, &|| program.kb.invariants.iter())
+}
+
+/// The same of an audit that looks at some invariants only.
+pub(crate) fn of_audit_of<'p, I: Iterator<Item = &'p Invariant>>(
+    program: &'p Program,
+    portal: &Portal,
+    at: Moment,
+    budget: u64,
+    invariants: &dyn Fn() -> I,
+) -> Result<(), OverBudget> {
     let context = Context { now: Some(at), ..Context::of_state(program, portal) };
-    within(budget, |measure| Costs::new(context, measure).audit())
+    within(budget, |measure| Costs::new(context, measure).audit(invariants()))
 }
 
 /// Measure roughly, which is cheap and never too little; only where that is too much, exactly.

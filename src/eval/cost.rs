@@ -2,7 +2,7 @@
 
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame};
-use crate::kb::{InvariantKind, KnowledgeBase, LookUp, Op, Set};
+use crate::kb::{Invariant, InvariantKind, KnowledgeBase, LookUp, Op, Set};
 use crate::values::Value;
 use crate::values::ids::{CollectionId, CounterId, Level, NodeId, RowId, RuleId};
 
@@ -86,8 +86,8 @@ impl<'a> Costs<'a> {
         }
     }
 
-    pub(super) fn audit(mut self) -> Cost {
-        for invariant in &self.context.program.kb.invariants {
+    pub(super) fn audit<'i>(mut self, invariants: impl Iterator<Item = &'i Invariant>) -> Cost {
+        for invariant in invariants {
             let counted = matches!(&invariant.kind, InvariantKind::Limit { counter: Some(counter), .. }
                 if self.is_counted(*counter));
             if !counted {

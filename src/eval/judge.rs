@@ -1,6 +1,6 @@
 //! The verdict on an action: every rule that is filed under it, and every invariant that it could break.
 
-use crate::eval::compute::{Context, Frame};
+use crate::eval::compute::Frame;
 use crate::eval::outcomes::{OutcomeBits, OutcomeWord, before};
 use crate::eval::portal::Portal;
 use crate::eval::proposed::ProposedAction;
@@ -175,20 +175,23 @@ pub(super) fn decide_slow<A: Asked>(
 
 /// The same over the nodes, rule by rule: what the tables are held against, in tests and by the clock.
 pub fn decide_over_nodes(program: &Program, portal: &Portal, request: &Request) -> Option<Decision> {
-    let plan = program.kb.actions.get(request.action)?;
-    let context = Context::of_request(program, portal, request);
-    let mut frame = Frame::new(program);
-    let filed = plan.permits.iter().chain(&plan.forbids);
-    let filed = filed.map(|filed| context.truth(filed.applies, &mut frame));
-    let mut truths: Vec<Truth> = filed.collect();
+    decide_proposed_over_nodes(&ProposedAction::new(program, portal, request))
+}
+
+/// [`decide_over_nodes`] for an action of which more will be asked. A program without tables is judged so.
+pub(crate) fn decide_proposed_over_nodes(proposed: &ProposedAction<'_, '_>) -> Option<Decision> {
+    let (plan, action) = (proposed.plan()?, proposed.request.action);
+    let context = proposed.before();
+    let mut frame = Frame::new(proposed.program);
     let mut marks = OutcomeBits::default();
-    let first = length(&truths);
-    (0u32..).zip(truths.drain(..)).for_each(|(at, truth)| marks.set(at, truth));
-    let proposed = ProposedAction::new(program, portal, request);
-    for (at, affected) in program.kb.affected(request.action) {
-        marks.set(first.saturating_add(at.0), breaks(&proposed, affected));
+    for (at, filed) in (0u32..).zip(plan.permits.iter().chain(&plan.forbids)) {
+        marks.set(at, context.truth(filed.applies, &mut frame));
     }
-    Some(Decision::of(request.action, length(&plan.permits), marks))
+    let first = length(&plan.permits).saturating_add(length(&plan.forbids));
+    for (at, affected) in proposed.program.kb.affected(action) {
+        marks.set(first.saturating_add(at.0), breaks(proposed, affected));
+    }
+    Some(Decision::of(action, length(&plan.permits), marks))
 }
 
 /// Judge the invariants that the action shares a table of. What that table leaves; `None` where it is not there.

@@ -30,6 +30,7 @@ pub use apply::Applied;
 pub use audit::{Finding, Severity, audit};
 pub use differences::differences;
 pub use explain::{Considered, EffectOfRule, Explanation, Reason, considered, explain};
+pub(crate) use judge::decide_proposed_over_nodes;
 pub use judge::{Decision, RuleOutcome, Verdict, decide, decide_over_nodes, decide_proposed};
 pub use messages::FilledText;
 pub use portal::{Difference, Portal};

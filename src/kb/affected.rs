@@ -1,6 +1,7 @@
 //! What is known of what effects can move: the invariants and counters that an action affects, and what reads what.
 
 use crate::base::{Id, IndexVec};
+use crate::kb::pinned::Pinned;
 use crate::values::ids::{CollectionId, CounterId, FieldId, ImpactId, InvariantId, NodeId, ScalarId};
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,8 @@ pub struct Impact {
     /// The invariants that it can break, in their order, those that spare the action among them.
     pub invariants: IndexVec<ImpactId, AffectedInvariant>,
     pub counters: Vec<AffectedCounter>,
+    /// Their places, by the values that the elements have which they count.
+    pub(crate) pinned: Pinned<usize>,
     /// Whether one of the invariants compares with now, or with what the effects set to now.
     pub(super) time_dependent: bool,
 }

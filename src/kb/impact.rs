@@ -160,7 +160,7 @@ impl KnowledgeBase {
         all.filter(|(_, affected)| spares.binary_search(&affected.invariant).is_err())
     }
 
-    fn impact_of(&self, plan: &Plan) -> Impact {
+    pub(super) fn impact_of(&self, plan: &Plan) -> Impact {
         let writes = Writes::of(&plan.effects);
         let affected = |id: InvariantId| self.affected_invariant(&writes, plan, id);
         let invariants: IndexVec<ImpactId, AffectedInvariant> =
@@ -170,11 +170,12 @@ impl KnowledgeBase {
             let reads = writes.moved_of(self, set);
             (writes.adds(set.collection) || !reads.is_empty()).then_some(AffectedCounter { counter, reads })
         });
-        let counters = counters.collect();
+        let counters: Vec<AffectedCounter> = counters.collect();
+        let pinned = self.pinned_counters(&counters);
         let set_to_now = self.set_to_now(plan);
         let conditions = invariants.iter().flat_map(|one| self.conditions(one));
         let time_dependent = conditions.into_iter().any(|id| self.moves_with_time(id, &set_to_now));
-        Impact { invariants, counters, time_dependent }
+        Impact { invariants, counters, pinned, time_dependent }
     }
 
     pub(super) fn affected_invariant(

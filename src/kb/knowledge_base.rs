@@ -2,6 +2,7 @@
 
 use crate::base::{IndexVec, LazyIndexVec, Span};
 use crate::kb::affected::{Impact, Readers};
+use crate::kb::pinned::Pinned;
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
 use crate::values::ids::{
@@ -36,6 +37,9 @@ pub struct KnowledgeBase {
     /// For each collection the field that tells its elements apart.
     pub keys: IndexVec<CollectionId, Option<FieldId>>,
     pub actors: Option<(CollectionId, FieldId)>,
+    /// The invariants by the values that they are about, once something asked for it.
+    #[serde(skip)]
+    pub(super) pinned: OnceLock<Pinned<InvariantId>>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -7,14 +7,20 @@ mod compared_moments;
 mod from_model;
 mod impact;
 pub mod knowledge_base;
+mod pinned;
+mod pins;
 mod unmoved;
 mod walks;
+mod writers;
 
 pub use crate::values::ids::NodeId;
 pub use affected::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Written};
 pub use from_model::lower;
+pub(crate) use from_model::{LoweredAnew, Rights};
 pub use knowledge_base::{
     Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op,
     Order, Plan, RuleEntry, Set,
 };
+pub(crate) use pinned::{About, Key};
 pub(crate) use walks::Walked;
+pub(crate) use writers::Writers;

@@ -1,18 +1,17 @@
 //! The part of a pack that a change of one rule can make a difference to: only so much is compiled to try the change.
 
-use crate::model::{Parsed, RuleKind, check};
+use crate::model::{Parsed, check};
 use crate::program::Program;
 use crate::syntax::tree::{Declaration, DeclarationKind, File};
 use crate::testing::mutants::Mutant;
 use crate::values::ids::{ActionId, RuleId};
-use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 /// A pack in the parts that excerpts of it are made from.
 pub(crate) struct Pack<'a> {
     program: &'a Program,
     /// All that is no rule and does not speak of rules: every name that a rule may use.
-    frame: Vec<File>,
+    pub(crate) frame: Vec<File>,
     /// The declarations of the rules, by their ids.
     rules: Vec<&'a Declaration>,
     /// For each file the first of its rules.
@@ -26,17 +25,9 @@ pub(crate) struct Scope {
     pub(crate) actions: BTreeSet<ActionId>,
     /// The rules on which these hang, the changed one included.
     rules: BTreeSet<RuleId>,
-    names: HashSet<Arc<str>>,
-    /// Whether audits look at the changed one.
-    pub(crate) audited: bool,
 }
 
 impl Scope {
-    /// Whether it includes a rule.
-    pub(crate) fn has(&self, rule: &str) -> bool {
-        self.names.contains(rule)
-    }
-
     pub(crate) fn len(&self) -> usize {
         self.rules.len()
     }
@@ -92,6 +83,11 @@ impl<'a> Pack<'a> {
         }
     }
 
+    /// The actions whose verdicts hang on a rule as it stands.
+    pub(crate) fn decided(&self, rule: RuleId) -> Option<&BTreeSet<ActionId>> {
+        self.actions.get(rule.index())
+    }
+
     /// What a rule decides as it stands.
     pub(crate) fn scope(&self, rule: RuleId) -> Scope {
         self.wide(rule, self.actions.get(rule.index()).cloned().unwrap_or_default())
@@ -100,11 +96,7 @@ impl<'a> Pack<'a> {
     fn wide(&self, rule: RuleId, actions: BTreeSet<ActionId>) -> Scope {
         let hanging = actions.iter().flat_map(|action| self.program.rules_of(*action));
         let rules: BTreeSet<RuleId> = hanging.chain([rule]).collect();
-        let model = &self.program.model;
-        let found = || rules.iter().filter_map(|rule| model.rules.get(*rule));
-        let names = found().map(|rule| rule.id.text.clone()).collect();
-        let audited = model.rules.get(rule).is_some_and(|rule| matches!(rule.kind, RuleKind::Invariant(_)));
-        Scope { actions, rules, names, audited }
+        Scope { actions, rules }
     }
 
     /// The rules of a scope as they stand.

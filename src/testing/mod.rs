@@ -2,13 +2,18 @@
 //! and, where somebody asks, it is noted what of the rules was reached, and which small changes of them nobody notices.
 
 pub mod boundaries;
+mod clock;
 pub mod coverage;
 pub mod equivalence;
 mod excerpt;
+mod finals;
 mod merge_patch;
 pub mod mutants;
 pub mod mutation;
+mod noticed;
 mod reachable;
+mod reads;
+mod result;
 pub mod run;
 pub mod scenario;
 mod scenario_mistakes;

@@ -3,23 +3,22 @@
 
 use crate::base::{Diagnostic, Span};
 use crate::documents::citations::{Citing, at_work};
-use crate::eval::Portal;
-use crate::input::State;
-use crate::input::tree::Node;
 use crate::kb::Op;
 use crate::model::{Citation, Model, Parsed, check};
 use crate::program::Program;
-use crate::syntax::tree::{DeclarationKind, File, Name};
+use crate::syntax::tree::{Action, DeclarationKind, Field, File, Member, Name};
 use crate::testing::boundaries::Part;
 use crate::testing::coverage::Count;
 use crate::testing::equivalence;
-use crate::testing::excerpt::{Pack, Scope};
+use crate::testing::excerpt::Pack;
 use crate::testing::mutants::Mutant;
-use crate::testing::run::{Env, Prepared, passes_in};
-use crate::values::ids::{ActionId, CollectionId, FieldId, LetId, RuleId, ScalarId};
-use std::collections::{BTreeSet, HashMap};
+pub use crate::testing::noticed::Work;
+use crate::testing::noticed::{Noticed, Scenarios};
+use crate::testing::run::{Env, Prepared};
+use crate::values::ids::{CollectionId, FieldId, LetId, RuleId, ScalarId};
+use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 /// What came of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,35 +58,13 @@ pub enum Distinction {
 /// difference to. The rules may be only those of this part.
 pub type Distinguish<'a> = dyn Fn(&Env<'_>, &Env<'_>, &Part) -> Distinction + Sync + 'a;
 
-/// What trying changes has taken so far.
-#[derive(Debug, Default)]
-pub struct Work {
-    /// How often a scenario was played.
-    pub plays: AtomicUsize,
-    /// How many rules were lowered.
-    pub rules: AtomicUsize,
-    /// Whether a search for a case ended without one before all was tried.
-    pub stopped: AtomicBool,
-}
-
-/// A scenario with its state. A change leaves the schema as it is, so that states are read once.
-struct Played<'a> {
-    prepared: &'a Prepared,
-    /// The place of its state among all.
-    state: usize,
-    /// The actions that it takes.
-    actions: BTreeSet<ActionId>,
-}
-
 /// Rules with scenarios that all pass, ready for changes to be tried.
 pub struct Trial<'a> {
     env: Env<'a>,
     files: &'a [File],
     pack: Pack<'a>,
-    scenarios: Vec<Played<'a>>,
-    states: Vec<State>,
+    scenarios: Scenarios<'a>,
     apart: &'a Distinguish<'a>,
-    pub work: Work,
 }
 
 impl<'a> Trial<'a> {
@@ -103,97 +80,98 @@ impl<'a> Trial<'a> {
         apart: &'a Distinguish<'a>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let pack = Pack::new(env.program, files);
-        let mut trial = Self {
-            env,
-            files,
-            pack,
-            scenarios: Vec::new(),
-            states: Vec::new(),
-            apart,
-            work: Work::default(),
-        };
-        let mut known: HashMap<*const Node, usize> = HashMap::new();
-        for prepared in scenarios {
-            let written = Arc::as_ptr(&prepared.state);
-            let shares = prepared.scenario.with.is_none();
-            let state = known.get(&written).filter(|_| shares).copied().unwrap_or(trial.states.len());
-            if state == trial.states.len() {
-                trial.states.push(prepared.load_state(env.program)?);
-            }
-            if shares {
-                known.insert(written, state);
-            }
-            let actions = prepared.actions(&env)?;
-            trial.scenarios.push(Played { prepared, state, actions });
-        }
-        Ok(trial)
+        let scenarios = Scenarios::new(env, pack.frame.clone(), scenarios)?;
+        Ok(Self { env, files, pack, scenarios, apart })
+    }
+
+    /// What trying changes has taken so far.
+    pub fn work(&self) -> &Work {
+        &self.scenarios.work
     }
 
     pub fn outcome(&self, mutant: &Mutant) -> MutantOutcome {
         match self.pack.rule(self.files, mutant) {
             Some(rule) => self.of_rule(mutant, rule),
-            None => self.of_all(mutant),
+            None => self.of_others(mutant),
         }
     }
 
-    /// What comes of a change of one rule: only what hangs on it is compiled and judged.
+    /// What comes of a change of one rule: only that is lowered, and only what hangs on it is judged.
     fn of_rule(&self, mutant: &Mutant, rule: RuleId) -> MutantOutcome {
-        let mut scope = self.pack.scope(rule);
         let changed = mutant.changed(self.files);
-        let Some(program) = self.pack.after(&mut scope, rule, changed.as_ref()) else {
+        let written = match changed.as_ref().map(|changed| &changed.kind) {
+            Some(DeclarationKind::Rule(written)) => Some((**written).clone()),
+            _ => None,
+        };
+        let Some(decided) = self.pack.decided(rule) else { return self.of_all(mutant) };
+        match self.scenarios.of_rule(rule, decided, written) {
+            Noticed::By(first) => return MutantOutcome::Noticed(first),
+            Noticed::Refused => return MutantOutcome::Refused,
+            Noticed::Open => return self.of_all(mutant),
+            Noticed::ByNone => {}
+        }
+        let mut scope = self.pack.scope(rule);
+        let Some(after) = self.pack.after(&mut scope, rule, changed.as_ref()) else {
             return MutantOutcome::Refused;
         };
-        self.work.rules.fetch_add(scope.len(), Ordering::Relaxed);
-        let after = Env { program: &program, ..self.env };
-        let reached = |one: &Played<'_>| {
-            scope.audited && !one.prepared.scenario.audits.is_empty()
-                || !scope.actions.is_disjoint(&one.actions)
-        };
-        if let Some(first) = self.noticed(&after, Some(&scope), reached) {
-            return MutantOutcome::Noticed(first);
-        }
         let Some(before) = self.pack.before(&scope) else { return MutantOutcome::Survived(None) };
-        self.work.rules.fetch_add(scope.len(), Ordering::Relaxed);
+        self.work().rules.fetch_add(2 * scope.len(), Ordering::Relaxed);
         let part = Part::Rules(scope.actions);
         self.unnoticed(&Env { program: &before, ..self.env }, &after, &part)
     }
 
-    /// What comes of a change of what any rule may use.
+    /// What comes of a change of what is no rule.
+    fn of_others(&self, mutant: &Mutant) -> MutantOutcome {
+        match mutant.changed(self.files).map(|changed| changed.kind) {
+            Some(DeclarationKind::Action(written)) => self.of_action(mutant, &written),
+            Some(DeclarationKind::State(members)) => self.of_state(mutant, &members),
+            _ => self.of_all(mutant),
+        }
+    }
+
+    /// What comes of a change of the schema: mostly of what a field is when it is left out.
+    fn of_state(&self, mutant: &Mutant, members: &[Member]) -> MutantOutcome {
+        let Some(field) = field_at(members, mutant.span) else { return self.of_all(mutant) };
+        match self.scenarios.of_default(mutant.span, field) {
+            Noticed::Refused => MutantOutcome::Refused,
+            Noticed::Open => self.of_all(mutant),
+            _ if !is_read(self.env.program, mutant.span) => MutantOutcome::Equivalent,
+            Noticed::By(first) => MutantOutcome::Noticed(first),
+            Noticed::ByNone => MutantOutcome::Survived(None),
+        }
+    }
+
+    fn of_action(&self, mutant: &Mutant, written: &Action) -> MutantOutcome {
+        let Some(own) = self.pack.action(self.files, mutant) else { return self.of_all(mutant) };
+        match self.scenarios.of_action(own, written) {
+            Noticed::By(first) => MutantOutcome::Noticed(first),
+            Noticed::Refused => MutantOutcome::Refused,
+            Noticed::Open => self.of_all(mutant),
+            Noticed::ByNone => match self.compiled(mutant) {
+                Some(program) => self.unnoticed(&self.env, &program, &Part::Action(own)),
+                None => MutantOutcome::Refused,
+            },
+        }
+    }
+
+    /// What comes of a change, by all rules with it.
     fn of_all(&self, mutant: &Mutant) -> MutantOutcome {
-        let parsed = Parsed { files: mutant.apply(self.files), diagnostics: Vec::new() };
-        let (Some(model), _) = check(parsed) else { return MutantOutcome::Refused };
-        if let Some(own) = self.pack.action(self.files, mutant) {
-            return self.of_action(own, model);
-        }
-        let program = self.compiled(model);
-        let after = Env { program: &program, ..self.env };
+        let Some(program) = self.compiled(mutant) else { return MutantOutcome::Refused };
         if self.is_of_schema(mutant) {
-            return self.of_schema(mutant, &after);
+            return self.of_schema(mutant, &program);
         }
-        match self.noticed(&after, None, |_| true) {
+        match self.scenarios.by(&program) {
             Some(first) => MutantOutcome::Noticed(first),
-            None => self.unnoticed(&self.env, &after, &Part::All),
+            None => self.unnoticed(&self.env, &program, &Part::All),
         }
     }
 
-    /// What comes of a change of an action, in a model with it. What it leaves is seen where it is taken, by what is
-    /// judged there.
-    fn of_action(&self, own: ActionId, model: Model) -> MutantOutcome {
-        let reached = |one: &Played<'_>| one.actions.contains(&own);
-        let judged = self.scenarios.iter().filter(|one| reached(one)).flat_map(|one| &one.actions);
-        let judged: BTreeSet<ActionId> = judged.copied().collect();
-        self.work.rules.fetch_add(model.rules.len(), Ordering::Relaxed);
-        let program = Program::compile_some(model, &|action| judged.contains(&action));
-        if let Some(first) = self.noticed(&Env { program: &program, ..self.env }, None, reached) {
-            return MutantOutcome::Noticed(first);
-        }
-        let program = self.compiled(program.model);
-        self.unnoticed(&self.env, &Env { program: &program, ..self.env }, &Part::Action(own))
-    }
-
-    fn compiled(&self, model: Model) -> Program {
-        self.work.rules.fetch_add(model.rules.len(), Ordering::Relaxed);
-        Program::compile(model).0
+    /// All rules with a change; nothing where they do not compile.
+    fn compiled(&self, mutant: &Mutant) -> Option<Program> {
+        let (model, _) = check(Parsed { files: mutant.apply(self.files), diagnostics: Vec::new() });
+        let program = Program::compile(model?).0;
+        self.work().rules.fetch_add(program.model.rules.len(), Ordering::Relaxed);
+        Some(program)
     }
 
     fn is_of_schema(&self, mutant: &Mutant) -> bool {
@@ -202,39 +180,17 @@ impl<'a> Trial<'a> {
         declaration.is_some_and(|own| matches!(own.kind, DeclarationKind::State(_)))
     }
 
-    /// What comes of a change of the schema: states are read anew.
-    fn of_schema(&self, mutant: &Mutant, after: &Env<'_>) -> MutantOutcome {
+    /// What comes of a change of the schema.
+    fn of_schema(&self, mutant: &Mutant, after: &Program) -> MutantOutcome {
         if !is_read(self.env.program, mutant.span) {
             return MutantOutcome::Equivalent;
         }
-        let noticed = self.scenarios.iter().position(|one| {
-            self.work.plays.fetch_add(1, Ordering::Relaxed);
-            let Ok(state) = one.prepared.load_state(after.program) else { return true };
-            let portal = Portal::new(after.program, state);
-            !passes_in(after, None, &one.prepared.scenario, &portal)
-        });
+        let noticed = self.scenarios.by_schema(after);
         noticed.map_or(MutantOutcome::Survived(None), MutantOutcome::Noticed)
     }
 
-    /// The first scenario that does not pass any more, of those that the change can reach.
-    fn noticed(
-        &self,
-        after: &Env<'_>,
-        scope: Option<&Scope>,
-        reached: impl Fn(&Played<'_>) -> bool,
-    ) -> Option<usize> {
-        let mut portals: HashMap<usize, Portal> = HashMap::new();
-        self.scenarios.iter().position(|one| {
-            let scenario = &one.prepared.scenario;
-            let Some(state) = self.states.get(one.state).filter(|_| reached(one)) else { return false };
-            self.work.plays.fetch_add(1, Ordering::Relaxed);
-            let portal =
-                portals.entry(one.state).or_insert_with(|| Portal::new(after.program, state.clone()));
-            !passes_in(after, scope, scenario, portal)
-        })
-    }
-
-    fn unnoticed(&self, before: &Env<'_>, after: &Env<'_>, part: &Part) -> MutantOutcome {
+    fn unnoticed(&self, before: &Env<'_>, after: &Program, part: &Part) -> MutantOutcome {
+        let after = &Env { program: after, ..self.env };
         if equivalence::same(&before.program.kb, &after.program.kb) {
             return MutantOutcome::Equivalent;
         }
@@ -242,11 +198,20 @@ impl<'a> Trial<'a> {
             Distinction::ByCase(case) => MutantOutcome::Survived(Some(case)),
             Distinction::Impossible => MutantOutcome::Equivalent,
             Distinction::Unknown { stopped } => {
-                self.work.stopped.fetch_or(stopped, Ordering::Relaxed);
+                self.work().stopped.fetch_or(stopped, Ordering::Relaxed);
                 MutantOutcome::Survived(None)
             }
         }
     }
+}
+
+/// The field whose name stands at a place.
+fn field_at(members: &[Member], name: Span) -> Option<&Field> {
+    members.iter().find_map(|member| match member {
+        Member::Field(field) => (field.name.span == name).then_some(field),
+        Member::Group { members, .. } => field_at(members, name),
+        Member::Collection { fields, .. } => fields.iter().find(|field| field.name.span == name),
+    })
 }
 
 /// Whether anything asks for the field whose name stands at a place.

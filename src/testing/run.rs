@@ -1,21 +1,23 @@
 //! Running scenarios.
 
 use crate::base::{Code, Diagnostic, Span, msg};
+use crate::eval::audit::audit_of;
 use crate::eval::budget::{self, OverBudget};
 use crate::eval::validity::audit_breakpoints;
 use crate::eval::{
-    Decision, Finding, Portal, ProposedAction, Severity, Validity, Verdict, audit, decide_proposed, explain,
-    validity,
+    Decision, Finding, Portal, ProposedAction, Severity, Validity, Verdict, audit, decide_proposed,
+    decide_proposed_over_nodes, explain, validity,
 };
 use crate::input::reader::Reader;
 use crate::input::tree::Node;
 use crate::input::{Request, State};
 use crate::program::Program;
+use crate::testing::clock::Clock;
 use crate::testing::coverage::Coverage;
-use crate::testing::excerpt::Scope;
 use crate::testing::merge_patch::patched;
+pub use crate::testing::result::{AuditedList, Check, CheckedAction, CheckedAudit, ScenarioResult};
 use crate::testing::scenario::{Audit, DEFAULT, RuleList, Scenario, Step};
-use crate::values::ids::ActionId;
+use crate::values::ids::{ActionId, InvariantId};
 use crate::values::{Moment, Truth, Zone};
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -68,7 +70,7 @@ impl Prepared {
 
     /// What is wrong with the actions of the scenario, but for whom they name: that hangs on the steps before.
     pub fn check(&self, env: &Env<'_>, zone: Zone) -> Vec<Diagnostic> {
-        let mut clock = Clock::new(env, &self.scenario, zone);
+        let mut clock = Clock::new(env.now, &self.scenario, zone);
         let mut wrong = Vec::new();
         for step in &self.scenario.steps {
             let read = Request::read(&env.program.model, None, &step.action, clock.default.0);
@@ -84,71 +86,50 @@ impl Prepared {
     }
 }
 
-/// When things happen in a scenario.
-struct Clock {
-    /// When something happens that does not say it, and where the scenario says so.
-    default: (Moment, Option<Span>),
-    zone: Zone,
-    latest: Option<(Moment, Span)>,
-}
-
-impl Clock {
-    fn new(env: &Env<'_>, scenario: &Scenario, zone: Zone) -> Self {
-        let now = || (Moment::Instant(zone.at(env.now)), None);
-        let default = scenario.at.map_or_else(now, |(at, place)| (at, Some(place)));
-        Self { default, zone, latest: None }
-    }
-
-    /// Where the time of an action is written.
-    fn place_of(&self, action: &Node) -> Span {
-        let own = action.get("at").map(|at| at.span);
-        own.or(self.default.1).unwrap_or(action.span.at_start())
-    }
-
-    /// Times must not go backwards.
-    fn goes_on(&mut self, at: Moment, place: Span) -> Result<(), Vec<Diagnostic>> {
-        match self.latest {
-            Some((latest, before)) if at.compare(latest, self.zone).is_lt() => {
-                let message = msg!(scenarios.goes_back, at = at.to_string(), latest = latest.to_string());
-                let wrong = Diagnostic::error(Code::E0412, message)
-                    .label(place, msg!(scenarios.earlier))
-                    .label(before, msg!(scenarios.than_this_time))
-                    .help(msg!(scenarios.in_order));
-                return Err(vec![wrong]);
-            }
-            // A day is no earlier than an instant of it, but does not turn back the clock either.
-            Some((latest, _)) if at.instant(self.zone) < latest.instant(self.zone) => {}
-            _ => self.latest = Some((at, place)),
-        }
-        Ok(())
-    }
-
-    /// When an audit takes place: by itself, by the scenario, or right after the last step.
-    fn at_audit(&self, audit: &Audit) -> Moment {
-        match (audit.at, self.default, self.latest) {
-            (Some((at, _)), _, _) | (None, (_, None), Some((at, _))) | (None, (at, _), _) => at,
-        }
-    }
-}
-
 enum Event<'a> {
     Judged { step: &'a Step, proposed: &'a ProposedAction<'a, 'a>, decision: &'a Decision },
     Audited { audit: &'a Audit, portal: &'a Portal, at: Moment, findings: &'a [Finding<'a>] },
 }
 
+/// What of the rules is tried in another form, over the nodes: there are no tables of it. A scenario passes by the rules as
+/// they were.
+pub(crate) struct Tried<'a> {
+    /// The actions whose verdicts may be others; the rest come out as they have to. All, where none are named.
+    pub(crate) actions: Option<&'a BTreeSet<ActionId>>,
+    /// Whether judging an action may look at elements one after the other.
+    pub(crate) walks: &'a dyn Fn(ActionId) -> bool,
+    pub(crate) audited: Audited<'a>,
+}
+
+/// Of which rules audits may find something else.
+#[derive(Clone, Copy)]
+pub(crate) enum Audited<'a> {
+    Nothing,
+    /// Of an invariant, by its name.
+    One(InvariantId, &'a str),
+    All,
+}
+
+impl Tried<'_> {
+    /// Whether what an audit found of the tried rules is what was expected of them.
+    fn is_found(&self, list: &AuditedList) -> bool {
+        let other = |rule: &Arc<str>| matches!(self.audited, Audited::One(_, own) if *own != **rule);
+        list.extra.is_empty() && list.missing.iter().all(|(rule, _)| other(rule))
+    }
+}
+
 /// Run a scenario on its portal. It ends where `on` says so, and at the first action that is allowed though it must
-/// not be or the other way round: what comes after it was meant for another state. The rules of a scope judge only what
-/// is in it; the other actions come out as they have to.
+/// not be or the other way round: what comes after it was meant for another state.
 fn run_steps(
     env: &Env<'_>,
     scenario: &Scenario,
     portal: &Portal,
-    scope: Option<&Scope>,
+    tried: Option<&Tried<'_>>,
     on: &mut dyn FnMut(&Event<'_>) -> Result<bool, Vec<Diagnostic>>,
 ) -> Result<(), Vec<Diagnostic>> {
     let program = env.program;
     let mut portal = Cow::Borrowed(portal);
-    let mut clock = Clock::new(env, scenario, portal.zone);
+    let mut clock = Clock::new(env.now, scenario, portal.zone);
     let mut left = scenario.steps.len() + scenario.audits.len();
     for step in &scenario.steps {
         let request = Request::read(&program.model, Some(&portal.state), &step.action, clock.default.0)?;
@@ -156,9 +137,8 @@ fn run_steps(
         let proposed = ProposedAction::new(program, &portal, &request);
         left -= 1;
         let allowed = step.expect == Verdict::Allowed;
-        if scope.is_none_or(|scope| scope.actions.contains(&request.action)) {
-            within(program, budget::of_verdict(&proposed, env.budget.unwrap_or(budget::VERDICT)))?;
-            let decision = decide_proposed(&proposed);
+        if tried.and_then(|tried| tried.actions).is_none_or(|actions| actions.contains(&request.action)) {
+            let decision = judged(env, &proposed, tried)?;
             let more = on(&Event::Judged { step, proposed: &proposed, decision: &decision })?;
             if !more || (decision.verdict == Verdict::Allowed) != allowed {
                 return Ok(());
@@ -169,18 +149,51 @@ fn run_steps(
             portal.to_mut().carry_out(program, &request, effects, request.action_span);
         }
     }
-    for one in scenario.audits.iter().filter(|_| scope.is_none_or(|scope| scope.audited)) {
+    let audits = tried.is_none_or(|tried| !matches!(tried.audited, Audited::Nothing));
+    for one in scenario.audits.iter().filter(|_| audits) {
         if let Some((at, place)) = one.at {
             clock.goes_on(at, place)?;
         }
         let at = clock.at_audit(one);
-        within(program, budget::of_audit(program, &portal, at, env.budget.unwrap_or(budget::AUDIT)))?;
-        let findings = audit(program, &portal, at);
+        let findings = audited(env, &portal, at, tried)?;
         if !on(&Event::Audited { audit: one, portal: &portal, at, findings: &findings })? {
             return Ok(());
         }
     }
     Ok(())
+}
+
+fn judged(
+    env: &Env<'_>,
+    proposed: &ProposedAction<'_, '_>,
+    tried: Option<&Tried<'_>>,
+) -> Result<Decision, Vec<Diagnostic>> {
+    let most = env.budget.unwrap_or(budget::VERDICT);
+    let Some(tried) = tried else {
+        within(env.program, budget::of_verdict(proposed, most))?;
+        return Ok(decide_proposed(proposed));
+    };
+    if (tried.walks)(proposed.request.action) {
+        within(env.program, budget::of_walking(proposed, most))?;
+    }
+    // There is a plan of every action that can be read.
+    decide_proposed_over_nodes(proposed).ok_or_else(Vec::new)
+}
+
+fn audited<'m>(
+    env: &Env<'m>,
+    portal: &Portal,
+    at: Moment,
+    tried: Option<&Tried<'_>>,
+) -> Result<Vec<Finding<'m>>, Vec<Diagnostic>> {
+    let (program, most) = (env.program, env.budget.unwrap_or(budget::AUDIT));
+    let Some(Tried { audited: Audited::One(own, _), .. }) = tried else {
+        within(program, budget::of_audit(program, portal, at, most))?;
+        return Ok(audit(program, portal, at));
+    };
+    let own = || program.kb.invariants.get(*own).into_iter();
+    within(program, budget::of_audit_of(program, portal, at, most, &own))?;
+    Ok(audit_of(program, portal, at, own()))
 }
 
 fn within(program: &Program, cost: Result<(), OverBudget>) -> Result<(), Vec<Diagnostic>> {
@@ -195,24 +208,73 @@ pub fn passes(env: &Env<'_>, prepared: &Prepared) -> bool {
 /// The same on a portal that was loaded before. For rules with the same schema, `Portal::new` with a clone of its
 /// state costs less than to read the state again.
 pub fn passes_on(env: &Env<'_>, scenario: &Scenario, portal: &Portal) -> bool {
-    passes_in(env, None, scenario, portal)
+    passing(env, None, scenario, portal).is_ok_and(|passes| passes)
 }
 
-/// The same by the rules of a scope alone, of a scenario that passes where they are as they were.
-pub(crate) fn passes_in(env: &Env<'_>, scope: Option<&Scope>, scenario: &Scenario, portal: &Portal) -> bool {
+/// The same where something of the rules is tried; nothing where that would look at more elements than it may, which is
+/// only known of rules that have all their counters and indexes.
+pub(crate) fn passes_tried(
+    env: &Env<'_>,
+    tried: &Tried<'_>,
+    scenario: &Scenario,
+    portal: &Portal,
+) -> Option<bool> {
+    match passing(env, Some(tried), scenario, portal) {
+        Err(wrong) if wrong.iter().any(|wrong| wrong.code == Code::E0414) => None,
+        done => Some(done.is_ok_and(|passes| passes)),
+    }
+}
+
+/// The same of audits alone, on the portal that steps have left, each at its time.
+pub(crate) fn audits_pass(
+    env: &Env<'_>,
+    tried: &Tried<'_>,
+    scenario: &Scenario,
+    (portal, at): (&Portal, &[Moment]),
+) -> Option<bool> {
+    for (audit, at) in scenario.audits.iter().zip(at) {
+        let findings = audited(env, portal, *at, Some(tried)).ok()?;
+        if !lists_of(audit, &findings).iter().all(|list| tried.is_found(list)) {
+            return Some(false);
+        }
+    }
+    Some(true)
+}
+
+/// What the audits of a scenario that passes look at, and when. Nothing is judged.
+pub(crate) fn states_of_audits(
+    env: &Env<'_>,
+    scenario: &Scenario,
+    portal: &Portal,
+) -> Option<(Portal, Vec<Moment>)> {
+    let mut found: Option<(Portal, Vec<Moment>)> = None;
+    let (actions, audited) = (BTreeSet::new(), Audited::One(InvariantId::NONE, ""));
+    let tried = Tried { actions: Some(&actions), walks: &|_| false, audited };
+    let done = run_steps(env, scenario, portal, Some(&tried), &mut |event| {
+        if let Event::Audited { portal, at, .. } = event {
+            found.get_or_insert_with(|| ((*portal).clone(), Vec::new())).1.push(*at);
+        }
+        Ok(true)
+    });
+    found.filter(|_| done.is_ok())
+}
+
+fn passing(
+    env: &Env<'_>,
+    tried: Option<&Tried<'_>>,
+    scenario: &Scenario,
+    portal: &Portal,
+) -> Result<bool, Vec<Diagnostic>> {
     let mut passes = true;
-    let found = |list: &AuditedList| {
-        let outside = |rule: &Arc<str>| scope.is_some_and(|scope| !scope.has(rule));
-        list.extra.is_empty() && list.missing.iter().all(|(rule, _)| outside(rule))
-    };
-    let done = run_steps(env, scenario, portal, scope, &mut |event| {
+    let found = |list: &AuditedList| tried.map_or_else(|| list.passed(), |tried| tried.is_found(list));
+    run_steps(env, scenario, portal, tried, &mut |event| {
         passes = match event {
             Event::Judged { step, decision, .. } => step_passes(env.program, step, decision),
             Event::Audited { audit, findings, .. } => lists_of(audit, findings).iter().all(found),
         };
         Ok(passes)
-    });
-    done.is_ok() && passes
+    })?;
+    Ok(passes)
 }
 
 fn step_passes(program: &Program, step: &Step, decision: &Decision) -> bool {
@@ -256,80 +318,6 @@ pub(super) fn rules_of(findings: &[Finding<'_>], severity: Severity) -> Vec<Arc<
         push_new(&mut rules, finding.rule.id.text.clone());
     }
     rules
-}
-
-#[derive(Clone, Debug)]
-pub struct ScenarioResult {
-    pub checks: Vec<Check>,
-    /// How many checks were not made, because something before them came out so that they could not be.
-    pub not_checked: usize,
-}
-
-impl ScenarioResult {
-    pub fn passed(&self) -> bool {
-        self.not_checked == 0 && self.checks.iter().all(Check::passed)
-    }
-}
-
-#[derive(Clone, Debug)]
-pub enum Check {
-    Action(CheckedAction),
-    Audit(CheckedAudit),
-}
-
-#[derive(Clone, Debug)]
-pub struct CheckedAction {
-    /// The verdict that had to come, and its place.
-    pub expected: (Verdict, Span),
-    pub actual: Verdict,
-    pub because: Option<RuleList>,
-    pub actual_because: Vec<Arc<str>>,
-    /// Where it did not come out as it had to: the portal, the action and what was decided.
-    pub failure: Option<Box<(Portal, Request, Decision)>>,
-}
-
-#[derive(Clone, Debug)]
-pub struct CheckedAudit {
-    pub at: Moment,
-    /// Where the scenario says what is expected.
-    pub span: Span,
-    pub lists: Vec<AuditedList>,
-    /// Where it did not come out as it had to: the portal.
-    pub failure: Option<Box<Portal>>,
-}
-
-/// The rules of an audit's findings of one weight, against those that are listed.
-#[derive(Clone, Debug)]
-pub struct AuditedList {
-    pub severity: Severity,
-    pub expected: RuleList,
-    pub actual: Vec<Arc<str>>,
-    /// The listed rules of which nothing was found, with their places.
-    pub missing: Vec<(Arc<str>, Span)>,
-    /// The rules of which something was found, and which are not listed.
-    pub extra: Vec<Arc<str>>,
-}
-
-impl AuditedList {
-    pub fn passed(&self) -> bool {
-        self.missing.is_empty() && self.extra.is_empty()
-    }
-}
-
-impl Check {
-    pub fn passed(&self) -> bool {
-        match self {
-            Self::Action(action) => action.failure.is_none(),
-            Self::Audit(audit) => audit.failure.is_none(),
-        }
-    }
-
-    pub fn span(&self) -> Span {
-        match self {
-            Self::Action(action) => action.expected.1,
-            Self::Audit(audit) => audit.span,
-        }
-    }
 }
 
 fn lists_of(audit: &Audit, findings: &[Finding<'_>]) -> Vec<AuditedList> {

@@ -48,7 +48,7 @@ pub fn try_all(
         Err(_) => mutants.iter().map(one).collect(),
     };
     let mut mutation = Mutation::new(&env.program.model, files, mutants.into_iter().zip(outcomes));
-    mutation.search_stopped = trial.work.stopped.load(Ordering::Relaxed);
+    mutation.search_stopped = trial.work().stopped.load(Ordering::Relaxed);
     Ok(mutation)
 }
 

@@ -1,22 +1,22 @@
 //! Expressions to nodes: named expressions are written out, elements get levels, look-ups get indexes.
 
-use crate::base::{IndexVec, Span};
+use crate::base::Span;
+use crate::kb::from_model::rights::Rights;
 use crate::kb::knowledge_base::{KnowledgeBase, Node, Op, Set};
 use crate::model::{self, Expr, ExprKind, LetBody, Model};
-use crate::values::ids::{ActionId, CollectionId, CounterId, LetId, Level, NodeId, RoleId};
+use crate::values::ids::{CollectionId, CounterId, LetId, Level, NodeId};
 use crate::values::{Type, Value};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 pub(super) struct Lowering<'m> {
     pub(super) model: &'m Model,
     pub(super) kb: KnowledgeBase,
-    /// The actions to which some role has no right.
-    pub(super) excepted: HashSet<ActionId>,
-    /// For each role all that have its duties, itself among them, in their order.
-    pub(super) subroles: IndexVec<RoleId, Vec<RoleId>>,
-    pub(super) counted: HashMap<Set, CounterId>,
+    pub(super) rights: Rights,
+    counted: HashMap<Set, CounterId>,
+    /// Whether counters and indexes are those that there are: states that are ready have no others.
+    pub(super) settled: bool,
     /// The level above those of all sets in the arguments under way.
-    pub(super) above: Level,
+    above: Level,
 }
 
 /// Where an expression is lowered: what its arguments and elements stand for.
@@ -31,6 +31,13 @@ impl Env {
     pub(super) fn enter(&mut self, level: Level, collection: CollectionId) {
         self.levels.push((level, collection));
         self.free = Level::at(level.index() + 1);
+    }
+}
+
+impl<'m> Lowering<'m> {
+    /// Go on with a knowledge base of a model.
+    pub(super) fn new(model: &'m Model, kb: KnowledgeBase, rights: Rights) -> Self {
+        Self { model, kb, rights, counted: HashMap::new(), settled: false, above: Level::default() }
     }
 }
 
@@ -175,7 +182,10 @@ impl Lowering<'_> {
         let varies = |op: &Op| {
             matches!(op, Op::Actor | Op::Argument(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
         };
-        if set.level != Level(0) || set.conditions.iter().any(|part| self.kb.any_read(*part, varies)) {
+        if self.settled
+            || set.level != Level(0)
+            || set.conditions.iter().any(|part| self.kb.any_read(*part, varies))
+        {
             return None;
         }
         let known = self.counted.get(set).copied();

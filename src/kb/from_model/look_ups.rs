@@ -44,7 +44,7 @@ impl Lowering<'_> {
         }
         let Asked { field, keys, fold, .. } = best?;
         let index = Index { collection: set.collection, field, fold };
-        Some(LookUp { index: numbered(&mut self.kb.element_indexes, index)?, keys })
+        Some(LookUp { index: numbered(&mut self.kb.element_indexes, index, self.settled)?, keys })
     }
 
     fn asked(&self, set: &Set, condition: NodeId) -> Vec<Asked> {
@@ -116,7 +116,7 @@ impl Lowering<'_> {
         let (value, index) = sides
             .into_iter()
             .find_map(|(field, value, fold)| Some((value, self.holding(set, field, value, fold)?)))?;
-        Some((value, numbered(&mut self.kb.indexes, index)?))
+        Some((value, numbered(&mut self.kb.indexes, index, self.settled)?))
     }
 
     /// The index of the texts that a field of the set's own elements holds, if a value is found in it alone.
@@ -134,8 +134,11 @@ impl Lowering<'_> {
     }
 }
 
-/// The id of an index, a new one where there is none yet; nothing where no id is left.
-fn numbered<I: Id>(indexes: &mut IndexVec<I, Index>, index: Index) -> Option<I> {
+/// The id of an index, a new one where there is none yet and they are not settled; nothing where no id is left.
+fn numbered<I: Id>(indexes: &mut IndexVec<I, Index>, index: Index, settled: bool) -> Option<I> {
     let known = indexes.position(|known| *known == index);
+    if settled {
+        return known;
+    }
     known.or_else(|| Some(indexes.push(index)).filter(|id| *id != I::NONE))
 }

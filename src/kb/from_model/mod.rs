@@ -1,11 +1,13 @@
 //! From the checked model to the knowledge base.
 
+mod anew;
 mod expressions;
 mod impact;
 mod look_ups;
 mod nested_walks;
+mod rights;
 
-use crate::base::{Diagnostic, IndexVec, Span};
+use crate::base::{Diagnostic, Span};
 use crate::kb::knowledge_base::{
     Deadline, Effect, Invariant, InvariantKind, KnowledgeBase, Message, MessagePart, Op, Plan, RuleEntry,
 };
@@ -13,36 +15,27 @@ use crate::model::NumberPart;
 use crate::model::{self, Expr, Model, RuleKind};
 use crate::values::Type;
 use crate::values::ids::{ActionId, Level, NodeId, RoleId, RuleId};
+pub(crate) use anew::LoweredAnew;
 use expressions::{Env, Lowering};
-use std::collections::HashMap;
+pub(crate) use rights::Rights;
 
 /// Compile a model. The diagnostics are warnings: exceptions of invariants that except nothing.
 pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
-    let mut lowering = Lowering {
-        model,
-        kb: KnowledgeBase {
-            keys: model.schema.collections.iter().map(|collection| collection.key).collect(),
-            actors: model.schema.actors.map(|collection| (collection, model.schema.role_field)),
-            ..KnowledgeBase::default()
-        },
-        excepted: model.roles.iter().flat_map(|role| role.except.iter().map(|(action, _)| *action)).collect(),
-        subroles: subroles(model),
-        counted: HashMap::new(),
-        above: Level::default(),
+    let kb = KnowledgeBase {
+        keys: model.schema.collections.iter().map(|collection| collection.key).collect(),
+        actors: model.schema.actors.map(|collection| (collection, model.schema.role_field)),
+        ..KnowledgeBase::default()
     };
+    let mut lowering = Lowering::new(model, kb, Rights::of(model));
     for action in &model.actions {
-        let effects = action.effects.iter().filter_map(|effect| lowering.effect(effect)).collect();
+        let effects = lowering.effects(&action.effects);
         lowering.kb.actions.to_mut().push(Plan { effects, ..Plan::default() });
     }
     for (id, rule) in model.rules.enumerated() {
         let mut env = Env::default();
-        match &rule.kind {
-            RuleKind::Permit(permit) => lowering.action_rule(id, permit, true),
-            RuleKind::Forbid(forbid) => lowering.action_rule(id, forbid, false),
-            RuleKind::Invariant(invariant) => {
-                lowering.invariant(id, invariant, rule.sentence);
-                env.enter(Level(0), invariant.set.collection);
-            }
+        if let Some(invariant) = lowering.rule(id, rule) {
+            env.enter(Level(0), invariant.set.collection);
+            lowering.kb.invariants.push(invariant);
         }
         let messages = lowering.messages(&rule.messages, &mut env);
         lowering.kb.messages.to_mut().push(messages);
@@ -57,19 +50,17 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
     (lowering.kb, warnings)
 }
 
-fn subroles(model: &Model) -> IndexVec<RoleId, Vec<RoleId>> {
-    let mut subroles: IndexVec<RoleId, Vec<RoleId>> = model.roles.iter().map(|_| Vec::new()).collect();
-    for role in model.roles.ids() {
-        for of in model.ancestors(role) {
-            if let Some(own) = subroles.get_mut(of) {
-                own.push(role);
-            }
-        }
-    }
-    subroles
-}
-
 impl Lowering<'_> {
+    /// File a rule under the actions that it decides; what it states about states.
+    pub(super) fn rule(&mut self, id: RuleId, rule: &model::Rule) -> Option<Invariant> {
+        match &rule.kind {
+            RuleKind::Permit(permit) => self.action_rule(id, permit, true),
+            RuleKind::Forbid(forbid) => self.action_rule(id, forbid, false),
+            RuleKind::Invariant(invariant) => return Some(self.invariant(id, invariant, rule.sentence)),
+        }
+        None
+    }
+
     fn action_rule(&mut self, id: RuleId, rule: &model::ActionRule, permit: bool) {
         let mut env = Env::default();
         let conditions: Vec<NodeId> = rule
@@ -85,7 +76,7 @@ impl Lowering<'_> {
         let shared = self.applies(rule, &conditions, reached);
         for action in &rule.actions {
             let applies = match &rule.roles {
-                Some(roles) if permit && self.excepted.contains(action) => {
+                Some(roles) if permit && self.rights.excepted.contains(action) => {
                     let model = self.model;
                     let reached = model.roles.ids().filter(|role| model.has_right(*role, roles, *action));
                     self.applies(rule, &conditions, Some(reached.collect()))
@@ -98,7 +89,7 @@ impl Lowering<'_> {
 
     /// All roles that have the duties of some, in their order.
     fn with_duties(&self, roles: &[RoleId]) -> Vec<RoleId> {
-        let subroles = |role: &RoleId| self.subroles.get(*role).map(Vec::as_slice).unwrap_or_default();
+        let subroles = |role: &RoleId| self.rights.subroles.get(*role).map(Vec::as_slice).unwrap_or_default();
         let mut reached: Vec<RoleId> = roles.iter().flat_map(subroles).copied().collect();
         reached.sort_unstable();
         reached.dedup();
@@ -125,7 +116,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn invariant(&mut self, id: RuleId, rule: &model::Invariant, sentence: Span) {
+    fn invariant(&mut self, id: RuleId, rule: &model::Invariant, sentence: Span) -> Invariant {
         for (actions, when) in &rule.also_forbids {
             let applies = match when {
                 Some(when) => self.expr(when, &mut Env::default()),
@@ -158,7 +149,7 @@ impl Lowering<'_> {
                 InvariantKind::Lasts { period: *period, from: field(self, *from) }
             }
         };
-        self.kb.invariants.push(Invariant { rule: id, set, kind });
+        Invariant { rule: id, set, kind }
     }
 
     fn messages(&mut self, messages: &[model::Message], env: &mut Env) -> Vec<Message> {
@@ -182,6 +173,10 @@ impl Lowering<'_> {
             pieces: message.pieces.iter().map(&mut lower).collect(),
         });
         lowered.collect()
+    }
+
+    pub(super) fn effects(&mut self, effects: &[model::Effect]) -> Vec<Effect> {
+        effects.iter().filter_map(|effect| self.effect(effect)).collect()
     }
 
     fn effect(&mut self, effect: &model::Effect) -> Option<Effect> {

@@ -14,7 +14,7 @@ use crate::values::{Range, Type};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Whether a word means elsewhere every action.
 fn means_all(word: &str) -> bool {
@@ -133,14 +133,7 @@ impl Checker {
                 let span = step.texts.first().map_or(written.name.span, |text| text.text.span);
                 how.push(Step { texts, span, cites: first..cites.len() });
             }
-            let mut effects: Vec<Effect> = Vec::new();
-            let mut scope = self.action_scope(&[id]);
-            for effect in &written.effects {
-                if let Some(found) = self.effect(effect, &mut scope) {
-                    self.once(&effects, &found);
-                    effects.push(found);
-                }
-            }
+            let effects = self.effects(id, written);
             cites.extend(self.citations(&written.cites));
             let called = self.called(&written.called, &mut names);
             if let Some(action) = self.model.actions.get_mut(id) {
@@ -161,6 +154,19 @@ impl Checker {
             };
             self.report(found);
         }
+    }
+
+    /// What an action changes, as it is written.
+    pub(super) fn effects(&mut self, id: ActionId, written: &tree::Action) -> Vec<Effect> {
+        let mut effects: Vec<Effect> = Vec::new();
+        let mut scope = self.action_scope(&[id]);
+        for effect in &written.effects {
+            if let Some(found) = self.effect(effect, &mut scope) {
+                self.once(&effects, &found);
+                effects.push(found);
+            }
+        }
+        effects
     }
 
     /// The collection that holds roles and has no key: where it is named, and how it is written with one.
@@ -422,7 +428,7 @@ impl Checker {
                     ty: found.ty.clone(),
                 })
             });
-            let arguments: Rc<Vec<ScopedArgument>> = Rc::new(arguments.collect());
+            let arguments: Arc<Vec<ScopedArgument>> = Arc::new(arguments.collect());
             if self.arguments.len() < MOST_KEPT {
                 self.arguments.insert(shared.into_owned(), arguments.clone());
             }

@@ -42,38 +42,42 @@ fn is_outside(value: &Expr, range: Range) -> Expr {
 impl Checker {
     /// For each effect that may put a number outside of the range of its field, a rule that denies the action then.
     pub(super) fn ranges_hold(&mut self) {
+        let actions = self.model.actions.enumerated();
+        let found: Vec<Rule> = actions.flat_map(|(id, action)| self.in_ranges(id, &action.effects)).collect();
+        self.model.rules.to_mut().extend(found);
+    }
+
+    /// The rules that deny an action where its effects put numbers outside of their ranges.
+    pub(super) fn in_ranges(&self, id: ActionId, effects: &[Effect]) -> Vec<Rule> {
         let mut found = Vec::new();
-        for (id, action) in self.model.actions.enumerated() {
-            for effect in &action.effects {
-                match effect {
-                    Effect::Add { collection, fields, span } => {
-                        let of = self.model.schema.collections.get(*collection);
-                        let fields =
-                            fields.iter().filter_map(|(field, value)| Some((of?.fields.get(*field)?, value)));
-                        found.extend(
-                            fields.filter_map(|(field, value)| self.stays_in(id, field, value, None, *span)),
-                        );
-                    }
-                    Effect::Set { target, value: Some(value), when, span } => {
-                        let field = match target {
-                            Target::Scalar(scalar) => {
-                                self.model.schema.scalars.get(*scalar).map(|own| &own.field)
-                            }
-                            Target::Field(element, field) => {
-                                let of =
-                                    element_of(element).and_then(|of| self.model.schema.collections.get(of));
-                                of.and_then(|of| of.fields.get(*field))
-                            }
-                        };
-                        found.extend(
-                            field.and_then(|field| self.stays_in(id, field, value, when.as_ref(), *span)),
-                        );
-                    }
-                    Effect::Set { value: None, .. } => {}
+        for effect in effects {
+            match effect {
+                Effect::Add { collection, fields, span } => {
+                    let of = self.model.schema.collections.get(*collection);
+                    let fields =
+                        fields.iter().filter_map(|(field, value)| Some((of?.fields.get(*field)?, value)));
+                    found.extend(
+                        fields.filter_map(|(field, value)| self.stays_in(id, field, value, None, *span)),
+                    );
                 }
+                Effect::Set { target, value: Some(value), when, span } => {
+                    let field = match target {
+                        Target::Scalar(scalar) => {
+                            self.model.schema.scalars.get(*scalar).map(|own| &own.field)
+                        }
+                        Target::Field(element, field) => {
+                            let of = element_of(element).and_then(|of| self.model.schema.collections.get(of));
+                            of.and_then(|of| of.fields.get(*field))
+                        }
+                    };
+                    found.extend(
+                        field.and_then(|field| self.stays_in(id, field, value, when.as_ref(), *span)),
+                    );
+                }
+                Effect::Set { value: None, .. } => {}
             }
         }
-        self.model.rules.to_mut().extend(found);
+        found
     }
 
     fn stays_in(

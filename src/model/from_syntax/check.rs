@@ -43,7 +43,7 @@ const MOST_OF_A_KIND: usize = 60_000;
 const MOST_RULES: usize = 1_000_000;
 
 impl Checker {
-    fn run(&mut self, files: Vec<tree::File>) {
+    pub(super) fn run(&mut self, files: Vec<tree::File>) {
         let all = || files.iter().flat_map(|file| &file.declarations);
         if self.too_many_declarations(all()) {
             return;

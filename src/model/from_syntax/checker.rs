@@ -10,7 +10,6 @@ use crate::values::Type;
 use crate::values::ids::{CollectionId, FieldId, LetId, ParameterId};
 use crate::values::types::ROLE;
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// More complaints than this help nobody.
@@ -35,7 +34,7 @@ pub(super) struct Checker {
     /// How many parts all rules have so far, written out.
     pub(super) written: usize,
     /// The scopes of actions by their parameters: most rules speak of actions that are alike.
-    pub(super) arguments: HashMap<Vec<ParameterId>, Rc<Vec<ScopedArgument>>, foldhash::fast::RandomState>,
+    pub(super) arguments: HashMap<Vec<ParameterId>, Arc<Vec<ScopedArgument>>, foldhash::fast::RandomState>,
     /// The codes of languages so far that are right.
     pub(super) languages: Vec<Arc<str>>,
     pub(super) diagnostics: Vec<Diagnostic>,

@@ -8,7 +8,6 @@ use crate::syntax::tree::{self, DeclarationKind as Kind, ExpressionKind as Writt
 use crate::values::Type;
 use crate::values::ids::{ArgumentId, CollectionId, LetId};
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 enum Mention<'a> {
@@ -181,7 +180,7 @@ impl Checker {
                 );
             }
             let argument = ArgumentId::at(scope.arguments.len());
-            Rc::make_mut(&mut scope.arguments).push(ScopedArgument {
+            Arc::make_mut(&mut scope.arguments).push(ScopedArgument {
                 name: parameter.name.text.clone(),
                 kind: ExprKind::Argument(argument),
                 ty,

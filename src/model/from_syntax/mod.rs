@@ -9,6 +9,7 @@ mod checker;
 mod documents;
 mod exclusive;
 mod expressions;
+mod frame;
 mod languages;
 mod lets;
 mod messages;
@@ -20,3 +21,4 @@ mod schema;
 mod unknown;
 
 pub use check::{Parsed, check};
+pub(crate) use frame::Frame;

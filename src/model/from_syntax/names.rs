@@ -10,7 +10,6 @@ use crate::values::{Range, Type};
 use foldhash::fast::RandomState;
 use std::collections::HashSet;
 use std::collections::hash_map::{Entry, HashMap};
-use std::rc::Rc;
 use std::sync::Arc;
 
 #[derive(Debug)]
@@ -91,7 +90,7 @@ pub(super) struct Names {
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     /// The arguments of the action, or those of a named expression.
-    pub(super) arguments: Rc<Vec<ScopedArgument>>,
+    pub(super) arguments: Arc<Vec<ScopedArgument>>,
     /// Whether there is an actor (and `action.` names an argument of the action).
     pub(super) actor: bool,
     pub(super) state: bool,

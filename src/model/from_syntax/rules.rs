@@ -55,7 +55,7 @@ impl Checker {
         late
     }
 
-    fn rule(&mut self, written: tree::Rule) -> Option<Rule> {
+    pub(super) fn rule(&mut self, written: tree::Rule) -> Option<Rule> {
         let cites = self.citations(&written.cites);
         let (kind, mut scope) = match &written.kind {
             tree::RuleKind::Permit(rule) => {

@@ -258,7 +258,7 @@ impl Checker {
         found
     }
 
-    fn field(&mut self, field: &tree::Field) -> Option<Field> {
+    pub(super) fn field(&mut self, field: &tree::Field) -> Option<Field> {
         let ty = self.type_of(&field.ty, false)?;
         let range = self.range(field.ty.range.as_ref(), &ty).ok()?;
         let default = match &field.default {
