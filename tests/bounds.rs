@@ -3,6 +3,7 @@
 
 use crate::cli::Folder;
 use crate::drift::properties::model;
+use crate::modality::PACK;
 use crate::tables::{day, document};
 use std::fmt::Write as _;
 use std::fs;
@@ -195,4 +196,27 @@ fn what_is_not_bound_is_said_and_fails_nothing() {
     let own = &json["documents"][0]["sentences"][0];
     assert_eq!((&own["state"], &own["numbers"][0]["bound"]), (&"covered".into(), &false.into()));
     assert_eq!(own["numbers"][0]["not_compared"][0]["rule"], "members");
+}
+
+#[test]
+fn what_else_a_document_says_is_no_contradiction() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bounds/beside.tsv");
+    let mut wrong = String::new();
+    for line in fs::read_to_string(path).unwrap().lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<String> = line.split('\t').map(|field| field.replace("\\n", "\n")).collect();
+        let (rule, text) = (&fields[1], &fields[2]);
+        let quote = fields.get(3).unwrap_or(text);
+        let model = model(&format!("{PACK}\n{rule}\n  cites d \"{quote}\"\n"));
+        let documents = document("d.md", &format!("# Rules\n\n{text}\n"));
+        let verified = verify(&model, &documents, &Lock::default(), day());
+        assert!(verified.drifts.iter().all(|drift| drift.exact), "{line}");
+        for own in &verified.disagreements {
+            let says = own.number.as_ref().map(ToString::to_string).unwrap_or_default();
+            writeln!(wrong, "{text}: {}: {says}", rule.replace('\n', " ")).unwrap();
+        }
+        if !verified.oppositions.is_empty() {
+            writeln!(wrong, "{text}: {}: the opposite", rule.replace('\n', " ")).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }

@@ -13,7 +13,7 @@ use ustav::documents::citations::Citing;
 use ustav::documents::{Documents, Lock, verify};
 use ustav::prose::Format;
 
-const PACK: &str = r#"document d "d.md"
+pub(crate) const PACK: &str = r#"document d "d.md"
 state {
   plain: Bool = true
   users: each user by id {
@@ -22,6 +22,8 @@ state {
     card:  String?
     held:  Bool = false
     plan:  Plan = free
+    age:    Int = 30
+    points: Int = 0
     since: Date
     back:  Date?
   }
@@ -34,7 +36,7 @@ role guest
 role friend like guest
   except drop
 let keepers: each keeper = users where role is member and held
-action take
+action take(amount: Int)
 action give
 action drop
 action vote

@@ -218,7 +218,11 @@ pub fn disagreements(
                     let units = (unit_of(drifts, *drift, number), unit_of(drifts, *other, agreed));
                     units.0 == units.1 || units.0.is_none() || units.1.is_none()
                 });
-                let agrees = agrees.map(|(drift, _)| *drift).filter(|agreed| agreed != drift);
+                // Of two numbers of a passage that says the rule's the other is of something else.
+                if cited.iter().any(|(other, number)| other == drift && own.is(number)) {
+                    continue;
+                }
+                let agrees = agrees.map(|(drift, _)| *drift);
                 if free(number) && same && own.has_to_be(number) && !is_settled(&conflicts, *drift, agrees) {
                     disagree(own, *drift, Some(number), agrees);
                 }

@@ -11,14 +11,13 @@ use crate::documents::passage::{Annotated, Passage};
 use crate::documents::passage_directive::{PassageDirective, may_be_of};
 use crate::documents::reversed::turned;
 use crate::documents::rule_modality::{RuleModality, RuleSays, rule_modalities};
-use crate::documents::rule_names::named_values;
+use crate::documents::rule_names::rule_names;
 use crate::documents::stated_numbers::{speaks_for, stated_numbers};
-use crate::documents::table_rights::{said_under, turned_under};
+use crate::documents::table_rights::{RuleNames, said_in_cells, turned_in_cells};
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Directive, FactKind, Reversal};
 use crate::values::ids::DocumentId;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 /// A rule that says the opposite of a passage that it cites.
 #[derive(Clone, Debug)]
@@ -41,7 +40,7 @@ pub fn oppositions(
     lock: &Lock,
 ) -> Vec<Opposition> {
     let overruled = overruled(model, drifts);
-    let mut sayings: HashMap<Citing, Vec<RuleModality>> = HashMap::new();
+    let mut sayings: HashMap<Citing, (Vec<RuleModality>, RuleNames)> = HashMap::new();
     let mut found: Vec<Opposition> = Vec::new();
     for (at, drift) in drifts.iter().enumerate() {
         let says_nothing = |(citing, _): &(Citing, _)| matches!(citing, Citing::Action(_) | Citing::Aside(_));
@@ -56,6 +55,7 @@ pub fn oppositions(
         let reading = Reading {
             drift,
             now,
+            text: annotated.normal(now),
             stated: PassageDirective::of(annotated, now),
             turned: turned(annotated, drift, now, lock),
         };
@@ -65,15 +65,15 @@ pub fn oppositions(
         let first = found.len();
         for (citing, citation) in &drift.cited.by {
             let speaker = speaks_for(model, *citing);
-            let own = sayings.entry(speaker).or_insert_with(|| rule_modalities(model, speaker));
-            let names = if now.facts.cells.is_empty() { Vec::new() } else { named_values(model, speaker) };
+            let says = || (rule_modalities(model, speaker), rule_names(model, speaker));
+            let (own, names) = &*sayings.entry(speaker).or_insert_with(says);
             let is_as_reviewed = is_as_reviewed(drift, citation, lock);
             for one in own {
                 let is_bound = || is_bound_elsewhere(model, speaker, drifts);
                 let turned = reading
-                    .turned_against(model, one, &names)
+                    .turned_against(model, one, names)
                     .filter(|_| is_as_reviewed || !one.is_one_of_two);
-                let opposed = turned.or_else(|| reading.opposed_to(model, one, &names, is_bound));
+                let opposed = turned.or_else(|| reading.opposed_to(model, one, names, is_bound));
                 let is_told = |own: &Opposition| own.citing == speaker;
                 if let Some(passage) = opposed.filter(|_| !found.iter().skip(first).any(is_told)) {
                     let is_changed = |kind| drift.changes.iter().any(|own| own.kind == kind);
@@ -92,6 +92,7 @@ pub fn oppositions(
 struct Reading<'r> {
     drift: &'r Drift<'r>,
     now: &'r Passage,
+    text: &'r str,
     stated: Option<PassageDirective>,
     turned: Vec<Reversal>,
 }
@@ -101,13 +102,14 @@ impl Reading<'_> {
         self.stated.is_none() && self.turned.is_empty() && self.now.facts.cells.is_empty()
     }
 
-    /// What it came to say against a rule that says what it said at the review; `names` are those of whom the rule speaks.
-    fn turned_against(&self, model: &Model, rule: &RuleModality, names: &[Arc<str>]) -> Option<Directive> {
+    /// What it came to say against a rule that says what it said at the review; `names` are those by which cells speak of it.
+    fn turned_against(&self, model: &Model, rule: &RuleModality, names: &RuleNames) -> Option<Directive> {
         let is_against = |was: Directive, is: Directive| rule.says.is(was) && rule.says.is_turned_by(is);
         let is_turned = |turn: &&Reversal| {
             is_against(turn.was, turn.is) && turn.by.iter().all(|phrase| may_be_of(model, phrase, rule))
         };
-        let in_cells = || turned_under(&self.drift.changes, names).filter(|(was, is)| is_against(*was, *is));
+        let in_cells =
+            || turned_in_cells(&self.drift.changes, names).filter(|(was, is)| is_against(*was, *is));
         self.turned.iter().find(is_turned).map(|turn| turn.is).or_else(|| in_cells().map(|(_, is)| is))
     }
 
@@ -117,7 +119,7 @@ impl Reading<'_> {
         &self,
         model: &Model,
         rule: &RuleModality,
-        names: &[Arc<str>],
+        names: &RuleNames,
         is_bound: impl Fn() -> bool,
     ) -> Option<Directive> {
         if !rule.is_whole {
@@ -125,11 +127,12 @@ impl Reading<'_> {
         }
         let is_right = matches!(rule.says, RuleSays::Permits | RuleSays::Forbids);
         let in_cells =
-            || said_under(self.now, names).filter(|said| is_right && rule.says.is_opposed_by(*said));
+            || said_in_cells(self.now, names).filter(|said| is_right && rule.says.is_opposed_by(*said));
         let stated = self.stated.as_ref().filter(|stated| {
             !stated.is_open
                 && rule.says.is_opposed_by(stated.directive)
                 && stated.is_of(model, rule)
+                && names.may_be_said_in(self.text)
                 && !(rule.says == RuleSays::Limits && is_bound())
         });
         stated.map(|stated| stated.directive).or_else(in_cells)

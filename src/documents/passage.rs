@@ -45,7 +45,7 @@ pub struct Passage {
     pub facts: Facts,
     /// What is quoted, in bytes of the text; empty where it was not found by a quote.
     pub parts: Vec<Range<usize>>,
-    /// Those numbers of its sentences that are not quoted, beside one of their kind that is: other rules quote them.
+    /// Those numbers of its sentences that are not quoted, beside one that is: other rules quote them.
     pub left: Vec<Number>,
     /// The numbers of what leads it in: "within 3 days:" bounds each of its items.
     pub lead_numbers: Vec<Number>,
@@ -116,8 +116,7 @@ impl<'d> Annotated<'d> {
             };
             let numbers = &self.annotations(document).get(*sentence)?.facts.numbers;
             let (inside, outside): (Vec<&Number>, Vec<&Number>) = numbers.iter().partition(is_quoted);
-            let left = outside.into_iter().filter(|number| inside.iter().any(|own| own.is_of_kind(number)));
-            passage.left.extend(left.cloned());
+            passage.left.extend(outside.into_iter().filter(|_| !inside.is_empty()).cloned());
         }
         Some(passage)
     }

@@ -97,6 +97,12 @@ fn reversed(
     }
     // What leads it in says the same as then, where it is the same.
     let leads = if entry.context == now.context { said_by_leads(annotated, now) } else { Vec::new() };
+    // Members may unless they are suspended: what is excepted may be what was let.
+    let says_who = |own: &&Modality| matches!(own, Modality::Only | Modality::Except);
+    let was_said = entry.facts().modality;
+    if was_said.iter().filter(says_who).count() != now.facts.modality.iter().filter(says_who).count() {
+        return None;
+    }
     let read = |mut modality: Vec<Modality>| {
         for lead in &leads {
             let same = modality.iter().position(|own| own == lead);

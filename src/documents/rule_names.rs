@@ -1,6 +1,7 @@
 //! Which values of enums a rule speaks of, roles among them, by the names that people have for them.
 
 use crate::documents::citations::Citing;
+use crate::documents::table_rights::RuleNames;
 use crate::model::{Expr, ExprKind, InvariantKind, LetBody, Model, RuleKind, Set};
 use crate::values::ids::{LetId, ROLE, RoleId, VariantId};
 use crate::values::{Type, Value};
@@ -30,6 +31,25 @@ pub fn named_values(model: &Model, citing: Citing) -> Vec<Arc<str>> {
         }
     }
     if own.is_of_others { Vec::new() } else { own.found }
+}
+
+/// The names by which documents speak of a rule.
+pub fn rule_names(model: &Model, citing: Citing) -> RuleNames {
+    let rule = match citing {
+        Citing::Rule(rule) => model.rules.get(rule).map(|rule| &rule.kind),
+        _ => None,
+    };
+    let actions = match rule {
+        Some(RuleKind::Permit(own) | RuleKind::Forbid(own)) => &own.actions[..],
+        _ => &[],
+    };
+    let actions = || actions.iter().filter_map(|action| model.actions.get(*action));
+    let called = actions().flat_map(|action| &action.called);
+    RuleNames {
+        values: named_values(model, citing),
+        actions: actions().map(|action| action.name.text.clone()).collect(),
+        called: called.map(|name| (name.language.clone(), name.text.clone())).collect(),
+    }
 }
 
 struct Names<'m> {

@@ -96,11 +96,18 @@ impl RuleNumber {
                 NumberComparison::of(fits, is_bounded)
             }
             Bound::Within if self.stands_in == StandsIn::Invariant => {
-                let fits = matches!(number.bound, Bound::Within | Bound::AtMost | Bound::To | Bound::None);
-                NumberComparison::of(fits, is_bounded)
+                // Books are lent for 14 days; after 14 days a book is overdue.
+                let fits = matches!(
+                    number.bound,
+                    Bound::Within | Bound::AtMost | Bound::To | Bound::For | Bound::None
+                );
+                NumberComparison::of(fits || ends(number), is_bounded)
             }
             Bound::For => {
-                let fits = matches!(number.bound, Bound::For | Bound::Exactly | Bound::None);
+                let is_bounded_so = |bound| {
+                    matches!(bound, Bound::For | Bound::Exactly | Bound::Within | Bound::AtMost | Bound::None)
+                };
+                let fits = is_bounded_so(number.bound) || ends(number);
                 NumberComparison::of(fits, is_bounded)
             }
             _ if number.is_before => NumberComparison::NotCompared,
@@ -163,6 +170,10 @@ impl RuleNumber {
     /// Whether a passage that says no number of this rule has to say this one: both bound something, or both measure
     /// time.
     pub fn has_to_be(&self, number: &Number) -> bool {
+        // Books per day: 3.
+        if number.bound == Bound::Every {
+            return false;
+        }
         let of_time = number.unit_key().is_some_and(|unit| is_of_time(&unit));
         match self.unit {
             Some(_) => of_time,
@@ -201,6 +212,11 @@ impl RuleNumber {
         };
         if adds == 0 { bounded } else { msg!(documents.stated_with, number = bounded) }
     }
+}
+
+/// Whether a passage tells what happens once a span is over: the trial ends after 30 days.
+fn ends(number: &Number) -> bool {
+    number.sense == Sense::Open && matches!(number.bound, Bound::After | Bound::MoreThan)
 }
 
 /// Whether a [`Number::unit_key`] is a span of time.

@@ -36,6 +36,12 @@ pub struct Directed {
     pub range: Range<usize>,
 }
 
+impl Directed {
+    fn speaks_of(&self, word: &Arc<str>) -> bool {
+        self.patients.contains(word) || matches!(&self.whom, Whom::Roles(words) if words.contains(word))
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct Directives {
     pub all: Vec<Directed>,
@@ -74,8 +80,14 @@ impl Directives {
         let numbers = numbers(text, &mut words, is_cyrillic(text));
         let facts = modal_facts(&words, numbers.iter().any(Number::bounds_time));
         let stated = facts.directing.iter().filter(|own| own.is_stated);
-        let all = stated.map(|own| directed(&words, own, roles)).collect();
-        let is_open = !numbers.is_empty() || is_open(&words, &facts);
+        let all: Vec<Directed> = stated.map(|own| directed(&words, own, roles)).collect();
+        // Guests may speak, voting is for members.
+        let names_others = || {
+            let named = named_roles(&words, roles).into_iter().filter(|own| !own.is_possessor);
+            let is_told = |own: &Named| all.iter().any(|one: &Directed| one.speaks_of(&own.word));
+            !all.is_empty() && named.into_iter().any(|own| !is_told(&own))
+        };
+        let is_open = !numbers.is_empty() || is_open(&words, &facts) || names_others();
         Self {
             all,
             is_open,
@@ -346,7 +358,7 @@ fn is_open(tokens: &[Token], facts: &ModalFacts) -> bool {
                 || uses.has(Section::RelativeWord)
                 || uses.has(Section::RelativePronoun)
                 || permits && Section::BeginningOfWhatIsNoRight.begins(&token.lower)
-                || at > first && !is_phrase(at) && Section::BeginningOfWhatTakesARight.begins(&token.lower)
+                || !is_phrase(at) && Section::BeginningOfWhatTakesARight.begins(&token.lower)
                 || at > first && Section::Totality.has(&token.lower)
                 || is_negation(tokens, at) && !is_told(at)
         }

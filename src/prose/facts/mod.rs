@@ -59,6 +59,7 @@ pub use reversals::{Reversal, reversals};
 pub use roles::{RoleWords, names_role};
 pub use sense::{Sense, View};
 pub use sentence::{ContextFacts, Facts, Norm, RowCell};
+pub use stem::is_cyrillic;
 pub use subjects::numbers_by_subject;
 pub use titles::{Matter, sets_apart};
-pub use words::{content_words, names_unit, word_changes};
+pub use words::{content_words, names_unit, says_words, word_changes};

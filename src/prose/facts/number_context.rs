@@ -29,6 +29,8 @@ pub(crate) struct NumberContext<'t> {
     /// How many numbers of the sentence bound something.
     bounds: usize,
     asks: bool,
+    /// It says what is done to whoever breaks a rule.
+    punishes: bool,
 }
 
 fn decides(said: Modality) -> bool {
@@ -59,6 +61,7 @@ impl<'t> NumberContext<'t> {
             denial: facts.denial,
             bounds,
             asks: tokens.iter().any(|token| token.is("?")),
+            punishes: tokens.iter().any(|token| Section::BeginningOfWhatIsNoRight.begins(&token.lower)),
         }
     }
 
@@ -105,6 +108,11 @@ impl<'t> NumberContext<'t> {
         // Whoever has not returned it within 30 days cannot borrow.
         let says_when = matches!(bound, Bound::Within | Bound::After) && !is_behind;
         if self.asks || says_who || says_when || restricts_others || self.is_end(at) {
+            return Sense::Open;
+        }
+        let denies = matches!(deciding, Some((Modality::MayNot | Modality::MustNot, _)));
+        // Members with three or more strikes are suspended.
+        if bound == Bound::AtLeast && self.punishes && !denies {
             return Sense::Open;
         }
         let is_denied = |denial: usize| self.is_one_clause(denial, at);

@@ -5,6 +5,7 @@ use crate::prose::facts::lexicon::{other_unit, time_unit};
 use crate::prose::facts::number::{Bound, CLOCK, DATE};
 use crate::prose::facts::numerals::{Certainty, Numeral, numeral};
 use crate::prose::facts::phrases::{self, BoundPhrase, Needs, before_at, bound_of_noun, ends_at};
+use crate::prose::facts::roles::is_person;
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::facts::units::{currency_before, unit_after};
@@ -158,8 +159,10 @@ fn is_of_an_age(tokens: &[Token], phrase: Range<usize>, end: usize) -> bool {
     let speaks_of_age = |token: &Token| Section::BeginningOfAWordOfAge.begins(&token.lower);
     let before = phrase.start.checked_sub(1).and_then(|at| tokens.get(at));
     let begins = before.is_none_or(|token| token.kind == TokenKind::Mark);
+    let is_denied = || (end..end + NEAR).any(|at| is_word(tokens, at, Section::WordBehindAnAge));
     is_weak
-        && (begins && is_word(tokens, end, Section::WordBehindAnAge)
+        && (begins && is_denied()
+            || before.is_some_and(|token| is_person(&token.lower))
             || tokens.get(near).into_iter().flatten().any(speaks_of_age))
 }
 

@@ -1,8 +1,11 @@
 //! Where a text says the opposite of what another said by the same words.
 
+use crate::prose::facts::amount::Amount;
 use crate::prose::facts::directive::Directive;
 use crate::prose::facts::directives::{Directed, Directives};
+use crate::prose::facts::number::Bound;
 use crate::prose::facts::roles::RoleWords;
+use crate::prose::facts::sentence::Facts;
 use crate::prose::facts::words::{ContentWord, ordered_words};
 use crate::prose::language::Section;
 
@@ -25,7 +28,11 @@ pub fn reversals(was: &str, is: &str, roles: &RoleWords) -> Vec<Reversal> {
     let keys = |text: &str| -> Vec<String> {
         ordered_words(text).iter().filter(|own| says(own)).map(ContentWord::key).collect()
     };
-    if keys(was) != keys(is) {
+    let numbers = |text: &str| -> Vec<(Amount, Bound)> {
+        let numbers = Facts::of(text, &[], roles).numbers;
+        numbers.into_iter().map(|number| (number.amount, number.bound)).collect()
+    };
+    if keys(was) != keys(is) || numbers(was) != numbers(is) {
         return Vec::new();
     }
     let (old, new) = (Phrases::of(was, roles), Phrases::of(is, roles));

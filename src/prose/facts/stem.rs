@@ -59,6 +59,6 @@ fn stemmed(lower: &str) -> String {
     letters.into_iter().collect()
 }
 
-pub(crate) fn is_cyrillic(word: &str) -> bool {
+pub fn is_cyrillic(word: &str) -> bool {
     word.chars().any(|letter| ('а'..='я').contains(&letter) || ('А'..='Я').contains(&letter) || letter == 'ё')
 }

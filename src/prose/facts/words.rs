@@ -45,6 +45,14 @@ pub fn names_unit(text: &str, number: &Number) -> bool {
     noun.is_some_and(|noun| tokens(text).iter().any(|token| stem(&token.lower) == noun))
 }
 
+/// Whether a text says all words of a name, in whatever form.
+pub fn says_words(text: &str, name: &str) -> bool {
+    let keys: HashSet<String> = tokens(text).iter().map(|token| word_key(&token.lower)).collect();
+    let name = name.to_lowercase();
+    let mut words = name.split(['_', '-', ' ']).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| keys.contains(&word_key(word)))
+}
+
 /// The pronouns by which a text speaks to somebody or of somebody, and the words that say where from and where to.
 pub(crate) fn small_words(text: &str) -> Vec<String> {
     let is_small = |lower: &String| SMALL_WORDS.iter().any(|section| section.has(lower));
