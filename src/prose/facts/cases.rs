@@ -2,7 +2,7 @@
 //! another thing.
 
 use crate::prose::facts::change::{Change, Fact, FactKind};
-use crate::prose::facts::roles::is_person;
+use crate::prose::facts::roles::is_role;
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::words::word_key;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub fn case_changes(was: &[String], is: &[String]) -> Vec<Change> {
         pairs.push((word, came.remove(at)));
     }
     let are_nouns = pairs.iter().all(|(was, _)| is_cyrillic(was) && !was.contains(' '));
-    let are_people = pairs.iter().all(|(was, _)| is_person(was));
+    let are_people = pairs.iter().all(|(was, _)| is_role(was));
     let length = |word: &str| word.chars().count();
     let grew = pairs.iter().any(|(was, is)| length(was) < length(is));
     let shrank = pairs.iter().any(|(was, is)| length(was) > length(is));

@@ -39,13 +39,24 @@ pub(crate) fn subordinate(tokens: &[Token]) -> Vec<bool> {
             && tokens.get(at - 1).is_some_and(|mark| mark.is(","))
             && tokens.get(at - 2).is_some_and(|word| Section::WordBeforeAnIndirectClause.has(&word.lower));
         let long = long || is_indirect;
-        let short = uses.has(Section::WordThatOpensAShortClause);
+        // The role determines which members can see it.
+        let is_asked = uses.has(Section::WordOfAQuestion)
+            && at
+                .checked_sub(1)
+                .and_then(|before| tokens.get(before))
+                .is_some_and(|verb| Section::VerbBeforeAQuestion.has(&verb.lower));
+        let short = is_asked || uses.has(Section::WordThatOpensAShortClause);
         if (long || short) && !is_in_a_phrase(tokens, at) {
             // While travelling, so that it can.
             let is_short = is_gerund(tokens, at + 1);
             is_gerunds = is_short;
             open =
                 if long && !is_short && !(is_whole && at == 0) { tokens.len() } else { open.max(at + SHORT) };
+        }
+        if uses.has(Section::WordAskedBehind)
+            && let Some(asked) = at.checked_sub(1).and_then(|before| inside.get_mut(before))
+        {
+            *asked = true;
         }
         if uses.has(Section::RelativeWord) {
             describes(tokens, at, &mut inside);

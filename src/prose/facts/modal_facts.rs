@@ -168,7 +168,11 @@ pub(crate) fn modal_facts(tokens: &[Token], is_dated: bool) -> ModalFacts {
                 facts.directing.push(Directing { at, length, directive, is_negated, is_stated });
             }
             if is_stated {
-                let is_of_a_program = modality == Modality::May && is_of_a_program(tokens, at);
+                let is_of_a_program = match modality {
+                    Modality::May => is_of_a_program(tokens, at),
+                    Modality::MayNot => is_of_a_program(tokens, at) && is_active(tokens, at + length),
+                    _ => false,
+                };
                 let is_possible = modality == Modality::May && is_possibility(tokens, at..at + length);
                 let is_need = modality == Modality::Must && is_need(tokens, at);
                 let lacks_a_feature = modality == Modality::MayNot && lacks_a_feature(tokens, at);
@@ -232,6 +236,13 @@ fn is_need(tokens: &[Token], at: usize) -> bool {
 fn is_of_a_program(tokens: &[Token], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| tokens.get(at));
     before.is_some_and(|word| Section::PartOfAProgram.has(&word.lower))
+}
+
+/// Whether what cannot be is done by the thing itself: `the app cannot read it`, but not `the app cannot be shared`.
+fn is_active(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|verb| {
+        !Section::InfinitiveOfBe.has(&verb.lower) && !Section::EndingOfAPassiveInfinitive.ends(&verb.lower)
+    })
 }
 
 /// Whether a phrase says what a thing has not, and not of whom or of which plan: `the feature is unavailable`.
@@ -317,7 +328,10 @@ pub(crate) fn is_negation(tokens: &[Token], at: usize) -> bool {
 
 /// The token by which a plain statement denies: never, nobody, or `не` before a verb of the present.
 fn denial(tokens: &[Token], modal: &[bool], subordinate: &[bool]) -> Option<usize> {
-    if tokens.iter().any(|token| Section::WordOfAHabit.has(&token.lower)) {
+    let mut habits = Section::WordsOfAHabit.items().iter();
+    let is_habit = tokens.iter().any(|token| Section::WordOfAHabit.has(&token.lower))
+        || habits.any(|(_, phrase)| (0..tokens.len()).any(|at| begins_at(tokens, phrase, at).is_some()));
+    if is_habit {
         return None;
     }
     if lacks(tokens) && !modal.contains(&true) {
@@ -373,6 +387,12 @@ fn denies_something(tokens: &[Token], at: usize) -> bool {
     const NEAR: usize = 3;
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let mut behind = (at + 1..at + 1 + NEAR).map(word).filter(|word| *word != "not");
+    // They won't.
+    if Section::Pronoun.has(at.checked_sub(1).map_or("", word))
+        && tokens.get(at + 1).is_some_and(|mark| mark.kind == TokenKind::Mark)
+    {
+        return false;
+    }
     if !Section::AuxiliaryOfAState.has(word(at)) {
         let verb = behind.find(|word| !is_adverb(word));
         return !verb.is_some_and(|word| Section::VerbThatDeniesNothing.has(word));
@@ -404,7 +424,10 @@ fn lacks_at_the_beginning(tokens: &[Token]) -> bool {
         opening.map_or(tokens, |(_, words)| tokens.get(words.split(' ').count()..).unwrap_or_default());
     let [first, next, _, ..] = rest else { return false };
     let is_noun = next.kind == TokenKind::Word && !Section::WordBehindNoThatDeniesNothing.has(&next.lower);
-    Section::DenialAtTheBeginning.has(&first.lower) && !first.used && is_noun
+    // No engine to build; but no right to appeal.
+    let is_spared = rest.get(2).is_some_and(|to| Section::WordOfAPurpose.has(&to.lower))
+        && !Section::NounOfARight.has(&next.lower);
+    Section::DenialAtTheBeginning.has(&first.lower) && !first.used && is_noun && !is_spared
 }
 
 /// Whether a word behind `не` looks like a verb of the present or an order.

@@ -93,6 +93,9 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
     let stated = |at: &usize| subordinate.get(*at) == Some(&false) && !word(tokens, *at).is_empty();
     let is_sanction =
         Section::WordOfASanction.has(word(tokens, 0)) && tokens.get(1).is_some_and(|mark| mark.is(":"));
+    if hopes(tokens) {
+        return is_sanction;
+    }
     is_sanction
         || has_a_person_for_subject(tokens, subordinate)
         || is_order_of_conduct(tokens)
@@ -118,12 +121,12 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
 pub(crate) fn tells(tokens: &[Token]) -> bool {
     let subordinate = subordinate(tokens);
     let stated = |at: &usize| subordinate.get(*at) == Some(&false) && !word(tokens, *at).is_empty();
-    let hopes = tokens.iter().any(|token| Section::WordOfAHope.has(&token.lower));
-    if hopes || (0..tokens.len()).any(|at| is_any(&NO_RULES, tokens, at)) {
+    if hopes(tokens) || (0..tokens.len()).any(|at| is_any(&NO_RULES, tokens, at)) {
         return false;
     }
     // All seats are numbered.
     let is_of_all = Section::WordOfAll.has(word(tokens, 0))
+        && !Section::SeveralPeople.has(word(tokens, 1))
         && tokens.iter().any(|token| {
             Section::AuxiliaryOfAPassive.has(&token.lower)
                 || Section::EndingOfAFiniteVerb.ends(&token.lower)
@@ -139,6 +142,7 @@ pub(crate) fn tells(tokens: &[Token]) -> bool {
             || Section::EndingOfAnOrder.ends(own) && !Section::BeginningOfAStep.has(own)
     };
     Section::AbsenceAmongRules.has(word(tokens, 0))
+        || is_set_behind_a_dash(tokens)
         || places_of_orders(tokens).into_iter().any(is_order)
         || begins_with_what_people_do(tokens)
         || (0..tokens.len()).filter(stated).any(|at| {
@@ -157,6 +161,13 @@ pub(crate) fn tells(tokens: &[Token]) -> bool {
         })
 }
 
+/// `оплата - через кассу`: how something is done, said without a verb.
+pub(crate) fn is_set_behind_a_dash(tokens: &[Token]) -> bool {
+    const LONGEST_NAME: usize = 6;
+    let dash = tokens.iter().take(LONGEST_NAME).position(|mark| mark.is("-"));
+    dash.is_some_and(|dash| dash > 0 && Section::PrepositionOfARule.has(word(tokens, dash + 1)))
+}
+
 /// `members bring their cups`, `we keep the key`: what stands between several people and a small word is a verb.
 fn begins_with_what_people_do(tokens: &[Token]) -> bool {
     const NEAR: usize = 4;
@@ -172,7 +183,9 @@ fn begins_with_what_people_do(tokens: &[Token]) -> bool {
         let verb = (subject + 1..subject + NEAR).find(|at| !is_adverb(word(tokens, *at)));
         verb.is_some_and(|verb| {
             let own = word(tokens, verb);
-            let is_described = Section::VerbOfNoDuty.has(own) || Section::VerbOfParts.has(own);
+            let is_described = Section::VerbOfNoDuty.has(own)
+                || Section::VerbOfParts.has(own)
+                || Section::AuxiliaryThatDenies.has(own);
             let is_verb =
                 !own.is_empty() && !is_small(verb) && !is_described && !Section::WordBehindASubject.has(own);
             let is_any_verb =
@@ -238,6 +251,14 @@ pub(crate) fn promises_what_follows(tokens: &[Token]) -> bool {
     })
 }
 
+/// Whether something is only hoped or guessed.
+fn hopes(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| {
+        let uses = sections_of(&token.lower);
+        uses.has(Section::WordOfAHope) || uses.has(Section::WordOfAGuess)
+    })
+}
+
 /// `we'll`, `they'd`
 fn has_its_subject(auxiliary: &str) -> bool {
     auxiliary.contains('\'')
@@ -248,8 +269,7 @@ fn is_promised(tokens: &[Token], at: usize) -> bool {
     const NEAR: usize = 2;
     let subject = before(tokens, at);
     let is_done = (at + 1..=at + NEAR).map(|at| word(tokens, at)).find(|word| !is_adverb(word));
-    let hopes = tokens.iter().any(|token| Section::WordOfAHope.has(&token.lower));
-    !hopes
+    !hopes(tokens)
         && (is_somebody(subject) || is_person(subject) || has_its_subject(word(tokens, at)))
         && is_done.is_some_and(|verb| {
             !verb.is_empty() && (!Section::VerbOfNoDuty.has(verb) || Section::VerbThatIsPromised.has(verb))

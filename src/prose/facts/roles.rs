@@ -15,6 +15,10 @@ const MOST_PARTS: usize = 6;
 static PEOPLE: LazyLock<HashSet<String>> =
     LazyLock::new(|| Section::Person.items().iter().map(|(_, word)| word_key(word)).collect());
 
+/// The same of people who have no role.
+static OTHERS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| Section::PersonWithoutARole.items().iter().map(|(_, word)| word_key(word)).collect());
+
 /// By what such words compare by: where they stand for a thing.
 static NOBODY: LazyLock<HashMap<String, Vec<Pattern>>> = LazyLock::new(|| {
     let mut found: HashMap<String, Vec<Pattern>> = HashMap::new();
@@ -127,6 +131,12 @@ impl RoleWords {
 
 /// Whether a word is one of those for people, in whatever form.
 pub(crate) fn is_person(lower: &str) -> bool {
+    let key = word_key(lower);
+    PEOPLE.contains(&key) || OTHERS.contains(&key)
+}
+
+/// The same of those that are roles.
+pub(crate) fn is_role(lower: &str) -> bool {
     PEOPLE.contains(&word_key(lower))
 }
 

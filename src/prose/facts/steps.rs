@@ -1,6 +1,8 @@
 //! What sentences tell people to do: orders, the steps of a procedure, how to behave.
 
 use crate::prose::facts::lexicon::is_adverb;
+use crate::prose::facts::phrases::begins_at;
+use crate::prose::facts::roles::is_person;
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::{Token, TokenKind, word};
 use crate::prose::language::{Section, sections_of};
@@ -13,11 +15,23 @@ pub(crate) fn bounded_order(tokens: &[Token], is_dated: bool) -> Option<usize> {
     if let Some(at) = (0..tokens.len()).find(is_request) {
         return Some(at + 1);
     }
+    // If you have keys please hand them in before you leave.
+    let is_bounded =
+        |at: usize| (at..tokens.len()).any(|at| Section::WordBehindAnOrder.has(word(tokens, at)));
+    let is_bounded_request = |at: &usize| {
+        let (asks, verb) = (Section::WordBeforeAnOrder.has(word(tokens, *at)), word(tokens, at + 1));
+        let is_verb =
+            !verb.is_empty() && !Section::OrderToAsk.has(verb) && !Section::BeginningOfAStep.has(verb);
+        asks && *at > 0 && is_verb && !Section::OrderToRead.has(verb) && is_bounded(*at)
+    };
+    if let Some(at) = (0..tokens.len()).find(is_bounded_request) {
+        return Some(at + 1);
+    }
     let first = tokens.iter().position(|token| token.kind == TokenKind::Word)?;
     let asks = Section::WordBeforeAnOrder.has(word(tokens, first));
     let at = places_of_orders(tokens).into_iter().find(|at| Section::Order.has(word(tokens, *at)))?;
     let is_urgent = (at..tokens.len()).any(|at| Section::WordOfUrgency.has(word(tokens, at)));
-    let is_before = asks && (at..tokens.len()).any(|at| Section::WordBehindAnOrder.has(word(tokens, at)));
+    let is_before = asks && is_bounded(at);
     (is_dated || is_urgent || is_before).then_some(at)
 }
 
@@ -28,10 +42,25 @@ pub(crate) fn begins_a_step(tokens: &[Token]) -> bool {
     // To open the door, turn the key.
     let is_for_a_purpose = tokens.first().is_some_and(|first| Section::WordOfAPurpose.has(&first.lower));
     let has = |section: Section| tokens.iter().any(|token| section.has(&token.lower));
-    if Section::OrderToAsk.has(word(tokens, 0)) && has(Section::WhatIsAskedAbout) {
+    let places = places_of_orders(tokens);
+    if Section::Denial.has(word(tokens, 0)) {
+        return false;
+    }
+    let begins = |section: Section| places.iter().any(|at| section.has(word(tokens, *at)));
+    let is_bounded = has(Section::WordOfUrgency) || has(Section::WordBehindAnOrder);
+    // Email us to hear more.
+    let asks_us = || places.iter().any(|at| Section::WhoAnswers.has(word(tokens, *at + 1)));
+    let asks = begins(Section::OrderToAsk) && (has(Section::WhatIsAskedAbout) || asks_us());
+    // To open it is forbidden.
+    let is_subject = has(Section::WordOfAPossibility) || has(Section::WordOfANeed) || has(Section::Negation);
+    let is_bare = Section::InfinitiveOfAStep.has(word(tokens, 0)) && !is_subject;
+    let names_a_step = is_bare || has(Section::MarkOfAPath);
+    if names_a_step || (asks || begins(Section::OrderToRead)) && !is_bounded {
         return true;
     }
     let comma = tokens.iter().position(|mark| mark.is(",")).filter(|_| is_for_a_purpose);
+    let asked = |comma: usize| comma + usize::from(Section::WordBeforeAnOrder.has(word(tokens, comma + 1)));
+    let comma = comma.map(asked);
     let tells = |at: usize| {
         let uses = sections_of(word(tokens, at));
         uses.has(Section::Order)
@@ -39,7 +68,7 @@ pub(crate) fn begins_a_step(tokens: &[Token]) -> bool {
             || Section::EndingOfAnOrder.ends(word(tokens, at))
     };
     comma.is_some_and(|comma| tells(comma + 1))
-        || places_of_orders(tokens).into_iter().any(is_step)
+        || places.into_iter().any(is_step)
         || (0..tokens.len()).any(|at| is_step(at) && is_cyrillic(word(tokens, at)))
 }
 
@@ -54,7 +83,11 @@ pub(crate) fn places_of_orders(tokens: &[Token]) -> Vec<usize> {
     let opening = sections_of(word(tokens, first));
     let is_condition = opening.has(Section::WordThatOpensAClause) || opening.has(Section::WordOfACase);
     let condition = (first..tokens.len()).find(|at| is_condition && is_mark(*at, ","));
-    let starts = std::iter::once(first).chain(title.into_iter().chain(condition).map(|at| at + 1));
+    // If you see it, or hear of it, please tell the cook.
+    let is_request = |at: &usize| is_mark(*at, ",") && Section::WordBeforeAnOrder.has(word(tokens, at + 1));
+    let request = (first..tokens.len()).find(is_request);
+    let starts = title.into_iter().chain(condition).chain(request).map(|at| at + 1);
+    let starts = std::iter::once(first).chain(starts);
     // Apply is no adverb.
     let is_order = |own: &str| {
         let uses = sections_of(own);
@@ -66,6 +99,7 @@ pub(crate) fn places_of_orders(tokens: &[Token]) -> Vec<usize> {
         let own = word(tokens, *at);
         Section::WordBeforeAnOrder.has(own)
             || Section::WordBehindACondition.has(own)
+            || Section::WordOfConstancy.has(own)
             || is_adverb(own) && !is_order(own)
             || is_mark(*at, ",")
     };
@@ -80,8 +114,21 @@ pub(crate) fn is_order_of_conduct(tokens: &[Token]) -> bool {
             !next.is_empty() && !Section::WordBehindBeThatWarns.has(next)
         };
         Section::OrderOfConduct.has(word(tokens, at))
+            || is_always_done(tokens, at)
             || Section::OrderToBe.has(word(tokens, at)) && is_quality()
     })
+}
+
+/// `always wear shoes`, `всегда проверяйте замок`
+fn is_always_done(tokens: &[Token], at: usize) -> bool {
+    let own = word(tokens, at);
+    let uses = sections_of(own);
+    let is_order = uses.has(Section::Order)
+        || uses.has(Section::OrderAmongRules)
+        || Section::EndingOfAnOrder.ends(own)
+        || looks_like_an_order(tokens, at);
+    let is_always = |before: usize| Section::WordOfConstancy.has(word(tokens, before));
+    is_order && at.checked_sub(1).is_some_and(is_always)
 }
 
 /// Whether a word at the beginning of a sentence looks like an order by what follows it: `badge out of the hall`,
@@ -95,7 +142,14 @@ pub(crate) fn looks_like_an_order(tokens: &[Token], at: usize) -> bool {
         && !Section::FunctionWord.has(own)
         && !is_adverb(own)
         && !Section::EndingOfNoOrder.ends(own);
-    at == 0 && is_verb && Section::WordBehindAnOrderedVerb.has(word(tokens, at + 1))
+    let opens = |before: usize| {
+        tokens.get(before).is_some_and(|own| {
+            own.kind == TokenKind::Mark || Section::WordBeforeAnOrder.has(&own.lower) || is_adverb(&own.lower)
+        })
+    };
+    at.checked_sub(1).is_none_or(opens)
+        && is_verb
+        && Section::WordBehindAnOrderedVerb.has(word(tokens, at + 1))
 }
 
 /// Whether a sentence tells to do something, whatever it is: a step where it stands among steps.
@@ -106,4 +160,14 @@ pub(crate) fn is_order(tokens: &[Token]) -> bool {
             [Section::Order, Section::OrderAmongRules, Section::OrderOfConduct, Section::BeginningOfAStep];
         among.into_iter().any(|own| uses.has(own)) || Section::EndingOfAnOrder.ends(word(tokens, at))
     })
+}
+
+/// Whether a sentence says what a purpose needs, and of nobody: `to add a key, you need a file`.
+pub(crate) fn needs_for_a_purpose(words: &[Token]) -> bool {
+    let wishes = Section::WordsOfAWish.items().iter();
+    let is_wish = wishes.into_iter().any(|(_, phrase)| begins_at(words, phrase, 0).is_some());
+    let is_purpose = words.first().is_some_and(|first| {
+        Section::WordOfAPurpose.has(&first.lower) || Section::WordBeforeWhoever.has(&first.lower)
+    });
+    (is_purpose || is_wish) && !words.iter().any(|token| is_person(&token.lower))
 }

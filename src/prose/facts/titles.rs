@@ -4,6 +4,7 @@ use crate::prose::facts::lexicon::looks_like_adjective;
 use crate::prose::facts::modal_facts::modal_facts;
 use crate::prose::facts::modality::Modality;
 use crate::prose::facts::phrases::begins_at;
+use crate::prose::facts::regulations::is_set_behind_a_dash;
 use crate::prose::facts::roles::is_person;
 use crate::prose::facts::stem::stem;
 use crate::prose::facts::steps::begins_a_step;
@@ -132,8 +133,13 @@ pub(crate) fn matter_of(title: &str, above: Matter) -> Matter {
         return Matter::Words;
     }
     let ends = || ends.into_iter().flatten();
-    if ends().any(|word| Section::BeginningOfATitleOfWords.begins(word)) {
+    let is_deed = own().nth(1).is_some_and(|second| Section::WordBehindADeed.has(second));
+    if !is_deed && ends().any(|word| Section::BeginningOfATitleOfWords.begins(word)) {
         return Matter::Words;
+    }
+    // Before leaving.
+    if Section::WordOfACase.has(first) && own().any(|word| Section::Visit.has(word)) {
+        return Matter::Rules;
     }
     if ends().any(|word| Section::BeginningOfATitleOfNoRules.begins(word)) {
         return Matter::Other;
@@ -155,7 +161,9 @@ pub(crate) fn matter_of(title: &str, above: Matter) -> Matter {
     }
     let mut behind_and = own().skip_while(|word| !Section::And.has(word)).skip(1).take(1);
     let of_conduct = own().any(|word| Section::MatterOfConduct.has(word));
-    if of_conduct || is_title_of_rules(first, own().skip(1)) || behind_and.any(names_rules) {
+    let is_named_so = own().next_back().is_some_and(|last| Section::DocumentAtTheEndOfATitle.has(last));
+    let is_named_so = is_named_so && !tells_how(&words) && !Section::QuestionWord.has(first);
+    if of_conduct || is_named_so || is_title_of_rules(first, own().skip(1)) || behind_and.any(names_rules) {
         let lists = own().any(|word| Section::NounOfRules.has(word));
         match above {
             _ if lists => Matter::Listed,
@@ -276,7 +284,8 @@ pub(crate) fn is_entry_of_rules(item: &str, matter: Matter) -> bool {
             && !value().next().is_some_and(|first| first.is("("))
     };
     let lists = matches!(matter, Matter::Requirements | Matter::Listed);
-    is_text && !begins_a_step(&words) && (lists || matter == Matter::Rules && sets())
+    let is_set = || sets() || is_set_behind_a_dash(&words);
+    is_text && !begins_a_step(&words) && (lists || matter == Matter::Rules && is_set())
 }
 
 fn names_rules(word: &str) -> bool {

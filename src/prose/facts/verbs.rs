@@ -16,7 +16,7 @@ pub(crate) fn is_singular_verb(word: &str) -> bool {
 }
 
 pub(crate) fn is_somebody(word: &str) -> bool {
-    Section::SubjectOfAPromise.has(word) || Section::Person.has(word)
+    Section::SubjectOfAPromise.has(word) || Section::Person.has(word) || Section::PersonWithoutARole.has(word)
 }
 
 /// `shown`, `target-based`

@@ -75,7 +75,7 @@ sections! {
         PersonOfARole, VerbOfAccess, WordThatJoinsClauses, WordOfAnEffect, EndingOfAnInfinitive, WordThatIsNoInfinitive,
         WordBehindAnInstruction, TitleOfAdvice, MatterOfAPolicy, DeedOfAPolicy, WordOfAHope, BeginningOfATitleOfWords, WordOfAProcedure, BeginningOfAForbiddenThing, PartOfAnInterface, WordBeforeWhatIsShown, WordBehindASubject, AbsenceAmongRules, EndingOfAPluralVerb, EndingOfADative, BeginningOfAPrice, DocumentOfRules, WordOfAReason, MatterOfConduct, VerbThatIsPromised, WordWithoutASubject, WordOfAHabit, PartOfAPage, WordOfAll, PartOfAProgram, WhoPromises, OrderToAsk, WhatIsAskedAbout, WordOfSteps, WordBeforeAnIndirectClause, RoleOfAProgram,
         BeginningOfAWorkOnAThing, WordOfAvailability, FeatureOfAThing, WordThatIsNoOrder, EndingOfNoOrder, WordBehindAnOrderedVerb, WordThatTellsOfATrouble, WorkOfAThing, WordBeforeWhatIsAdvised,
-        ModalityWithASubject, WordForAnybody, WordForAnybodyAlone, WordBeforeOf, InfinitiveOfBe, WordThatNarrows, Totality, BeginningOfWhatIsNoRight, BeginningOfWhatTakesARight, WordBehindAnAge;
+        ModalityWithASubject, WordForAnybody, WordForAnybodyAlone, WordBeforeOf, InfinitiveOfAStep, Cause, WordAskedBehind, WhoAnswers, VerbBeforeAQuestion, WordOfAQuestion, Visit, PersonWithoutARole, OrderToRead, EndingOfAPassiveInfinitive, MarkOfAPath, WordOfConstancy, PrepositionOfARule, DocumentAtTheEndOfATitle, WordBehindADeed, WordOfAGuess, InfinitiveOfBe, WordThatNarrows, Totality, BeginningOfWhatIsNoRight, BeginningOfWhatTakesARight, WordBehindAnAge;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
         AdjectiveThatQualifiesTime, TimeOfDay, WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup,
@@ -84,7 +84,7 @@ sections! {
         PersonInAnOddForm, Icon, Pronoun, Direction, WordThatSetsCasesApart;
     PHRASES:
         BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, WordsThatOpenNoClause, WordsBeforeAnExample, WordsBeforeAMereNumber,
-        NoModality, NoNorm, NoRole, WordsOfARule, NoRule, AccessInACell, WordsOfRepeal, WordsOfScope, OpeningThatSaysNothing, WordsOfNavigation, WordsThatPointElsewhere, WordsOfAMerePurpose, BeginningOfAPurpose;
+        NoModality, NoNorm, NoRole, WordsOfARule, NoRule, AccessInACell, WordsOfRepeal, WordsOfScope, OpeningThatSaysNothing, WordsOfNavigation, WordsThatPointElsewhere, WordsOfAMerePurpose, BeginningOfAPurpose, WordsOfAHabit, WordsOfAWish;
     KEYED_PHRASES:
         Tick, HalfOfTheDay, TimeZone, BoundBeforeANumber, BoundOfANumberCountedBack, BoundBeforeOneSpanOfTime,
         BoundBeforeANamedDay, BoundBeforeTheNextSpan, BoundBehindANumber, Range, Modality, SameMeaning;
