@@ -52,7 +52,11 @@ impl NewQuote {
         let parts: Vec<Range<usize>> = parts.unwrap_or_default().into_iter().map(inside).collect();
         let parts = if parts.is_empty() { vec![passage.clone()] } else { parts };
         let quoted = parts.first()?.start..parts.last()?.end;
-        let bounds = text.range_of(text.sentences_in(quoted)).unwrap_or_else(|| passage.clone());
+        let sentences = text.sentences_in(quoted.clone());
+        let is_one = sentences.len() == 1;
+        let bounds = text.range_of(sentences).unwrap_or_else(|| passage.clone());
+        let is_all = is_one && reviewed.is_some_and(|(entry, _)| was_whole(&drift.quote, entry));
+        let parts = if is_all { vec![ended_like(text, &bounds, &drift.quote)] } else { parts };
         let under = drift.cited.citation.under.as_deref().map(str::to_owned);
         let document = now.document;
         let text = String::new();
@@ -184,6 +188,23 @@ pub(super) fn parts_now(
         }
     }
     Some(merged)
+}
+
+/// Whether a quote was one sentence, all of it but for the mark at its end: then all of the new one is quoted.
+fn was_whole(quote: &Quote, entry: &LockedPassage) -> bool {
+    entry.cells.is_empty()
+        && quote.parts().len() == 1
+        && quote.sentences().len() == 1
+        && whole_text(quote, entry).is_some()
+}
+
+/// A sentence, without the mark at its end where the quote had none.
+fn ended_like(text: &Text, sentence: &Range<usize>, quote: &Quote) -> Range<usize> {
+    const MARKS: [char; 6] = ['.', ';', '!', '?', ':', ','];
+    let own = text.part(sentence);
+    let bare = own.trim_end_matches(MARKS);
+    let keeps = quote.normal().ends_with(MARKS) || bare.is_empty();
+    sentence.start..sentence.start + if keeps { own.len() } else { bare.len() }
 }
 
 /// Whether a word stood in the sentence, but not in the quote.
