@@ -97,6 +97,12 @@ impl<'t> NumberContext<'t> {
         clause.any(|token| Section::WordBeforeAnEnd.has(&token.lower))
     }
 
+    /// Whether a number stands behind a verb that only says how many there are.
+    fn is_had(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        before.is_some_and(|word| Section::VerbBeforeACount.has(&word.lower))
+    }
+
     fn sense(&self, bound: Bound, at: usize) -> Sense {
         let deciding = self.deciding(at);
         let is_cap = matches!(bound, Bound::AtMost | Bound::AtLeast);
@@ -122,6 +128,7 @@ impl<'t> NumberContext<'t> {
             Some((Modality::Must, is_behind)) if !is_behind || self.is_condition(at) => Sense::Open,
             None if self.is_condition(at) => Sense::Open,
             None if self.denial.is_some_and(is_denied) => Sense::Denied,
+            None if self.denial.is_none() && !self.punishes && self.is_had(at) => Sense::Let,
             // Parcels over 10 kg are sent back.
             None if self.denial.is_some() || self.is_led || !is_cap => Sense::Open,
             Some(_) | None => Sense::Let,
