@@ -135,7 +135,12 @@ impl Reading<'_> {
                 && names.may_be_said_in(self.text)
                 && !(rule.says == RuleSays::Limits && is_bound())
         });
-        stated.map(|stated| stated.directive).or_else(in_cells)
+        let only = || {
+            let is_of_others = self.drift.changes.iter().any(|change| change.kind == FactKind::Role);
+            let stated = self.stated.as_ref().filter(|_| is_of_others && names.may_be_said_in(self.text))?;
+            stated.only_against(model, rule)
+        };
+        stated.map(|stated| stated.directive).or_else(only).or_else(in_cells)
     }
 }
 

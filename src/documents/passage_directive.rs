@@ -6,6 +6,7 @@ use crate::model::Model;
 use crate::prose::UnitKind;
 use crate::prose::facts::{Directed, Directive, Directives, Whom, names_role};
 use crate::values::ids::RoleId;
+use std::sync::Arc;
 
 /// What a passage says, where all that is quoted of it says one thing.
 pub(super) struct PassageDirective {
@@ -13,6 +14,8 @@ pub(super) struct PassageDirective {
     pub(super) is_open: bool,
     pub(super) is_conditional: bool,
     pub(super) all: Vec<Directed>,
+    /// The only ones who may, where it says no more than that.
+    only: Option<Arc<str>>,
 }
 
 impl PassageDirective {
@@ -20,11 +23,13 @@ impl PassageDirective {
         let text = annotated.documents.text(now.document)?;
         let annotations = annotated.annotations(now.document);
         let (mut all, mut is_open, mut is_conditional) = (Vec::new(), false, false);
+        let mut only = None;
         for at in &now.quoted {
             let (sentence, annotation) = (text.sentences.get(*at)?, annotations.get(*at)?);
             let unit = text.units.get(sentence.unit)?;
             let leads: Vec<&str> = sentence.context.iter().map(|range| text.part(range)).collect();
             let own = Directives::read(text.part(&sentence.range), &leads, &annotated.roles);
+            only = own.only.filter(|_| leads.is_empty() && now.quoted.len() == 1);
             let is_row = matches!(unit.kind, UnitKind::Row);
             is_conditional |= own.is_conditional;
             is_open |= own.is_open || annotation.norm.is_none() || own.all.is_empty() || is_row;
@@ -40,7 +45,27 @@ impl PassageDirective {
         }
         let directive = all.first()?.directive;
         let is_one = all.iter().all(|one| one.directive == directive);
-        is_one.then_some(Self { directive, is_open, is_conditional, all })
+        is_one.then_some(Self { directive, is_open, is_conditional, all, only })
+    }
+
+    /// What it says against a rule of others than the only ones who may, or of these.
+    pub(super) fn only_against(&self, model: &Model, rule: &RuleModality) -> Option<Directive> {
+        let (only, roles) = (self.only.as_ref()?, rule.roles.as_ref()?);
+        let all: Vec<RoleId> = model.roles.ids().collect();
+        if roles.is_empty() || !is_any(model, &all, only) {
+            return None;
+        }
+        // Who is like a member may what members may.
+        let is_theirs = |role: &RoleId| {
+            let like = |role: &RoleId| model.roles.get(*role).and_then(|own| own.like);
+            let own: Vec<RoleId> = std::iter::successors(Some(*role), like).take(all.len()).collect();
+            is_any(model, &own, only)
+        };
+        match rule.says {
+            RuleSays::Permits if !roles.iter().any(is_theirs) => Some(Directive::Forbids),
+            RuleSays::Forbids if is_any(model, roles, only) => Some(Directive::Permits),
+            _ => None,
+        }
     }
 
     /// Whether it surely speaks of those of whom a rule speaks.

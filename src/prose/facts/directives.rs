@@ -53,6 +53,8 @@ pub struct Directives {
     pub negations: u16,
     /// Those by which it says plainly that something is not done: several are one denial, as in «никогда не голосуют».
     pub denials: u16,
+    /// The only ones who may, where the sentence says no more than that: `only members may vote`.
+    pub only: Option<Arc<str>>,
 }
 
 /// Whether a word stands for no one at all.
@@ -87,15 +89,28 @@ impl Directives {
             let is_told = |own: &Named| all.iter().any(|one: &Directed| one.speaks_of(&own.word));
             !all.is_empty() && named.into_iter().any(|own| !is_told(&own))
         };
-        let is_open = !numbers.is_empty() || is_open(&words, &facts) || names_others();
+        let is_open = |lets_only| !numbers.is_empty() || is_open(&words, &facts, lets_only) || names_others();
+        let permits = matches!(all[..], [Directed { directive: Directive::Permits, .. }]);
+        let only = only(&words, &facts, roles).filter(|_| permits && !is_open(true));
+        let is_open = is_open(false);
         Self {
             all,
             is_open,
             is_conditional: is_conditional(&words, &facts),
             negations: facts.negations,
+            only,
             denials: if facts.denial.is_some() { denials(&words, &facts.subordinate) } else { 0 },
         }
     }
+}
+
+/// The role right behind the one word that restricts: `only members`.
+fn only(tokens: &[Token], facts: &ModalFacts, roles: &RoleWords) -> Option<Arc<str>> {
+    let mut places = facts.places.iter().filter(|(_, said)| *said == Modality::Only).map(|(at, _)| *at);
+    let (at, None) = (places.next()?, places.next()) else { return None };
+    let by = usize::from(is_for(tokens, at + 2));
+    let named = named_roles(tokens, roles).into_iter().find(|own| own.at == at + 1 + by)?;
+    (!named.is_possessor).then_some(named.word)
 }
 
 /// The negations of what a text tells itself.
@@ -335,8 +350,11 @@ fn is_conditional(tokens: &[Token], facts: &ModalFacts) -> bool {
 }
 
 /// Whether something else than the modal phrases decides of what a sentence says.
-fn is_open(tokens: &[Token], facts: &ModalFacts) -> bool {
-    let says_more = |said: &Modality| matches!(said, Modality::Only | Modality::Except | Modality::Should);
+fn is_open(tokens: &[Token], facts: &ModalFacts, lets_only: bool) -> bool {
+    let says_more = |said: &Modality| match said {
+        Modality::Only => !lets_only,
+        said => matches!(said, Modality::Except | Modality::Should),
+    };
     if facts.modality.iter().any(says_more) || facts.directing.iter().any(|own| !own.is_stated) {
         return true;
     }
