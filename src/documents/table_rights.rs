@@ -36,8 +36,11 @@ impl RuleNames {
     }
 }
 
-/// What a cell lets or forbids.
+/// What a cell lets or forbids. A letter x may be a tick or a cross.
 fn directive(cell: &Cell) -> Option<Directive> {
+    if matches!(&*cell.says, "x" | "X" | "х" | "Х") {
+        return None;
+    }
     is_ticked(&cell.says).map(|lets| if lets { Directive::Permits } else { Directive::Forbids })
 }
 

@@ -1,5 +1,6 @@
 //! What a sentence permits, forbids, requires and frees from, and of whom, as far as its words leave no doubt.
 
+use crate::prose::facts::clauses::ends_a_clause;
 use crate::prose::facts::directive::Directive;
 use crate::prose::facts::modal_facts::{Directing, ModalFacts, is_negation, modal_facts};
 use crate::prose::facts::modality::Modality;
@@ -87,7 +88,11 @@ impl Directives {
         let names_others = || {
             let named = named_roles(&words, roles).into_iter().filter(|own| !own.is_possessor);
             let is_told = |own: &Named| all.iter().any(|one: &Directed| one.speaks_of(&own.word));
-            !all.is_empty() && named.into_iter().any(|own| !is_told(&own))
+            // But guests may invite members.
+            let first = facts.directing.first().map_or(0, |own| own.at);
+            let ends = |token: &Token| token.kind == TokenKind::Mark && ends_a_clause(&token.lower);
+            let is_apart = |own: &Named| words.get(first..own.at).is_some_and(|own| own.iter().any(ends));
+            !all.is_empty() && named.into_iter().any(|own| is_apart(&own) && !is_told(&own))
         };
         let is_open = |lets_only| !numbers.is_empty() || is_open(&words, &facts, lets_only) || names_others();
         let permits = matches!(all[..], [Directed { directive: Directive::Permits, .. }]);

@@ -28,6 +28,7 @@ pub(crate) struct NumberContext<'t> {
     denial: Option<usize>,
     /// How many numbers of the sentence bound something.
     bounds: usize,
+    numbers: usize,
     asks: bool,
     /// It says what is done to whoever breaks a rule.
     punishes: bool,
@@ -38,12 +39,13 @@ fn decides(said: Modality) -> bool {
 }
 
 impl<'t> NumberContext<'t> {
-    /// `lead` is what is said by what leads the sentence in, `bounds` how many of its numbers bound something.
+    /// `lead` is what is said by what leads the sentence in, `bounds` how many of its `numbers` bound something.
     pub(crate) fn new(
         tokens: &'t [Token],
         facts: &'t ModalFacts,
         lead: Option<&[Modality]>,
         bounds: usize,
+        numbers: usize,
     ) -> Self {
         let said = lead.unwrap_or_default();
         let first = |wanted: Modality| {
@@ -60,6 +62,7 @@ impl<'t> NumberContext<'t> {
             subordinate: &facts.subordinate,
             denial: facts.denial,
             bounds,
+            numbers,
             asks: tokens.iter().any(|token| token.is("?")),
             punishes: tokens.iter().any(|token| Section::BeginningOfWhatIsNoRight.begins(&token.lower)),
         }
@@ -109,11 +112,15 @@ impl<'t> NumberContext<'t> {
         let is_behind = deciding.is_some_and(|(_, is_behind)| is_behind);
         // Children under 14 may borrow at most three books: the first number says who.
         let says_who = self.bounds > 1 && !(is_cap && is_behind && !self.is_condition(at));
+        // Readers under 16 may take 4 books; children under 12 may enter if they have a card.
+        let lets_some = matches!(deciding, Some((Modality::May, false)))
+            && !self.is_condition(at)
+            && (self.numbers > 1 || self.subordinate.contains(&true));
         // Only teachers may take more than five; but only members with more than five points may.
         let restricts_others = self.only.is_some_and(|only| only >= at || is_behind || deciding.is_none());
         // Whoever has not returned it within 30 days cannot borrow.
         let says_when = matches!(bound, Bound::Within | Bound::After) && !is_behind;
-        if self.asks || says_who || says_when || restricts_others || self.is_end(at) {
+        if self.asks || says_who || lets_some || says_when || restricts_others || self.is_end(at) {
             return Sense::Open;
         }
         let denies = matches!(deciding, Some((Modality::MayNot | Modality::MustNot, _)));

@@ -88,7 +88,7 @@ impl Facts {
         let lead: Vec<Modality> = context.iter().flat_map(|text| &text.modality).copied().collect();
         let lead = (!context.is_empty()).then_some(&*lead);
         let bounds = numbers.iter().filter(|number| number.bound != Bound::None).count();
-        let around = NumberContext::new(&words, &said, lead, bounds);
+        let around = NumberContext::new(&words, &said, lead, bounds, numbers.len());
         for number in &mut numbers {
             (number.sense, number.view) = around.of(number.bound, number.range.start);
         }
