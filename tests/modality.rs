@@ -197,6 +197,8 @@ fn a_sentence_that_came_to_say_the_opposite_cannot_be_accepted_away() {
         let refused = folder.run(&format!("accept {name} --reason seen --by Anna"));
         assert_eq!(refused.code, 1, "{refused:?}");
         assert!(refused.text().contains("E0512") && folder.read("rules/ustav.lock") == lock, "{refused:?}");
+        let json = folder.run(&format!("accept {name} --reason seen --by Anna --format json")).json();
+        assert!(json["refused"][0]["code"] == "E0512" && json["written"] == serde_json::json!([]), "{json}");
 
         // The document is right: the rule is corrected, and quotes what is said now.
         folder.write("rules/pack.rules", rules(corrected, is));

@@ -120,8 +120,11 @@ fn quoted(drift: &Drift<'_>, passage: &Passage, lock: &Lock) -> Vec<Number> {
 
 /// The number that a passage says of what a rule speaks of, where it says the rule's number of something else: "free plans
 /// have 5 members, paid plans 50" beside a limit of 50 for free plans.
-fn of_another(now: &str, own: &RuleNumber, names: &[Arc<str>]) -> Option<Number> {
-    let subjects = numbers_by_subject(now);
+fn of_another(text: &str, now: &Passage, own: &RuleNumber, names: &[Arc<str>]) -> Option<Number> {
+    if names.is_empty() || now.facts.numbers.len() < 2 {
+        return None;
+    }
+    let subjects = numbers_by_subject(text);
     let is_named =
         |words: &Vec<String>| names.iter().any(|name| words.iter().any(|word| names_role(word, name)));
     let mut named = subjects.iter().filter(|(words, _)| is_named(words));
@@ -193,7 +196,7 @@ pub fn disagreements(
             for (at, citation) in &citations {
                 let Some(drift) = drifts.get(*at) else { continue };
                 if let Some(number) =
-                    drift.now.as_ref().and_then(|now| of_another(annotated.normal(now), own, &names))
+                    drift.now.as_ref().and_then(|now| of_another(annotated.normal(now), now, own, &names))
                 {
                     disagree(own, *at, Some(&number), None);
                 }

@@ -221,7 +221,7 @@ fn compared(
     let stands = |text: &Text| {
         stands_with_others(text, &was.under, &now.under) || is_heading_known(annotated, lock, was, now)
     };
-    if elsewhere || text.is_some_and(stands) && !contrast(was, &now.under, &headings) {
+    if elsewhere || text.is_some_and(stands) && !contrast(annotated, was, &now.under) {
         headings.retain(|change| !matches!(change.kind, FactKind::Role | FactKind::Word));
     }
     let (same, changes) = if is_same_text {

@@ -78,11 +78,12 @@ pub(super) fn is_heading_known(
 /// Whether two headings that both stand in a document say what sets what is under them apart: "Free plan" and "Paid
 /// plan", "Members" and "Guests", "In force" and "Repealed". What moves from the one to the other says another thing then, but
 /// for what names those of whom it speaks itself.
-pub(super) fn contrast(entry: &LockedPassage, now: &str, changes: &[Change]) -> bool {
+pub(super) fn contrast(annotated: &Annotated<'_>, entry: &LockedPassage, now: &str) -> bool {
     let mut titles = entry.under.split(WITHIN).zip(now.split(WITHIN));
     let Some((was, now)) = titles.find(|(was, now)| was != now) else {
         return false;
     };
+    let changes = heading_changes(annotated, was, now);
     let is_one = |fact: &Option<Fact>| matches!(fact, Some(Fact::Words(words)) if words.len() == 1);
     let is_exchanged = |change: &Change| is_one(&change.was) && is_one(&change.is);
     let roles = |fact: fn(&Change) -> &Option<Fact>| {

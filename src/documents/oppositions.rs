@@ -11,9 +11,9 @@ use crate::documents::passage::{Annotated, Passage};
 use crate::documents::passage_directive::{PassageDirective, may_be_of};
 use crate::documents::reversed::turned;
 use crate::documents::rule_modality::{RuleModality, RuleSays, rule_modalities};
-use crate::documents::rule_names::rule_names;
+use crate::documents::rule_names::{RuleNames, rule_names};
 use crate::documents::stated_numbers::{speaks_for, stated_numbers};
-use crate::documents::table_rights::{RuleNames, said_in_cells, turned_in_cells};
+use crate::documents::table_rights::{said_in_cells, turned_in_cells};
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Directive, FactKind, Reversal};
 use crate::values::ids::DocumentId;
@@ -52,13 +52,9 @@ pub fn oppositions(
         if now.quoted.iter().any(gives_way) {
             continue;
         }
-        let reading = Reading {
-            drift,
-            now,
-            text: annotated.normal(now),
-            stated: PassageDirective::of(annotated, now),
-            turned: turned(annotated, drift, now, lock),
-        };
+        let stated = PassageDirective::of(annotated, now);
+        let turned = turned(annotated, drift, now, lock, stated.as_ref());
+        let reading = Reading { drift, now, text: annotated.normal(now), stated, turned };
         if reading.says_nothing() {
             continue;
         }

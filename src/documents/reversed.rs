@@ -17,6 +17,7 @@ pub(super) fn turned(
     drift: &Drift<'_>,
     now: &Passage,
     lock: &Lock,
+    stated: Option<&PassageDirective>,
 ) -> Vec<Reversal> {
     let Some(entry) = drift.reviewed.and_then(|at| lock.passages.get(at)) else { return Vec::new() };
     if !drift.changes.iter().any(|change| is_of_modality(change.kind)) {
@@ -39,8 +40,7 @@ pub(super) fn turned(
             return found;
         }
     }
-    let stated = PassageDirective::of(annotated, now);
-    let reversed = reversed(annotated, drift, now, entry).filter(|own| own.is_turned(stated.as_ref()));
+    let reversed = reversed(annotated, drift, now, entry).filter(|own| own.is_turned(stated));
     let turn = |own: Reversed, by: Option<&Directed>| Reversal { was: own.was, is: own.is, by: by.cloned() };
     match (reversed, stated) {
         (Some(own), Some(stated)) => stated.all.iter().map(|by| turn(own, Some(by))).collect(),

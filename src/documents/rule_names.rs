@@ -1,8 +1,8 @@
-//! Which values of enums a rule speaks of, roles among them, by the names that people have for them.
+//! The names by which documents speak of a rule: those of the values and roles that it asks for, and of its actions.
 
 use crate::documents::citations::Citing;
-use crate::documents::table_rights::RuleNames;
 use crate::model::{Expr, ExprKind, InvariantKind, LetBody, Model, RuleKind, Set};
+use crate::prose::facts::{Cell, is_cyrillic, names_role, says_words};
 use crate::values::ids::{LetId, ROLE, RoleId, VariantId};
 use crate::values::{Type, Value};
 use std::collections::HashSet;
@@ -34,6 +34,36 @@ pub fn named_values(model: &Model, citing: Citing) -> Vec<Arc<str>> {
 }
 
 /// The names by which documents speak of a rule.
+#[derive(Default)]
+pub struct RuleNames {
+    /// Of the values and roles that it asks for.
+    pub values: Vec<Arc<str>>,
+    /// Of the actions that it decides.
+    pub actions: Vec<Arc<str>>,
+    /// Those that people have for the actions, each with its language.
+    pub called: Vec<(Arc<str>, Arc<str>)>,
+}
+
+impl RuleNames {
+    /// Whether a text may speak of an action of the rule: it says a name of it, or nobody wrote down what people call it.
+    pub fn may_be_said_in(&self, text: &str) -> bool {
+        let language = if is_cyrillic(text) { "ru" } else { "en" };
+        let mut called = self.called.iter().filter(|(own, _)| **own == *language).peekable();
+        called.peek().is_none()
+            || called.any(|(_, name)| says_words(text, name))
+            || self.actions.iter().any(|name| says_words(text, name))
+    }
+
+    /// Whether a cell speaks of the rule: it stands under a value or a role of it, or in the row of one under an action.
+    pub fn are_of(&self, cell: &Cell) -> bool {
+        let is_named = |text: &str| self.values.iter().any(|name| names_role(&text.to_lowercase(), name));
+        let called = self.called.iter().map(|(_, name)| name);
+        let mut deeds = self.actions.iter().chain(called);
+        let mut is_deed = || deeds.any(|name| says_words(&cell.column, name));
+        is_named(&cell.column) || is_named(&cell.row) && is_deed()
+    }
+}
+
 pub fn rule_names(model: &Model, citing: Citing) -> RuleNames {
     let rule = match citing {
         Citing::Rule(rule) => model.rules.get(rule).map(|rule| &rule.kind),
