@@ -110,6 +110,14 @@ report-out = The file to write; `-` prints it
 report-against = Compare with the documents of a git revision (a branch, a tag or a commit), not with what was reviewed
 report-at = The day for which to check whether conflicts that are settled for a time still are [default: today]
 
+new = Make a small pack that works, with comments that teach
+new-name = The folder of the pack: one that is not there yet, or an empty one
+
+draft = Write a rule file from documents, with nothing invented: what has to be decided stands in comments
+draft-documents = A document; without any, those that the rules declare
+draft-into = Write into this rule file: create it, or add the sentences that it quotes nowhere; with `--state`, a folder for both files
+draft-state = Print an example state and an example action of each kind, from what the rules declare
+
 how = Show the documented steps of an action and its conditions
 how-action = The name of the action
 
@@ -214,6 +222,8 @@ also-verify = drift, compare, coverage
 also-accept = approve, confirm
 also-review = inbox, triage
 also-report = html, page, site
+also-new = init, create, start
+also-draft = sketch, generate, scaffold
 also-how = steps, show, describe
 also-fmt = format, pretty
 also-explain = error, code

@@ -16,6 +16,7 @@ sentence_cited = { $line }: { $coverage ->
     [stale] changed
    *[uncovered] not covered
 }: «{ $text }» ({ $citing })
+sentence_alone = { $line }: «{ $text }»
 aside = aside
 
 ## The summary

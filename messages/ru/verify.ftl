@@ -16,6 +16,7 @@ sentence_cited = { $line }: { $coverage ->
     [stale] изменилось
    *[uncovered] не покрыто
 }: «{ $text }» ({ $citing })
+sentence_alone = { $line }: «{ $text }»
 aside = не норма
 
 ## Итоги

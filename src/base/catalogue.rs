@@ -39,6 +39,7 @@ areas! {
     data
     dates
     documents
+    draft
     help
     review
     rules

@@ -51,7 +51,7 @@ impl Format {
             "audit" => &[Self::Human, Self::Json, Self::Github, Self::Sarif],
             "test" => &[Self::Human, Self::Json, Self::Junit, Self::Github],
             "verify" => &[Self::Human, Self::Json, Self::Sarif, Self::Github, Self::Junit],
-            "report" | "review" => &[Self::Human],
+            "report" | "review" | "new" | "draft" => &[Self::Human],
             _ => &[Self::Human, Self::Json],
         }
     }
@@ -81,6 +81,8 @@ pub(crate) enum Verb {
     Accept(Accept),
     Review(Review),
     Report(Report),
+    New(New),
+    Draft(Draft),
     How(How),
     Fmt(Fmt),
     Explain(Explain),
@@ -224,6 +226,21 @@ pub(crate) struct Report {
     pub(crate) against: Option<String>,
     #[arg(long, value_name = "WHEN")]
     pub(crate) at: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    pub(crate) name: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Draft {
+    #[arg(value_name = "DOCUMENT", conflicts_with = "state")]
+    pub(crate) documents: Vec<PathBuf>,
+    #[arg(long, value_name = "PATH")]
+    pub(crate) into: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) state: bool,
 }
 
 #[derive(Args, Debug)]

@@ -45,6 +45,8 @@ pub fn main() -> ExitCode {
         Verb::Accept(verb) => verbs::accept::run(&mut session, &arguments, verb),
         Verb::Review(verb) => verbs::review::run(&mut session, &arguments, verb),
         Verb::Report(verb) => verbs::report::run(&mut session, &arguments, verb),
+        Verb::New(verb) => verbs::new::run(&mut session, &arguments, verb),
+        Verb::Draft(verb) => verbs::draft::run(&mut session, &arguments, verb),
         Verb::Completions(verb) => verbs::completions::run(&session, verb),
     };
     let ended = session.checked(result).and_then(|VerbOutput { text, exit }| {

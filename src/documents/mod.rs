@@ -16,6 +16,7 @@ mod collection;
 mod conflict_problems;
 pub mod consequences;
 pub mod coverage;
+pub mod draft;
 pub mod drift;
 mod elsewhere;
 mod extent;

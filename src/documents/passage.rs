@@ -83,7 +83,7 @@ impl<'d> Annotated<'d> {
                 let norm = norm.filter(|norm| !is_heading || norm.holds_in_title(own));
                 // The head of a column names what is counted below it.
                 let counts = own.contains(|letter: char| letter.is_ascii_digit());
-                let norm = norm.filter(|norm| is_heading || !is_head || counts || *norm != Norm::Bound);
+                let norm = norm.filter(|norm| is_heading || !is_head || counts || *norm == Norm::Prohibition);
                 let norm = norm.filter(|_| !unit.is_some_and(|unit| text.is_mere_label(unit)));
                 let norm = norm.or_else(|| text.norm_of(unit?));
                 let is_item = unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Item { .. }));

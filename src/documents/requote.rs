@@ -176,7 +176,7 @@ pub fn misfit(file: Option<&str>) -> Diagnostic {
 }
 
 /// A text in lines that are not too long to be read.
-pub(super) fn in_lines(text: &str) -> Vec<String> {
+pub(crate) fn in_lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {
@@ -191,7 +191,7 @@ pub(super) fn in_lines(text: &str) -> Vec<String> {
 }
 
 /// A string as rules have it.
-pub(super) fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

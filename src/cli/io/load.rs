@@ -21,37 +21,45 @@ impl Session {
     /// All that is wrong with the rules; E0602 where there are none.
     pub(crate) fn load(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
         match self.opened(paths)? {
-            Some(opened) => Ok(self.pack_of(opened, false)),
-            None => self.compile(paths, |model| !model.rules.is_empty()),
+            Some(opened) => {
+                let pack = self.pack_of(opened, false);
+                Wanted::Rules.is_in(&pack.program.model, &pack.files)?;
+                Ok(pack)
+            }
+            None => self.compile(paths, Wanted::Rules),
         }
     }
 
-    /// The same with the documents as they are now; all of an artefact is looked at.
-    pub(crate) fn load_with_documents(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
-        self.load_whole(paths, |model| !model.rules.is_empty())
+    /// The same with the documents as they are now; all of an artefact is looked at. Files that others share need declare
+    /// no rule.
+    pub(crate) fn load_to_compile(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
+        self.load_whole(paths, Wanted::Declarations)
     }
 
     /// The same to hold the documents against the rules; documents may stand there without any rule.
     pub(crate) fn load_for_review(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
-        self.load_whole(paths, |model| !(model.rules.is_empty() && model.documents.is_empty()))
+        self.load_whole(paths, Wanted::RulesOrDocuments)
     }
 
-    fn load_whole(&mut self, paths: &[PathBuf], is_enough: impl Fn(&Model) -> bool) -> Result<Pack, Errors> {
-        let Some(opened) = self.opened(paths)? else { return self.compile(paths, is_enough) };
+    fn load_whole(&mut self, paths: &[PathBuf], wanted: Wanted) -> Result<Pack, Errors> {
+        let Some(opened) = self.opened(paths)? else { return self.compile(paths, wanted) };
         // The session keeps what is damaged.
         let _ = opened.look_through();
         self.intact()?;
-        Ok(self.pack_of(opened, true))
+        let pack = self.pack_of(opened, true);
+        wanted.is_in(&pack.program.model, &pack.files)?;
+        Ok(pack)
     }
 
-    fn compile(&mut self, paths: &[PathBuf], is_enough: impl Fn(&Model) -> bool) -> Result<Pack, Errors> {
+    fn compile(&mut self, paths: &[PathBuf], wanted: Wanted) -> Result<Pack, Errors> {
         let (parsed, files) = self.parse(paths)?;
+        let is_empty = parsed.files.iter().all(|file| file.declarations.is_empty());
         let (model, mut diagnostics) = check(parsed);
         let Some(model) = model else { return Err(diagnostics) };
-        if !is_enough(&model) {
-            let message = msg!(cli.no_rule_declared, files = all_of(files.iter().map(|file| file.display())));
-            return Err(Diagnostic::error(Code::E0602, message).help(msg!(cli.declare_a_permit)).into());
+        if is_empty {
+            return Err(no_rule_declared(&files).into());
         }
+        wanted.is_in(&model, &files)?;
         let (program, warnings) = Program::compile(model);
         diagnostics.extend(warnings);
         if !self.quiet {
@@ -133,6 +141,33 @@ impl Session {
         }
         (Documents::new(texts), paths, unreadable)
     }
+}
+
+/// What has to be declared for a verb to have something to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Rules,
+    RulesOrDocuments,
+    /// Whatever it is.
+    Declarations,
+}
+
+impl Wanted {
+    /// # Errors
+    /// E0602 where it is not declared.
+    fn is_in(self, model: &Model, files: &[PathBuf]) -> Result<(), Diagnostic> {
+        let is_there = match self {
+            Self::Rules => !model.rules.is_empty(),
+            Self::RulesOrDocuments => !(model.rules.is_empty() && model.documents.is_empty()),
+            Self::Declarations => true,
+        };
+        if is_there { Ok(()) } else { Err(no_rule_declared(files)) }
+    }
+}
+
+fn no_rule_declared(files: &[PathBuf]) -> Diagnostic {
+    let message = msg!(cli.no_rule_declared, files = all_of(files.iter().map(|file| file.display())));
+    Diagnostic::error(Code::E0602, message).help(msg!(cli.declare_a_permit))
 }
 
 /// That nothing is where an import leads, and what is near it.

@@ -151,6 +151,25 @@ impl Number {
         is_of_time && ends
     }
 
+    /// The unit of time that it counts, in English, and whether nothing qualifies it as in `working days`.
+    pub fn span_of_time(&self) -> Option<(&'static str, bool)> {
+        let unit = self.unit.as_deref()?;
+        let (before, noun) = unit.rsplit_once(' ').map_or((None, unit), |(before, noun)| (Some(before), noun));
+        Some((time_unit(&noun.to_lowercase())?, before.is_none()))
+    }
+
+    /// Whether it counts things: neither time, nor money, nor how often.
+    pub fn is_a_count(&self) -> bool {
+        let noun = self.unit.as_deref().and_then(|unit| unit.rsplit(' ').next());
+        noun.is_some_and(|noun| {
+            let noun = noun.to_lowercase();
+            !self.is_dated()
+                && time_unit(&noun).is_none()
+                && !Section::Month.has(&noun)
+                && other_unit(&noun).is_none_or(|known| known == "person")
+        })
+    }
+
     /// Whether both count the same, be it in other units.
     pub fn is_of_kind(&self, other: &Self) -> bool {
         self.measure().1 == other.measure().1

@@ -7,6 +7,7 @@ mod audits;
 mod base_state;
 mod case;
 mod describe;
+mod examples;
 mod exceptions;
 mod fixture;
 mod hill_climb;
@@ -18,6 +19,7 @@ mod search;
 mod write;
 
 pub use case::{AuditFindings, Boundaries, Case, CaseOutcome, alike};
+pub use examples::{Examples, examples};
 pub use write::{comments, document};
 
 use crate::base::{Message, msg};

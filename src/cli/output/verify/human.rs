@@ -73,6 +73,7 @@ pub(super) fn frame(session: &Session, problem: &Problem) -> String {
 fn sentences(session: &Session, review: &Review<'_>) -> String {
     let language = session.language;
     let (verified, model) = (&review.verified, &review.pack.program.model);
+    let cites_nothing = model.citations().next().is_none();
     let mut text = String::new();
     for (number, path) in review.pack.document_paths.iter().enumerate() {
         let document = DocumentId::at(number);
@@ -102,7 +103,9 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
             };
             let citing = verified.citing(sentence);
             let shown = review.shown(session, sentence);
-            let words = if citing.is_empty() || sentence.coverage == Coverage::Aside {
+            let words = if cites_nothing {
+                msg!(verify.sentence_alone, line = line, text = shown)
+            } else if citing.is_empty() || sentence.coverage == Coverage::Aside {
                 msg!(verify.sentence, line = line, coverage = coverage, text = shown)
             } else {
                 let citing = commas(citing.iter().map(name));
@@ -111,6 +114,12 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
             let words = words.text(language);
             let sign = session.style.paint(color, sign);
             text.push_str(&format!("  {sign}{}", paragraph(&words, 1, 4, &session.style)));
+            let annotations = verified.annotated.annotations(document);
+            let facts = annotations.get(sentence.sentence).filter(|_| cites_nothing);
+            let facts = facts.map(|own| own.facts.message().text(language)).unwrap_or_default();
+            if !facts.is_empty() {
+                text.push_str(&paragraph(&facts, 4, 4, &session.style));
+            }
         }
     }
     text.push('\n');

@@ -1,0 +1,79 @@
+//! Names for what is drafted, made of words of the document.
+
+use crate::prose::facts::telling_words;
+use std::collections::HashSet;
+
+/// Words that begin a part of a sentence of rules, and are no names.
+const RESERVED: [&str; 14] = [
+    "and", "or", "not", "is", "where", "when", "unless", "cites", "say", "because", "how", "effect", "may", "must",
+];
+
+/// An id has so many words.
+const MOST_WORDS: usize = 4;
+
+/// A name of a role or an action has so many.
+const MOST_WORDS_OF_A_NAME: usize = 6;
+
+/// So long a word is cut, in characters.
+const LONGEST: usize = 40;
+
+/// The ids that are taken.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    taken: HashSet<String>,
+}
+
+impl Names {
+    pub(super) fn take_all(&mut self, ids: impl IntoIterator<Item = String>) {
+        self.taken.extend(ids);
+    }
+
+    /// An id for a rule from a sentence, of its first words that tell something.
+    pub(super) fn id_of(&mut self, sentence: &str) -> String {
+        let words = telling_words(sentence).into_iter().flat_map(|word| parts(&word));
+        let words: Vec<String> = words.skip_while(|word| !begins_a_name(word)).take(MOST_WORDS).collect();
+        let base = if words.is_empty() { "rule".to_owned() } else { words.join("-") };
+        let id = unlike(&base, "-", |id| id == "default" || self.taken.contains(id));
+        self.taken.insert(id.clone());
+        id
+    }
+}
+
+/// A name from the words of a text; none where it has no letters.
+pub fn name_of(text: &str) -> Option<String> {
+    let words = parts(text).skip_while(|word| !begins_a_name(word)).take(MOST_WORDS_OF_A_NAME);
+    let words: Vec<String> = words.collect();
+    let name = words.join("_");
+    let is_reserved = RESERVED.contains(&name.as_str());
+    (!name.is_empty()).then(|| if is_reserved { name + "_" } else { name })
+}
+
+/// A name, with a number behind it where others have it.
+pub fn unlike(name: &str, joint: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let others = (2..).map(|number: u32| format!("{name}{joint}{number}"));
+    std::iter::once(name.to_owned()).chain(others).find(|name| !is_taken(name)).unwrap_or_default()
+}
+
+/// The words of a rule file, comments included: names that are taken.
+pub fn words_of(text: &str) -> impl Iterator<Item = String> {
+    text.split(|sign: char| !is_word(sign) && sign != '-').map(str::to_owned)
+}
+
+fn parts(text: &str) -> impl Iterator<Item = String> + use<> {
+    let lower = text.to_lowercase();
+    let words: Vec<String> = lower
+        .split(|sign: char| !is_word(sign))
+        .filter(|word| !word.is_empty())
+        .map(|word| word.chars().take(LONGEST).collect())
+        .collect();
+    words.into_iter()
+}
+
+/// Whether a sign may stand in a name.
+pub(super) fn is_word(sign: char) -> bool {
+    sign.is_alphanumeric() && !sign.is_numeric() || sign.is_ascii_digit() || sign == '_'
+}
+
+fn begins_a_name(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_alphabetic)
+}

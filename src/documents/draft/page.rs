@@ -1,0 +1,239 @@
+//! Drafts as the text of a rule file: what has to be decided by a person stands in comments.
+
+use crate::base::{Language, Message, msg};
+use crate::documents::draft::skeletons::{Actors, Counted, DraftedKind, DraftedRule};
+use crate::documents::draft::{Draft, DraftPart, Proposal, Skeleton};
+use crate::documents::requote::{in_lines, literal};
+use crate::prose::facts::is_cyrillic;
+
+/// What a person has to fill in.
+const OPEN: &str = "…";
+
+/// A document as rules name it, and what is drafted from it.
+pub struct DraftedDocument<'d> {
+    pub name: &'d str,
+    /// The path that its declaration has; none where it is declared already.
+    pub path: Option<&'d str>,
+    pub draft: &'d Draft,
+}
+
+/// What else stands in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// Who acts and what is done.
+    pub names: bool,
+    /// That there are users who have roles.
+    pub users: bool,
+}
+
+/// Drafts as rules, in their canonical form.
+pub fn page(documents: &[DraftedDocument<'_>], proposed: Proposed, language: Language) -> String {
+    let mut page = Page { text: String::new(), language };
+    let declared = documents.iter().filter_map(|own| Some((own.name, own.path?)));
+    let declared: Vec<String> =
+        declared.map(|(name, path)| format!("document {name} {}", literal(path))).collect();
+    if proposed.names {
+        page.comment(&msg!(draft.intro));
+        page.break_off();
+    }
+    if !declared.is_empty() {
+        page.text.push_str(&(declared.join("\n") + "\n"));
+        page.break_off();
+    }
+    if proposed.names {
+        page.proposals(documents, proposed.users);
+    }
+    for document in documents {
+        page.document(document);
+    }
+    let kept = page.text.trim_end().len();
+    page.text.truncate(kept);
+    page.text.push('\n');
+    page.text
+}
+
+struct Page {
+    text: String,
+    language: Language,
+}
+
+impl Page {
+    /// An empty line, unless there is one.
+    fn break_off(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    fn comment(&mut self, message: &Message) {
+        self.prose(&message.text(self.language));
+    }
+
+    fn prose(&mut self, text: &str) {
+        for line in in_lines(text) {
+            self.line(&line);
+        }
+    }
+
+    /// A line that is a comment.
+    fn line(&mut self, line: &str) {
+        self.text.push('#');
+        if !line.is_empty() {
+            self.text.push(' ');
+            self.text.push_str(line);
+        }
+        self.text.push('\n');
+    }
+
+    fn proposals(&mut self, documents: &[DraftedDocument<'_>], users: bool) {
+        let drafts = || documents.iter().map(|own| own.draft);
+        let mut roles: Vec<&Proposal> = Vec::new();
+        let mut actions: Vec<&Proposal> = Vec::new();
+        for (all, own) in [(&mut roles, drafts().flat_map(|own| &own.roles).collect::<Vec<_>>()),
+            (&mut actions, drafts().flat_map(|own| &own.actions).collect())]
+        {
+            for proposal in own {
+                if !all.iter().any(|known| known.name == proposal.name) {
+                    all.push(proposal);
+                }
+            }
+        }
+        if users {
+            self.comment(&msg!(draft.users));
+            for line in ["state {", "  users: each user by id {", "    id:   String", "    role: Role", "  }", "}"] {
+                self.line(line);
+            }
+            self.break_off();
+        }
+        if !roles.is_empty() {
+            self.comment(&msg!(draft.roles));
+            for role in roles {
+                self.line(&format!("role {}", role.name));
+                self.line(&format!("  called {}", called(role)));
+            }
+            self.break_off();
+        }
+        if !actions.is_empty() {
+            self.comment(&msg!(draft.actions));
+            for action in actions {
+                self.line(&format!("action {}", action.name));
+                self.line(&format!("  called {}", called(action)));
+            }
+            self.break_off();
+        }
+    }
+
+    fn document(&mut self, document: &DraftedDocument<'_>) {
+        let mut is_quiet = false;
+        for part in &document.draft.parts {
+            match part {
+                DraftPart::Heading { level, title } => {
+                    self.break_off();
+                    self.line(&format!("{} {title}", "=".repeat(usize::from(*level))));
+                    self.break_off();
+                    is_quiet = false;
+                }
+                DraftPart::SetAside { under } => {
+                    self.break_off();
+                    let because = literal(&msg!(draft.states_nothing).text(self.language));
+                    let code = self.language.code();
+                    self.text.push_str(&format!(
+                        "aside {} under {}\n  because {code} {because}\n\n",
+                        document.name,
+                        literal(under)
+                    ));
+                    is_quiet = true;
+                }
+                DraftPart::Sentence(text) => {
+                    if !is_quiet {
+                        self.break_off();
+                    }
+                    self.prose(text);
+                    self.break_off();
+                }
+                DraftPart::Skeleton(skeleton) => self.skeleton(document.name, skeleton),
+            }
+        }
+    }
+
+    fn skeleton(&mut self, document: &str, skeleton: &Skeleton) {
+        self.break_off();
+        let facts = skeleton.facts.text(self.language);
+        if !facts.is_empty() {
+            self.prose(&facts);
+        }
+        for (at, rule) in skeleton.rules.iter().enumerate() {
+            if at > 0 {
+                self.line("");
+            }
+            self.rule(document, skeleton, rule);
+        }
+        self.break_off();
+    }
+
+    fn rule(&mut self, document: &str, skeleton: &Skeleton, rule: &DraftedRule) {
+        let id = &rule.id;
+        let may = |who: &Actors, may: &str, everyone: &str, action: &Option<String>| {
+            let action = action.as_deref().unwrap_or(OPEN);
+            match who {
+                Actors::Everyone => format!("{everyone} may {action}"),
+                Actors::Roles(roles) => format!("{} {may} {action}", roles.join(", ")),
+                Actors::Open => format!("{OPEN} {may} {action}"),
+            }
+        };
+        let lines = match &rule.kind {
+            DraftedKind::Permit { who, action } => {
+                vec![format!("permit {id}"), may(who, "may", "every user", action)]
+            }
+            DraftedKind::Forbid { who, action } => {
+                vec![format!("forbid {id}"), may(who, "may not", "nobody", action)]
+            }
+            DraftedKind::Require { who } => {
+                vec![format!("forbid {id}"), may(who, "may not", "nobody", &None), format!("unless {OPEN}")]
+            }
+            DraftedKind::Limit { most, of } => {
+                let most = most.map_or_else(|| OPEN.to_owned(), |most| most.to_string());
+                let set = match of {
+                    Counted::Role(role) => format!("users where role is {role}"),
+                    Counted::Things(things) => things.clone(),
+                    Counted::Open => OPEN.to_owned(),
+                };
+                vec![format!("limit {id}"), format!("at most {most} {set}")]
+            }
+            DraftedKind::Deadline { within } => {
+                let within = within.as_ref().map(|own| format!("{} {}", own.count, own.unit));
+                let within = within.as_deref().unwrap_or(OPEN);
+                vec![format!("deadline {id}"), format!("each user must have {OPEN} within {within} of {OPEN}")]
+            }
+            DraftedKind::Advice => Vec::new(),
+        };
+        let is_advice = rule.kind == DraftedKind::Advice;
+        for (at, line) in lines.iter().enumerate() {
+            let indent = if at > 0 { "  " } else { "" };
+            self.line(&format!("{indent}{line}"));
+        }
+        self.citation(if is_advice { "aside" } else { "  cites" }, document, skeleton);
+        if is_advice {
+            let because = literal(&msg!(draft.only_advice).text(self.language));
+            self.line(&format!("  because {} {because}", self.language.code()));
+        }
+    }
+
+    fn citation(&mut self, before: &str, document: &str, skeleton: &Skeleton) {
+        let under = skeleton.under.as_ref().map(|under| format!(" under {}", literal(under))).unwrap_or_default();
+        let lines = in_lines(&skeleton.quote);
+        for (at, line) in lines.iter().enumerate() {
+            let end = if at + 1 == lines.len() { under.as_str() } else { "" };
+            let before = if at == 0 { format!("{before} {document}") } else { "     ".to_owned() };
+            self.line(&format!("{before} {}{end}", literal(line)));
+        }
+    }
+}
+
+/// What a document calls a role or an action, as rules have it.
+fn called(proposal: &Proposal) -> String {
+    let language = |name: &str| if is_cyrillic(name) { "ru" } else { "en" };
+    let first = proposal.called.first().map_or("en", |name| language(name));
+    let names: Vec<String> = proposal.called.iter().map(|name| literal(name)).collect();
+    format!("{first} {}", names.join(", "))
+}

@@ -1,0 +1,122 @@
+//! Who does what in a sentence, in its own words: as proposals for the roles and actions of rules, never as a reading
+//! of it.
+
+use crate::prose::facts::directive::Directive;
+use crate::prose::facts::directives::{Directives, Whom};
+use crate::prose::facts::quantities::numbers;
+use crate::prose::facts::roles::{RoleWords, role_key};
+use crate::prose::facts::stem::is_cyrillic;
+use crate::prose::facts::tokens::{Token, TokenKind, tokens, word};
+use crate::prose::language::{Section, sections_of};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+/// The most words of a deed: what comes behind them says of it how and when.
+const MOST_WORDS: usize = 4;
+
+/// What one modal phrase of a sentence says, as far as its words say who and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    pub directive: Directive,
+    pub whom: Whom,
+    /// The verb and what it is done to, in bytes of the sentence; none where no words follow the phrase.
+    pub what: Option<Range<usize>>,
+}
+
+/// The deeds of a sentence in its normal form, and of what leads it in.
+pub fn deeds(sentence: &str, leads: &[&str], roles: &RoleWords) -> Vec<Deed> {
+    let mut words = tokens(sentence);
+    // Marks the words of numbers, which are not those of a deed.
+    let _ = numbers(sentence, &mut words, is_cyrillic(sentence));
+    let directives = Directives::read(sentence, leads, roles);
+    let own = directives.all.into_iter().map(|own| {
+        let first = words.partition_point(|token| token.range.start < own.range.end);
+        let begins = words.partition_point(|token| token.range.start < own.range.start);
+        let whom = match own.whom {
+            Whom::Unknown if !own.range.is_empty() => sole_word(&words, begins),
+            whom => whom,
+        };
+        Deed { directive: own.directive, whom, what: deed_at(&words, first) }
+    });
+    own.collect()
+}
+
+/// The words of a deed that begins at a token or soon after it.
+fn deed_at(tokens: &[Token], first: usize) -> Option<Range<usize>> {
+    let leads_in = |at: &usize| {
+        let own = word(tokens, *at);
+        own == "to" || Section::InfinitiveOfBe.has(own) || Section::Not.has(own) || own == "also" || own == "only"
+    };
+    let first = (first..).find(|at| !leads_in(at))?;
+    // Allowed on the dock.
+    if Section::FunctionWord.has(word(tokens, first)) {
+        return None;
+    }
+    let goes_on = |(at, token): &(usize, &Token)| {
+        let uses = sections_of(&token.lower);
+        let is_article = uses.has(Section::Article) || token.is("the");
+        let ends = uses.has(Section::WordThatBeginsACondition)
+            || uses.has(Section::WordThatNarrows)
+            || uses.has(Section::And)
+            || uses.has(Section::Or)
+            || uses.has(Section::WordBeforeWhoever)
+            || *at > first && uses.has(Section::FunctionWord) && !is_article;
+        token.kind == TokenKind::Word && !token.used && !ends
+    };
+    let own = tokens.iter().enumerate().skip(first).take(MOST_WORDS).take_while(goes_on);
+    let own: Vec<&Token> = own.map(|(_, token)| token).collect();
+    let is_article = |token: &&&Token| Section::Article.has(&token.lower) || token.is("the");
+    let last = own.iter().rfind(|token| !is_article(token))?;
+    Some(own.first()?.range.start..last.range.end)
+}
+
+/// Whoever stands alone before a phrase, be it a word for people or not: `every keyholder may`.
+fn sole_word(tokens: &[Token], phrase: usize) -> Whom {
+    let before = tokens.get(..phrase).unwrap_or_default();
+    let is_of_many = |token: &Token| {
+        let uses = sections_of(&token.lower);
+        uses.has(Section::WordOfAll) || uses.has(Section::Article) || uses.has(Section::Totality) || token.is("the")
+    };
+    let own: Vec<&Token> = before.iter().skip_while(|token| is_of_many(token)).collect();
+    let is_name = |token: &Token| {
+        let uses = sections_of(&token.lower);
+        let is_other =
+            uses.has(Section::FunctionWord) || uses.has(Section::Pronoun) || uses.has(Section::WordForAnybody);
+        token.kind == TokenKind::Word && !token.used && !is_other && token.lower.chars().nth(2).is_some()
+    };
+    match own[..] {
+        [only] if is_name(only) => Whom::Roles(vec![only.lower.as_str().into()]),
+        _ => Whom::Unknown,
+    }
+}
+
+/// The words for people, in the form in which a dictionary has them, by what their forms compare by.
+static DICTIONARY: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut found = HashMap::new();
+    for (_, word) in Section::Person.items() {
+        found.entry(role_key(word)).or_insert(*word);
+    }
+    found
+});
+
+/// A name for a role that a sentence calls by some word: that word as a dictionary has it, as far as it is known; none for
+/// words that mean nobody in particular.
+pub fn role_name(word: &str) -> Option<Arc<str>> {
+    let means_anybody = Section::WordForAnybody.has(word)
+        || Section::WordForAnybodyAlone.has(word)
+        || Section::Nobody.has(word)
+        || Section::Pronoun.has(word)
+        || Section::PersonLikeAnyOther.has(word);
+    (!means_anybody).then(|| DICTIONARY.get(&role_key(word)).copied().unwrap_or(word).into())
+}
+
+/// The words of a sentence that tell something, in lower case, in their order.
+pub fn telling_words(sentence: &str) -> Vec<String> {
+    let words = tokens(sentence).into_iter().filter(|token| token.kind == TokenKind::Word);
+    let telling = words.filter(|token| {
+        let uses = sections_of(&token.lower);
+        !uses.has(Section::FunctionWord) && !uses.has(Section::Article) && token.lower.chars().nth(1).is_some()
+    });
+    telling.map(|token| token.lower).collect()
+}
