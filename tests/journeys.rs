@@ -63,7 +63,7 @@ fn files(language: &str) -> PathBuf {
 }
 
 /// The words of a command, in quotes as a shell has them.
-fn shlex(command: &str) -> Vec<String> {
+pub(crate) fn shlex(command: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for (at, part) in command.split('"').enumerate() {
         match at % 2 {

@@ -99,7 +99,9 @@ pub(crate) fn basis(
         let error = Diagnostic::error(Code::E0602, msg!(draft.no_document));
         return Err(error.help(msg!(draft.name_a_document)).into());
     }
-    let new = wanted.iter().filter_map(|(name, path)| Some(format!("document {name} {}\n", literal(path.as_ref()?))));
+    let new = wanted
+        .iter()
+        .filter_map(|(name, path)| Some(format!("document {name} {}\n", literal(path.as_ref()?))));
     let (id, text) = (session.sources.next_id(), new.collect::<String>());
     // Beside the file that the draft goes into, so that paths lead from there.
     let place = into.map_or_else(|| PathBuf::from("draft.rules"), Path::to_owned);
@@ -111,8 +113,10 @@ pub(crate) fn basis(
     if !unreadable.is_empty() {
         return Err(unreadable);
     }
-    let id_of = |name: &str| model.documents.enumerated().find(|(_, own)| &*own.name.text == name).map(|(id, _)| id);
-    let drafted = wanted.into_iter().filter_map(|(name, path)| Some(DraftedId { id: id_of(&name)?, path })).collect();
+    let id_of =
+        |name: &str| model.documents.enumerated().find(|(_, own)| &*own.name.text == name).map(|(id, _)| id);
+    let drafted =
+        wanted.into_iter().filter_map(|(name, path)| Some(DraftedId { id: id_of(&name)?, path })).collect();
     Ok(Basis { documents, drafted, rules: texts, has_state, model })
 }
 

@@ -31,9 +31,9 @@ impl Session {
     }
 
     /// The same with the documents as they are now; all of an artefact is looked at. Files that others share need declare
-    /// no rule.
-    pub(crate) fn load_to_compile(&mut self, paths: &[PathBuf]) -> Result<Pack, Errors> {
-        self.load_whole(paths, Wanted::Declarations)
+    /// no rule, unless something is to decide by them.
+    pub(crate) fn load_to_compile(&mut self, paths: &[PathBuf], decides: bool) -> Result<Pack, Errors> {
+        self.load_whole(paths, if decides { Wanted::Rules } else { Wanted::Declarations })
     }
 
     /// The same to hold the documents against the rules; documents may stand there without any rule.

@@ -24,7 +24,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Compile) 
         }
         return emit(format, &parsed.files);
     }
-    let pack = session.load_to_compile(&arguments.rules)?;
+    let pack = session.load_to_compile(&arguments.rules, verb.out.is_some())?;
     let (model, kb) = (&pack.program.model, &pack.program.kb);
     match verb.emit {
         Some(Emit::Model) => return emit(format, model),

@@ -8,11 +8,10 @@ use crate::cli::io::turn::Turn;
 use crate::cli::io::whole_file::write_whole;
 use crate::cli::output::render::visible;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
+use crate::documents::draft;
 use crate::documents::draft::page::{DraftedDocument, Proposed, page};
 use crate::documents::draft::{DraftPart, Drafting, Extent, Quoted};
-use crate::documents::draft;
 use crate::documents::passage::Annotated;
-use crate::documents::requote::misfit;
 use crate::input::write;
 use crate::syntax::{parse, print};
 use crate::testing::boundaries;
@@ -58,7 +57,10 @@ fn examples(session: &mut Session, arguments: &Arguments, into: Option<&Path>) -
     let pack = session.load(&arguments.rules)?;
     let examples = boundaries::examples(&pack.program);
     let comment = |message: Message| format!("# {}\n", message.text(session.language));
-    let yaml = |data: &Json| write::yaml(data).map_err(|cause| Diagnostic::error(Code::E0604, msg!(cli.stage_not_printed, cause = cause)));
+    let yaml = |data: &Json| {
+        write::yaml(data)
+            .map_err(|cause| Diagnostic::error(Code::E0604, msg!(cli.stage_not_printed, cause = cause)))
+    };
     let state = comment(msg!(draft.example_state)) + &yaml(&examples.state)?;
     let mut actions = comment(msg!(draft.example_actions));
     actions.push_str(&yaml(&Json::Array(examples.actions))?);
@@ -142,5 +144,9 @@ fn check_whole(session: &Session, old: Option<&str>, text: &str, path: &Path) ->
     let was = old.map_or(0, |old| parse(id, old).0.declarations.len());
     let is_sound = wrong.is_empty() && file.declarations.len() >= was;
     let is_formed = old.is_some() || print(&file, text) == text;
-    if is_sound && is_formed { Ok(()) } else { Err(misfit(Some(&path.display().to_string()))) }
+    if is_sound && is_formed {
+        return Ok(());
+    }
+    let message = msg!(draft.misfit, file = path.display().to_string());
+    Err(Diagnostic::error(Code::E0512, message).help(msg!(draft.print_it)))
 }

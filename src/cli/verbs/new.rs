@@ -4,7 +4,7 @@ use crate::base::{About, Code, Diagnostic, Language, msg};
 use crate::cli::arguments::{Accept, Arguments, Format, New};
 use crate::cli::io::accepting::accept;
 use crate::cli::io::whole_file::{cannot_write, folder_of};
-use crate::cli::output::render::visible;
+use crate::cli::output::render::{paragraph, visible};
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::draft::name_of;
 use std::io::ErrorKind;
@@ -34,7 +34,8 @@ pub(crate) fn run(session: &mut Session, _: &Arguments, verb: &New) -> VerbResul
     };
     std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
     // All of it is made aside, and comes into its place when it is whole.
-    let aside = tempfile::Builder::new().prefix(".ustav-").tempdir_in(folder).map_err(|error| failed(&error))?;
+    let aside =
+        tempfile::Builder::new().prefix(".ustav-").tempdir_in(folder).map_err(|error| failed(&error))?;
     let made = write(session, aside.path(), &rule_file(folder)).and_then(|()| {
         let entries = std::fs::read_dir(aside.path()).map_err(|error| failed(&error))?;
         for entry in entries {
@@ -45,8 +46,9 @@ pub(crate) fn run(session: &mut Session, _: &Arguments, verb: &New) -> VerbResul
     });
     made?;
     let name = visible(&folder.display().to_string());
-    let text = msg!(draft.new_pack, folder = name).text(session.language) + "\n";
-    Ok(VerbOutput { text: if session.quiet { String::new() } else { text }, exit: Exit::Success })
+    let text = msg!(draft.new_pack, folder = name).text(session.language);
+    let text = if session.quiet { String::new() } else { paragraph(&text, 0, 2, &session.style) };
+    Ok(VerbOutput { text, exit: Exit::Success })
 }
 
 /// # Errors
@@ -60,7 +62,11 @@ fn refuse_what_is_there(folder: &Path) -> Result<(), Diagnostic> {
     if is_empty {
         return Ok(());
     }
-    let message = if folder.is_dir() { msg!(draft.not_empty, folder = name()) } else { msg!(draft.is_there, path = name()) };
+    let message = if folder.is_dir() {
+        msg!(draft.not_empty, folder = name())
+    } else {
+        msg!(draft.is_there, path = name())
+    };
     Err(Diagnostic::error(Code::E0604, message).about(About::File(name())).help(msg!(draft.name_a_folder)))
 }
 

@@ -33,12 +33,17 @@ pub struct Draft {
 
 #[derive(Clone, Debug)]
 pub enum DraftPart {
-    Heading { level: u8, title: String },
+    Heading {
+        level: u8,
+        title: String,
+    },
     /// What states nothing, as a reader sees it.
     Sentence(String),
     Skeleton(Skeleton),
     /// A section in which nothing states anything, by its heading; its sentences follow.
-    SetAside { under: String },
+    SetAside {
+        under: String,
+    },
 }
 
 /// What could be written from one sentence.
@@ -57,7 +62,7 @@ pub struct Skeleton {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
     pub name: String,
-    pub called: Vec<String>,
+    pub called: String,
 }
 
 /// Which part of a document is drafted.
@@ -121,7 +126,8 @@ impl Drafting {
                 _ => None,
             };
             if let Some((level, marker)) = heading {
-                headings_open.retain(|open| matches!(open, DraftPart::Heading { level: above, .. } if *above < level));
+                headings_open
+                    .retain(|open| matches!(open, DraftPart::Heading { level: above, .. } if *above < level));
                 let title = format!("{marker} {shown}").trim_start().to_owned();
                 headings_open.push(DraftPart::Heading { level, title });
             }
@@ -150,7 +156,8 @@ impl Drafting {
 /// The sentences that only lead in others that state something: those are what rules quote.
 fn leads_in_norms(text: &Text, states: &impl Fn(usize) -> bool) -> HashSet<usize> {
     let stating = text.sentences.iter().enumerate().filter(|(at, _)| states(*at));
-    let leads = stating.flat_map(|(_, sentence)| sentence.context.iter().filter(|lead| text.part(lead).ends_with(':')));
+    let leads = stating
+        .flat_map(|(_, sentence)| sentence.context.iter().filter(|lead| text.part(lead).ends_with(':')));
     leads.map(|lead| text.sentences_in(lead.clone()).start).collect()
 }
 
@@ -178,15 +185,15 @@ fn quiet_sections(text: &Text, document: &str, states: &impl Fn(usize) -> bool) 
         };
         let says_something = || own.clone().any(|sentence| !is_heading(sentence));
         let shown = || written(&text.shown(heading.range.clone(), document));
-        let is_named = |under: &str| {
-            !under.is_empty() && !Quote::new("", Some(under)).lacks_heading(text)
-        };
+        let is_named = |under: &str| !under.is_empty() && !Quote::new("", Some(under)).lacks_heading(text);
         let is_alone = titles.get(text.part(&heading.range)) == Some(&1);
         if is_within {
             set(&mut is_quiet, at);
         } else if is_still && is_alone && says_something() {
             let under = Some(shown()).filter(|under| is_named(under));
-            if let Some(under) = under.or_else(|| Some(text.part(&heading.range).to_owned()).filter(|own| is_named(own))) {
+            if let Some(under) =
+                under.or_else(|| Some(text.part(&heading.range).to_owned()).filter(|own| is_named(own)))
+            {
                 set(&mut is_quiet, at);
                 found.insert(heading.sentence, under);
             }

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 /// Words that begin a part of a sentence of rules, and are no names.
 const RESERVED: [&str; 14] = [
-    "and", "or", "not", "is", "where", "when", "unless", "cites", "say", "because", "how", "effect", "may", "must",
+    "and", "or", "not", "is", "where", "when", "unless", "cites", "say", "because", "how", "effect", "may",
+    "must",
 ];
 
 /// An id has so many words.

@@ -89,9 +89,10 @@ impl Page {
         let drafts = || documents.iter().map(|own| own.draft);
         let mut roles: Vec<&Proposal> = Vec::new();
         let mut actions: Vec<&Proposal> = Vec::new();
-        for (all, own) in [(&mut roles, drafts().flat_map(|own| &own.roles).collect::<Vec<_>>()),
-            (&mut actions, drafts().flat_map(|own| &own.actions).collect())]
-        {
+        for (all, own) in [
+            (&mut roles, drafts().flat_map(|own| &own.roles).collect::<Vec<_>>()),
+            (&mut actions, drafts().flat_map(|own| &own.actions).collect()),
+        ] {
             for proposal in own {
                 if !all.iter().any(|known| known.name == proposal.name) {
                     all.push(proposal);
@@ -100,7 +101,9 @@ impl Page {
         }
         if users {
             self.comment(&msg!(draft.users));
-            for line in ["state {", "  users: each user by id {", "    id:   String", "    role: Role", "  }", "}"] {
+            for line in
+                ["state {", "  users: each user by id {", "    id:   String", "    role: Role", "  }", "}"]
+            {
                 self.line(line);
             }
             self.break_off();
@@ -203,7 +206,10 @@ impl Page {
             DraftedKind::Deadline { within } => {
                 let within = within.as_ref().map(|own| format!("{} {}", own.count, own.unit));
                 let within = within.as_deref().unwrap_or(OPEN);
-                vec![format!("deadline {id}"), format!("each user must have {OPEN} within {within} of {OPEN}")]
+                vec![
+                    format!("deadline {id}"),
+                    format!("each user must have {OPEN} within {within} of {OPEN}"),
+                ]
             }
             DraftedKind::Advice => Vec::new(),
         };
@@ -220,7 +226,8 @@ impl Page {
     }
 
     fn citation(&mut self, before: &str, document: &str, skeleton: &Skeleton) {
-        let under = skeleton.under.as_ref().map(|under| format!(" under {}", literal(under))).unwrap_or_default();
+        let under =
+            skeleton.under.as_ref().map(|under| format!(" under {}", literal(under))).unwrap_or_default();
         let lines = in_lines(&skeleton.quote);
         for (at, line) in lines.iter().enumerate() {
             let end = if at + 1 == lines.len() { under.as_str() } else { "" };
@@ -232,8 +239,6 @@ impl Page {
 
 /// What a document calls a role or an action, as rules have it.
 fn called(proposal: &Proposal) -> String {
-    let language = |name: &str| if is_cyrillic(name) { "ru" } else { "en" };
-    let first = proposal.called.first().map_or("en", |name| language(name));
-    let names: Vec<String> = proposal.called.iter().map(|name| literal(name)).collect();
-    format!("{first} {}", names.join(", "))
+    let language = if is_cyrillic(&proposal.called) { "ru" } else { "en" };
+    format!("{language} {}", literal(&proposal.called))
 }

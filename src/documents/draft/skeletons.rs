@@ -3,7 +3,7 @@
 use crate::documents::draft::names::{Names, name_of};
 use crate::documents::draft::{Proposal, written};
 use crate::documents::passage::Annotated;
-use crate::prose::facts::{Bound, Deed, Directive, Facts, Norm, Number, Whom, deeds, names_role, role_name};
+use crate::prose::facts::{Bound, Deed, Directive, Facts, Norm, Number, Whom, deeds, role_name};
 use crate::prose::{Text, Unit, is_ticked};
 use crate::values::ids::DocumentId;
 
@@ -16,13 +16,26 @@ pub struct DraftedRule {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DraftedKind {
-    Permit { who: Actors, action: Option<String> },
-    Forbid { who: Actors, action: Option<String> },
+    Permit {
+        who: Actors,
+        action: Option<String>,
+    },
+    Forbid {
+        who: Actors,
+        action: Option<String>,
+    },
     /// Something has to be so: what is forbidden unless it is has to be named.
-    Require { who: Actors },
+    Require {
+        who: Actors,
+    },
     /// At most so many of what.
-    Limit { most: Option<i64>, of: Counted },
-    Deadline { within: Option<Period> },
+    Limit {
+        most: Option<i64>,
+        of: Counted,
+    },
+    Deadline {
+        within: Option<Period>,
+    },
     /// It only recommends.
     Advice,
 }
@@ -121,13 +134,18 @@ impl<'d> Reader<'d> {
         let who = self.actors(&deed.whom);
         let what = deed.what.clone().and_then(|range| words.get(range));
         let kind = match deed.directive {
-            Directive::Permits => DraftedKind::Permit { who, action: what.and_then(|what| self.action(what)) },
-            Directive::Forbids => DraftedKind::Forbid { who, action: what.and_then(|what| self.action(what)) },
+            Directive::Permits => {
+                DraftedKind::Permit { who, action: what.and_then(|what| self.action(what)) }
+            }
+            Directive::Forbids => {
+                DraftedKind::Forbid { who, action: what.and_then(|what| self.action(what)) }
+            }
             Directive::Requires => DraftedKind::Require { who },
             Directive::Frees => return None,
         };
         // No more than ten may be invited.
-        let is_mere_bound = matches!(kind, DraftedKind::Forbid { .. }) && facts.numbers.iter().any(bounds_a_count);
+        let is_mere_bound =
+            matches!(kind, DraftedKind::Forbid { .. }) && facts.numbers.iter().any(bounds_a_count);
         (!is_mere_bound).then_some(kind)
     }
 
@@ -141,7 +159,8 @@ impl<'d> Reader<'d> {
             Some(Norm::Prohibition) => DraftedKind::Forbid { who, action: None },
             Some(Norm::Duty) => DraftedKind::Require { who },
             // A number that bounds nothing may still be how many there are.
-            _ => match facts.numbers.iter().find(|number| number.bound == Bound::None && number.is_a_count()) {
+            _ => match facts.numbers.iter().find(|number| number.bound == Bound::None && number.is_a_count())
+            {
                 Some(number) if matches!(norm, Some(Norm::Bound | Norm::Number)) => self.limit(number),
                 _ if norm == Some(Norm::Bound) => DraftedKind::Require { who },
                 _ => DraftedKind::Permit { who, action: None },
@@ -209,17 +228,8 @@ impl<'d> Reader<'d> {
     fn role(&mut self, word: &str) -> Option<String> {
         let known = role_name(word)?;
         let name = name_of(&known)?;
-        let word = written(word);
-        let own = match self.roles.iter().position(|own| own.name == name) {
-            Some(at) => self.roles.get_mut(at)?,
-            None => {
-                self.roles.push(Proposal { name: name.clone(), called: vec![known.to_string()] });
-                self.roles.last_mut()?
-            }
-        };
-        let is_other = |called: &String| called.to_lowercase() != word.to_lowercase();
-        if own.called.iter().all(is_other) && own.called.iter().any(|called| names_role(&word, called)) {
-            own.called.push(word);
+        if !self.roles.iter().any(|own| own.name == name) {
+            self.roles.push(Proposal { name: name.clone(), called: written(&known) });
         }
         Some(name)
     }
@@ -228,7 +238,7 @@ impl<'d> Reader<'d> {
     fn action(&mut self, words: &str) -> Option<String> {
         let name = name_of(words)?;
         if !self.actions.iter().any(|own| own.name == name) {
-            self.actions.push(Proposal { name: name.clone(), called: vec![written(words)] });
+            self.actions.push(Proposal { name: name.clone(), called: begun_small(&written(words)) });
         }
         Some(name)
     }
@@ -236,7 +246,9 @@ impl<'d> Reader<'d> {
 
 /// Whether a number says by when something is due.
 fn bounds_a_time(number: &Number) -> bool {
-    number.span_of_time().is_some() && matches!(number.bound, Bound::Within | Bound::AtMost) && !number.is_before
+    number.span_of_time().is_some()
+        && matches!(number.bound, Bound::Within | Bound::AtMost)
+        && !number.is_before
 }
 
 /// Whether a number says how many there may be.
@@ -248,4 +260,15 @@ fn period(number: &Number) -> Option<Period> {
     let (unit, is_plain) = number.span_of_time()?;
     let count = number.amount.whole().filter(|count| is_plain && *count > 0)?;
     Some(Period { count, unit: format!("{unit}s") })
+}
+
+/// A text that does not begin as a sentence does; what stands in capitals stays so.
+fn begun_small(text: &str) -> String {
+    let mut signs = text.chars();
+    match (signs.next(), signs.clone().next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
+            first.to_lowercase().chain(signs).collect()
+        }
+        _ => text.to_owned(),
+    }
 }

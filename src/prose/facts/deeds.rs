@@ -4,7 +4,7 @@
 use crate::prose::facts::directive::Directive;
 use crate::prose::facts::directives::{Directives, Whom};
 use crate::prose::facts::quantities::numbers;
-use crate::prose::facts::roles::{RoleWords, role_key};
+use crate::prose::facts::roles::{RoleWords, is_person, role_key};
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::{Token, TokenKind, tokens, word};
 use crate::prose::language::{Section, sections_of};
@@ -37,7 +37,8 @@ pub fn deeds(sentence: &str, leads: &[&str], roles: &RoleWords) -> Vec<Deed> {
             Whom::Unknown if !own.range.is_empty() => sole_word(&words, begins),
             whom => whom,
         };
-        Deed { directive: own.directive, whom, what: deed_at(&words, first) }
+        let what = deed_at(&words, first).or_else(|| deed_before(&words, begins));
+        Deed { directive: own.directive, whom, what }
     });
     own.collect()
 }
@@ -46,11 +47,13 @@ pub fn deeds(sentence: &str, leads: &[&str], roles: &RoleWords) -> Vec<Deed> {
 fn deed_at(tokens: &[Token], first: usize) -> Option<Range<usize>> {
     let leads_in = |at: &usize| {
         let own = word(tokens, *at);
-        own == "to" || Section::InfinitiveOfBe.has(own) || Section::Not.has(own) || own == "also" || own == "only"
+        Section::WordBeforeADeed.has(own) || Section::InfinitiveOfBe.has(own) || Section::Not.has(own)
     };
     let first = (first..).find(|at| !leads_in(at))?;
-    // Allowed on the dock.
-    if Section::FunctionWord.has(word(tokens, first)) {
+    // Allowed on the dock; закрыть могут только владельцы.
+    let own = word(tokens, first);
+    let is_subject = is_cyrillic(own) && is_person(own) && !Section::EndingOfAnInfinitive.ends(own);
+    if Section::FunctionWord.has(own) || is_subject {
         return None;
     }
     let goes_on = |(at, token): &(usize, &Token)| {
@@ -71,18 +74,31 @@ fn deed_at(tokens: &[Token], first: usize) -> Option<Range<usize>> {
     Some(own.first()?.range.start..last.range.end)
 }
 
+/// The words of a deed that a sentence begins with: in Russian, the subject may stand behind it.
+fn deed_before(tokens: &[Token], phrase: usize) -> Option<Range<usize>> {
+    let before = tokens.get(..phrase)?;
+    let first = before.first().filter(|token| Section::EndingOfAnInfinitive.ends(&token.lower))?;
+    let is_plain = |token: &&Token| token.kind == TokenKind::Word && !token.used;
+    let own: Vec<&Token> = before.iter().take(MOST_WORDS).take_while(is_plain).collect();
+    Some(first.range.start..own.last()?.range.end)
+}
+
 /// Whoever stands alone before a phrase, be it a word for people or not: `every keyholder may`.
 fn sole_word(tokens: &[Token], phrase: usize) -> Whom {
     let before = tokens.get(..phrase).unwrap_or_default();
     let is_of_many = |token: &Token| {
         let uses = sections_of(&token.lower);
-        uses.has(Section::WordOfAll) || uses.has(Section::Article) || uses.has(Section::Totality) || token.is("the")
+        uses.has(Section::WordOfAll)
+            || uses.has(Section::Article)
+            || uses.has(Section::Totality)
+            || token.is("the")
     };
     let own: Vec<&Token> = before.iter().skip_while(|token| is_of_many(token)).collect();
     let is_name = |token: &Token| {
         let uses = sections_of(&token.lower);
-        let is_other =
-            uses.has(Section::FunctionWord) || uses.has(Section::Pronoun) || uses.has(Section::WordForAnybody);
+        let is_other = uses.has(Section::FunctionWord)
+            || uses.has(Section::Pronoun)
+            || uses.has(Section::WordForAnybody);
         token.kind == TokenKind::Word && !token.used && !is_other && token.lower.chars().nth(2).is_some()
     };
     match own[..] {
@@ -116,7 +132,12 @@ pub fn telling_words(sentence: &str) -> Vec<String> {
     let words = tokens(sentence).into_iter().filter(|token| token.kind == TokenKind::Word);
     let telling = words.filter(|token| {
         let uses = sections_of(&token.lower);
-        !uses.has(Section::FunctionWord) && !uses.has(Section::Article) && token.lower.chars().nth(1).is_some()
+        let is_of_grammar = uses.has(Section::FunctionWord)
+            || uses.has(Section::Article)
+            || uses.has(Section::And)
+            || uses.has(Section::Or)
+            || uses.has(Section::ModalityWithASubject);
+        !is_of_grammar && token.lower.chars().nth(1).is_some()
     });
     telling.map(|token| token.lower).collect()
 }

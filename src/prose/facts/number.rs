@@ -154,7 +154,8 @@ impl Number {
     /// The unit of time that it counts, in English, and whether nothing qualifies it as in `working days`.
     pub fn span_of_time(&self) -> Option<(&'static str, bool)> {
         let unit = self.unit.as_deref()?;
-        let (before, noun) = unit.rsplit_once(' ').map_or((None, unit), |(before, noun)| (Some(before), noun));
+        let (before, noun) =
+            unit.rsplit_once(' ').map_or((None, unit), |(before, noun)| (Some(before), noun));
         Some((time_unit(&noun.to_lowercase())?, before.is_none()))
     }
 

@@ -54,7 +54,7 @@ sections! {
         WordBetweenClauses, SignOfANumber, BeginningOfALaw, WordBeforeTheDateOfALaw, NounNamedByANumber,
         WordBeforeATelephoneNumber, DutyInsideOfABound, Filler, WordBeforeAFactor, BoundOfAnAge,
         BeginningOfAWordOfAge, VerbOfWaiting, WordBetweenANumberAndASpan, WordBetweenAPriceAndASpan, WordBetweenATimeAndADate, WordOfAComparison, OrdinalEndingBehindDigits,
-        OrdinalEndingBehindAHyphen, Article, PersonLikeAnyOther, WordBetweenNumbers, WordBetweenAPartAndAUnit, WordBeforeOneHalf, Majority,
+        OrdinalEndingBehindAHyphen, Article, PersonLikeAnyOther, WordBeforeADeed, WordBetweenNumbers, WordBetweenAPartAndAUnit, WordBeforeOneHalf, Majority,
         WhatAMajorityIsOf, WordBeforeOnceThatCounts, WordBeforeOnceThatDoesNotCount, WordBehindOnceThatCounts,
         BeginningOfWhatIsNotCounted, Not, PlainNot, WordBetweenNotAndAModality, Nobody, No, Negation, WordOfALack,
         BeginningOfANegation, EndingOfANegation, NegationUnlessAPointFollows, Denial, DenialBeforeAVerb,

@@ -1,11 +1,11 @@
 //! A state and an action of each kind to begin with: whatever the schema asks for, with nothing special in it.
 
+use crate::eval::Input;
 use crate::input::write;
 use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::testing::boundaries::improve_base;
-use crate::eval::Input;
 use crate::values::ids::ActionId;
 use serde_json::Value as Json;
 
