@@ -222,6 +222,15 @@ scenarios = { $count ->
 }
 quoted = "{ $text }"
 
+section_renamed = heading "{ $was }" of `{ $document }` became "{ $is }", and what stands under it is set aside
+section_has_other_heading = what is set aside in `{ $document }` stands under another heading than when it was reviewed, "{ $is }"
+section_moved = section "{ $heading }" moved, with what is set aside in it: now in `{ $document }`
+section_moved_under = section "{ $heading }" moved, with what is set aside in it: now in `{ $document }` under "{ $under }"
+section_not_reviewed = this section of `{ $document }` is set aside and not reviewed yet
+heading_ambiguous = `{ $document }` has heading `{ $heading }` more than once
+which_heading = this heading is ambiguous
+this_section = this section
+
 ## What to do
 
 accept_moved = `{ $command }` accepts everything that only moved
@@ -229,6 +238,11 @@ accept_exact = if the rules are right as they are: `{ $command }`
 accept_requoted = if the rules are right as they are: `{ $command }`, which also updates the quote
 correct_heading = write the present heading after `under`, or leave `under` out
 correct_path = correct the path of the document, or restore its `ustav.lock`
+accept_section = if nothing in it decides anything: `{ $command }`
+accept_section_renamed = if nothing in it decides anything: `{ $command }`, which also updates the heading
+one_heading = give one of the two another heading, set aside a section that both stand in, or quote what decides nothing
+name_near_heading = write a heading of the document after `under`, perhaps `{ $heading }`, or remove the `aside`
+name_other_heading = write a heading of the document after `under`, or remove the `aside`
 requote_by = quote what the document says now, as with `{ $command }`, or remove the citation
 requote = quote what the document says now, or remove the citation
 
@@ -326,6 +340,12 @@ uncovered_now = no rule covers this sentence of `{ $document }` any more
 new_here = new
 was_covered = covered before
 cite_or_aside = cite it in a rule; or, where it decides nothing, set it aside: `{ $command }`
+new_in_aside = this sentence of `{ $document }` is new in a section that is set aside
+changed_in_aside = this sentence of `{ $document }` changed in a section that is set aside
+moved_into_aside = this sentence of `{ $document }` was not reviewed in the section that sets it aside
+under_aside = set aside under "{ $heading }"
+cite_it = cite it in a rule, where it decides something
+accept_in_aside = where it decides nothing either: `{ $command }`
 accept_gap = to leave it without a rule: `{ $command }`
 
 ## What cannot be accepted

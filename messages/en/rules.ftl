@@ -185,6 +185,8 @@ delete_exception = delete the exception
 
 ## Documents
 
+empty_heading = the heading is empty
+name_the_heading = write the heading of the section as the document has it
 empty_quote = the quote is empty
 quote_the_document = quote the words of the document
 conflict_without_reason = conflict `{ $name }` gives no reason

@@ -220,6 +220,7 @@ conditions_of_actions = what must be true of an action stands in its `permit`, w
 effect_of_its_own = write the other change on a line of its own: `{ $effect }`
 nothing_is_removed = nothing is removed from a collection for now; give its elements a field, such as `removed: Bool = false`, and write `effect { $name }.removed becomes true`
 lists_are_replaced = single values of a list do not change for now; a list is replaced as a whole: `{ $list } becomes …`
+aside_forms = write what decides nothing: a passage, `aside { $name } "…"`, or all under a heading, `aside { $name } under "…"`
 name_the_document = name the document first: `{ $clause } NAME "…"`
 declare_the_document = declare the document, `{ $declaration }`, and write `{ $citation }`
 path_of_a_document = write its path behind it, such as `document { $name } "{ $name }.md"`

@@ -18,6 +18,8 @@ sentence_cited = { $line }: { $coverage ->
 }: «{ $text }» ({ $citing })
 sentence_alone = { $line }: «{ $text }»
 aside = aside
+aside_because = under "{ $heading }": { $because }
+not_in_aside = not reviewed under "{ $heading }", which is set aside
 
 ## The summary
 
@@ -86,6 +88,10 @@ unread_gone = { $count ->
     [one] one sentence that was read as stating nothing is gone from `{ $path }`; `{ $command }` records it
    *[other] { $count } sentences that were read as stating nothing are gone from `{ $path }`; `{ $command }` records it
 }
+aside_gone = { $count ->
+    [one] one sentence that was set aside with its section is gone from `{ $path }`; `{ $command }` records it
+   *[other] { $count } sentences that were set aside with their sections are gone from `{ $path }`; `{ $command }` records it
+}
 all_covered = { $count ->
     [0] nothing has drifted; the documents have no normative sentence
     [one] nothing has drifted, and the only normative sentence is covered
@@ -146,6 +152,11 @@ would_write = would write { $file }
 would_accept = would accept { $passage }: { $citing }, { $place }
 by_no_rule = covered by no rule
 says_now = now: "{ $text }"
+section_of = { $count ->
+    [0] section "{ $heading }", without a sentence
+    [one] section "{ $heading }", with one sentence
+   *[other] section "{ $heading }", with { $count } sentences
+}
 hangs_on_this = hangs on it: { $what }
 heading_over_it = the heading over it: { $changes }
 same_in_other_words = reworded, its facts and words of substance are the same

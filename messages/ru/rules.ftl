@@ -183,6 +183,8 @@ delete_exception = удалите исключение
 
 ## Документы
 
+empty_heading = заголовок пуст
+name_the_heading = напишите заголовок раздела, как в документе
 empty_quote = цитата пуста
 quote_the_document = процитируйте слова документа
 conflict_without_reason = у противоречия `{ $name }` не указана причина

@@ -229,6 +229,7 @@ conditions_of_actions = условие на действие пишется в �
 effect_of_its_own = напишите второе изменение отдельной строкой: `{ $effect }`
 nothing_is_removed = из коллекций пока ничего не удаляется; заведите у элементов поле, например `removed: Bool = false`, и напишите `effect { $name }.removed becomes true`
 lists_are_replaced = отдельные значения списка пока не меняются; список заменяется целиком: `{ $list } becomes …`
+aside_forms = напишите, что ничего не решает: фрагмент, `aside { $name } "…"`, или весь раздел под заголовком, `aside { $name } under "…"`
 name_the_document = сначала назовите документ: `{ $clause } ИМЯ "…"`
 declare_the_document = объявите документ, `{ $declaration }`, и напишите `{ $citation }`
 path_of_a_document = напишите после имени путь, например `document { $name } "{ $name }.md"`

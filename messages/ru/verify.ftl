@@ -18,6 +18,8 @@ sentence_cited = { $line }: { $coverage ->
 }: «{ $text }» ({ $citing })
 sentence_alone = { $line }: «{ $text }»
 aside = не норма
+aside_because = раздел «{ $heading }»: { $because }
+not_in_aside = не проверено в разделе «{ $heading }», отмеченном как не норма
 
 ## Итоги
 
@@ -94,6 +96,11 @@ unread_gone = { $count ->
     [few] из `{ $path }` исчезли { $count } ненормативных предложения; записать: `{ $command }`
    *[many] из `{ $path }` исчезло { $count } ненормативных предложений; записать: `{ $command }`
 }
+aside_gone = { $count ->
+    [one] из `{ $path }` исчезло { $count } предложение, отмеченное вместе с разделом как не норма; записать: `{ $command }`
+    [few] из `{ $path }` исчезли { $count } предложения, отмеченные вместе с разделом как не норма; записать: `{ $command }`
+   *[many] из `{ $path }` исчезло { $count } предложений, отмеченных вместе с разделом как не норма; записать: `{ $command }`
+}
 all_covered = { $count ->
     [0] расхождений нет; нормативных предложений в документах нет
     [one] расхождений нет, единственное нормативное предложение покрыто
@@ -158,6 +165,12 @@ would_write = будет записан { $file }
 would_accept = будет принято { $passage }: { $citing }, { $place }
 by_no_rule = не покрыто ни одним правилом
 says_now = теперь: «{ $text }»
+section_of = { $count ->
+    [0] раздел «{ $heading }», без предложений
+    [one] раздел «{ $heading }», { $count } предложение
+    [few] раздел «{ $heading }», { $count } предложения
+   *[many] раздел «{ $heading }», { $count } предложений
+}
 hangs_on_this = зависит: { $what }
 heading_over_it = заголовок над ним: { $changes }
 same_in_other_words = сформулировано иначе теми же словами, факты прежние

@@ -7,6 +7,7 @@ use crate::documents::drift::{CitationStatus, Drift};
 use crate::documents::lock::{Covered, Lock, LockedDocument, LockedPassage};
 use crate::documents::lock_index::{labels, quote_fingerprint};
 use crate::documents::passage::{Annotated, Passage};
+use crate::documents::sections::{SectionReview, section_of};
 use crate::documents::steps_on_passages::steps_on;
 use crate::documents::verify::{Verified, undecided, verify};
 use crate::model::Model;
@@ -78,8 +79,11 @@ fn recorded(
     let mut headings: HashSet<(DocumentId, usize)> = HashSet::new();
     let mut replaced: HashSet<Fingerprint> = HashSet::new();
     let mut settled = vec![false; verified.drifts.len()];
+    // The entries of sections, by their numbers among the passages.
+    let mut sections: Vec<(usize, usize)> = Vec::new();
     for ((at, drift), settled) in verified.drifts.iter().enumerate().zip(&mut settled) {
         let old = drift.reviewed.and_then(|at| lock.passages.get(at));
+        let place = passages.len();
         let now = drift.now.as_ref().filter(|_| drift.exact && chosen.drifts.contains(&at));
         if let Some(now) = now.filter(|_| may_be_accepted(drift.status)) {
             *settled = true;
@@ -115,10 +119,15 @@ fn recorded(
             }
             passages.push(old);
         }
+        if drift.is_section() && passages.len() > place {
+            sections.push((at, place));
+        }
     }
     let drifts = verified.drifts.iter().zip(&settled);
     let open = drifts.filter(|(_, settled)| !**settled).map(|(drift, _)| drift.document());
     let open: HashSet<DocumentId> = open.collect();
+    // The documents that are what they were when a lock is brought over.
+    let mut same: HashSet<DocumentId> = HashSet::new();
     let mut documents = BTreeMap::new();
     for (id, document) in model.documents.enumerated() {
         let name = document.name.text.to_string();
@@ -129,6 +138,7 @@ fn recorded(
         };
         let was = old.and_then(|old| old.text);
         let is_same = chosen.migrates && was == Some(Fingerprint::of(&text.normal));
+        same.extend(Some(id).filter(|_| is_same));
         let mut sentences = BTreeMap::new();
         let mut whole = !open.contains(&id);
         for sentence in verified.normative_of(id) {
@@ -144,12 +154,21 @@ fn recorded(
             let covered = match sentence.coverage {
                 Coverage::Covered if reviewed => Some(Covered::Cited),
                 Coverage::Aside if reviewed => Some(Covered::Aside),
+                Coverage::Uncovered if sentence.section.is_some() && (is_chosen || is_same) => {
+                    Some(Covered::Aside)
+                }
                 Coverage::Partial | Coverage::Uncovered | Coverage::Stale if gap => Some(Covered::Not),
                 _ => sentence.was,
             };
             whole &= covered.is_some();
             let annotation = verified.annotated.annotations(id).get(sentence.sentence);
-            sentences.extend(annotation.map(|annotation| annotation.text).zip(covered));
+            if let Some((annotation, covered)) = annotation.zip(covered) {
+                let known = sentences.entry(annotation.text).or_insert(covered);
+                // What is set aside in one place, and known to have no rule in another, is known to have none.
+                if (*known, covered) != (Covered::Not, Covered::Aside) {
+                    *known = covered;
+                }
+            }
         }
         let chosen_here = chosen.gaps.iter().chain(&chosen.headings).filter(|(document, _)| *document == id);
         let uncited = chosen_here.filter_map(|(_, own)| verified.annotated.passage(id, *own..*own + 1));
@@ -164,11 +183,31 @@ fn recorded(
             LockedDocument { path: document.path.to_string(), text, sentences, unread: Some(unread) };
         documents.insert(name, locked);
     }
+    let mut aside: HashSet<(String, Fingerprint)> = HashSet::new();
+    for (at, place) in sections {
+        let (Some(drift), Some(passage)) = (verified.drifts.get(at), passages.get_mut(place)) else {
+            continue;
+        };
+        let unread = documents.get(&passage.document).and_then(|own| own.unread.as_ref());
+        let review = SectionReview {
+            is_accepted: chosen.drifts.contains(&at),
+            is_same: same.contains(&drift.document()),
+            gaps: &chosen.gaps,
+            unread,
+            forgets: chosen.unread,
+        };
+        if let Some(section) = review.sentences(&verified.annotated, drift, lock) {
+            passage.section = Some(section);
+        }
+        aside.extend(passage.section.iter().flatten().map(|text| (passage.document.clone(), *text)));
+    }
     let recorded: HashSet<Fingerprint> = passages.iter().map(|own| own.text).collect();
     let gaps = lock.passages.iter().filter(|old| {
         let is_known = documents.get(&old.document).is_some_and(|own| {
             let unread = own.unread.as_ref().is_some_and(|unread| unread.contains(&old.text));
-            unread || own.sentences.get(&old.text) == Some(&Covered::Not)
+            let covered = own.sentences.get(&old.text);
+            let in_section = || aside.contains(&(old.document.clone(), old.text));
+            unread || covered == Some(&Covered::Not) || covered == Some(&Covered::Aside) && in_section()
         });
         old.cited_by.is_empty() && is_known && !recorded.contains(&old.text)
     });
@@ -301,7 +340,11 @@ pub(super) fn entry(
     let cited_by = labels(model, &drift.cited.citing());
     let quote = quote_fingerprint(drift.cited.citation);
     let steps = steps_on(model, &drift.cited);
-    LockedPassage { steps, ..locked(model, annotated, now, cited_by, quote, how) }
+    let section = section_of(annotated, drift).map(|(document, section)| {
+        let own = annotated.annotations(document).get(section).unwrap_or_default();
+        own.iter().map(|own| own.text).collect()
+    });
+    LockedPassage { steps, section, ..locked(model, annotated, now, cited_by, quote, how) }
 }
 
 fn locked(
@@ -329,6 +372,7 @@ fn locked(
         undecided: Vec::new(),
         replaced: Vec::new(),
         steps: Vec::new(),
+        section: None,
         accepted: how.day,
         by: how.by.clone(),
         because: how.because.clone(),

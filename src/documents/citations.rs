@@ -1,9 +1,10 @@
 //! What cites which passage: each passage once, however many cite it.
 
 use crate::base::{Message, msg};
-use crate::model::{Citation, Model};
-use crate::prose::quote::Quote;
+use crate::model::{Citation, Extent, Model};
+use crate::prose::quote::{Quote, title};
 use crate::values::ids::{ActionId, DocumentId, RoleId, RuleId};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::slice::from_ref;
 
@@ -54,7 +55,10 @@ impl Citing {
 }
 
 pub fn quote_of(citation: &Citation) -> Quote {
-    Quote::new(&citation.quote, citation.under.as_deref())
+    match citation.extent {
+        Extent::Words => Quote::new(&citation.quote, citation.under.as_deref()),
+        Extent::Section => Quote::heading(&citation.quote),
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -87,7 +91,7 @@ pub fn at_work(model: &Model) -> Vec<(&Citation, Vec<Citing>)> {
 /// Every passage that is cited, in the order of the rules.
 pub fn cited_passages(model: &Model) -> Vec<CitedPassage<'_>> {
     let mut passages: Vec<CitedPassage<'_>> = Vec::new();
-    let mut places: HashMap<(DocumentId, &str, Option<&str>), usize> = HashMap::new();
+    let mut places: HashMap<(DocumentId, Extent, Cow<'_, str>, Option<&str>), usize> = HashMap::new();
     let rules = model.rules.enumerated().map(|(id, rule)| (Citing::Rule(id), &rule.cites[..]));
     let roles = model.roles.enumerated().map(|(id, role)| (Citing::Role(id), &role.cites[..]));
     let actions = model.actions.enumerated().map(|(id, action)| (Citing::Action(id), &action.cites[..]));
@@ -95,7 +99,12 @@ pub fn cited_passages(model: &Model) -> Vec<CitedPassage<'_>> {
     let asides = (0..).zip(&model.asides).map(|(at, own)| (Citing::Aside(at), from_ref(&own.passage)));
     for (citing, citations) in rules.chain(roles).chain(actions).chain(conflicts).chain(asides) {
         for citation in citations {
-            let key = (citation.document, &*citation.quote, citation.under.as_deref());
+            // However the heading of a section is numbered, it is one.
+            let quote = match citation.extent {
+                Extent::Words => Cow::Borrowed(&*citation.quote),
+                Extent::Section => Cow::Owned(title(&citation.quote)),
+            };
+            let key = (citation.document, citation.extent, quote, citation.under.as_deref());
             let at = *places.entry(key).or_insert_with(|| {
                 passages.push(CitedPassage { citation, by: Vec::new() });
                 passages.len() - 1

@@ -1,11 +1,12 @@
 //! The documents that a pack cites, and the passages of them that its citations quote.
 
+use crate::base::suggest::did_you_mean;
 use crate::base::{Code, Diagnostic, IndexVec, LazyText, Message, SourceId, Span, msg};
 use crate::documents::citations::quote_of;
-use crate::model::{Citation, Model};
+use crate::model::{Citation, Extent, Model};
 use crate::prose::diff;
 use crate::prose::finder::QuoteFinder;
-use crate::prose::quote::{Quote, QuoteMatch};
+use crate::prose::quote::{Quote, QuoteMatch, title};
 use crate::prose::similarity::SimilarityIndex;
 use crate::prose::terms::words;
 use crate::prose::{Format, Text};
@@ -111,19 +112,31 @@ impl Documents {
         match matches {
             [only] => Ok(text.span(only.range.clone())),
             [] if quote.lacks_heading(text) => {
-                let under = citation.under.as_deref().unwrap_or_default();
-                let message = msg!(documents.no_heading, document = name, heading = under);
+                let own = citation.under.as_deref().unwrap_or(&citation.quote);
+                let message = msg!(documents.no_heading, document = name, heading = own);
                 Err(Diagnostic::error(Code::E0501, message)
                     .label(citation.span, msg!(documents.heading_not_found)))
             }
             [] => Err(Diagnostic::error(Code::E0501, msg!(documents.quote_not_found, document = name))
                 .label(citation.span, msg!(documents.not_in_document))),
             [first, second, ..] => {
-                Err(Diagnostic::error(Code::E0503, msg!(documents.quote_ambiguous, document = name))
-                    .label(citation.span, msg!(documents.which))
+                let (message, which, help) = match citation.extent {
+                    Extent::Words => (
+                        msg!(documents.quote_ambiguous, document = name),
+                        msg!(documents.which),
+                        msg!(documents.quote_more),
+                    ),
+                    Extent::Section => (
+                        msg!(documents.heading_ambiguous, document = name, heading = &*citation.quote),
+                        msg!(documents.which_heading),
+                        msg!(documents.one_heading),
+                    ),
+                };
+                Err(Diagnostic::error(Code::E0503, message)
+                    .label(citation.span, which)
                     .label(text.span(first.range.clone()), msg!(documents.here))
                     .label(text.span(second.range.clone()), msg!(documents.and_here))
-                    .help(msg!(documents.quote_more)))
+                    .help(help))
             }
         }
     }
@@ -139,7 +152,10 @@ impl Documents {
             if self.text(citation.document).is_none() {
                 *unchecked.entry(citation.document).or_default() += 1;
             } else if let Err(mut diagnostic) = self.sole_match(model, citation, &quote, &matches) {
-                if diagnostic.code == Code::E0501 {
+                if diagnostic.code == Code::E0501 && citation.extent == Extent::Section {
+                    let titles = self.text(citation.document).into_iter().flat_map(Text::all_titles);
+                    diagnostic.help = did_you_mean(&title(&citation.quote), titles);
+                } else if diagnostic.code == Code::E0501 {
                     self.show_nearest(&nearest, citation, &quote, &mut diagnostic);
                 }
                 wrong.push(diagnostic);

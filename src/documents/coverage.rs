@@ -6,6 +6,7 @@ use crate::documents::drift::Drift;
 use crate::documents::lock::{Covered, Lock};
 use crate::documents::passage::Annotated;
 use crate::documents::rule_numbers::{NumberComparison, RuleNumber};
+use crate::documents::sections::{SectionStanding, sections_aside};
 use crate::documents::stated_numbers::{speaks_for, stated_numbers};
 use crate::model::{Citation, Model};
 use crate::prose::facts::{Bound, Norm, Number};
@@ -69,6 +70,8 @@ pub struct SentenceCoverage {
     /// The citations of it, by their numbers among the drifts; those that drifted from it, too.
     pub drifts: Vec<usize>,
     pub numbers: Vec<NumberCoverage>,
+    /// The section that sets it aside, by the number of its citation among the drifts; none where something cites it.
+    pub section: Option<usize>,
     /// What the lock says of it; nothing, where it is new.
     pub was: Option<Covered>,
     /// Whether the lock knows its document: in one that was never reviewed, nothing is new.
@@ -76,11 +79,13 @@ pub struct SentenceCoverage {
 }
 
 impl SentenceCoverage {
-    /// Whether it makes a run fail although no citation drifted: it is new, or what covered it is gone.
+    /// Whether it makes a run fail although no citation drifted: it is new, or what covered it is gone. In a section that is
+    /// set aside, it was not reviewed there.
     pub fn is_gap(&self) -> bool {
         let open = matches!(self.coverage, Coverage::Partial | Coverage::Uncovered);
         let stated = self.norm.is_some() || self.coverage == Coverage::Partial;
-        stated && open && self.is_document_known && self.was != Some(Covered::Not)
+        let is_known = self.section.is_none() && self.was == Some(Covered::Not);
+        stated && open && self.is_document_known && !is_known
     }
 }
 
@@ -92,7 +97,8 @@ pub fn sentences(
     lock: &Lock,
 ) -> Vec<SentenceCoverage> {
     let mut on: HashMap<(DocumentId, usize), Vec<usize>> = HashMap::new();
-    for (at, drift) in drifts.iter().enumerate() {
+    // What a section holds is set aside only where nothing cites it.
+    for (at, drift) in drifts.iter().enumerate().filter(|(_, drift)| !drift.is_section()) {
         for passage in drift.now.iter().chain(&drift.others) {
             let held =
                 if drift.is_live() { passage.quoted.clone() } else { passage.sentences.clone().collect() };
@@ -104,6 +110,7 @@ pub fn sentences(
             }
         }
     }
+    let sections = sections_aside(annotated, drifts, lock);
     let led = cited_below(annotated, drifts, &on);
     let mut numbers: HashMap<Citing, Vec<RuleNumber>> = HashMap::new();
     // The numbers of rules that some sentence bounds as they do, by where they stand.
@@ -112,47 +119,24 @@ pub fn sentences(
     for document in model.documents.ids() {
         let locked = lock.documents.get(model.document_name(document));
         for (sentence, annotation) in annotated.annotations(document).iter().enumerate() {
-            let own = on.remove(&(document, sentence)).unwrap_or_default();
+            let mut own = on.remove(&(document, sentence)).unwrap_or_default();
+            let section = sections.get(&(document, sentence)).filter(|_| own.is_empty());
+            own.extend(section.map(|section| section.drift));
             if annotation.norm.is_none() && own.is_empty() {
                 continue;
             }
-            let live: Vec<&Drift<'_>> =
-                own.iter().filter_map(|at| drifts.get(*at)).filter(|drift| drift.is_live()).collect();
-            let by: Vec<(Citing, &Citation)> =
-                live.iter().flat_map(|drift| drift.cited.by.iter().copied()).collect();
+            let by: Vec<(Citing, &Citation)> = match section {
+                Some(_) => Vec::new(),
+                None => live_of(drifts, &own).collect(),
+            };
             let held: Vec<NumberCoverage> = annotation
                 .facts
                 .numbers
                 .iter()
                 .map(|number| {
-                    let mut held = NumberCoverage {
-                        number: number.clone(),
-                        by: Vec::new(),
-                        not_compared: Vec::new(),
-                        waived_by: Vec::new(),
-                    };
                     let below = led.get(&(document, sentence)).into_iter().flatten();
-                    for (citing, citation) in by.iter().chain(below) {
-                        let speaker = speaks_for(model, *citing);
-                        let own = numbers.entry(speaker).or_insert_with(|| stated_numbers(model, speaker));
-                        let nearest = own.iter().max_by_key(|stated| stated.compare(number));
-                        let found = nearest.map(|stated| (stated, stated.compare(number)));
-                        if let Some((stated, NumberComparison::NotCompared)) = found {
-                            held.not_compared.push((speaker, stated.clone()));
-                        } else if let Some((stated, NumberComparison::Same)) = found {
-                            if number.bound != Bound::None {
-                                bounded.insert((speaker, stated.span.start));
-                            }
-                            held.by.push(speaker);
-                        } else if is_waived(citation, number) || is_overruled(model, *citing, citation) {
-                            held.waived_by.push(*citing);
-                        }
-                    }
-                    held.by.sort_unstable();
-                    held.by.dedup();
-                    held.not_compared.sort_by_key(|(citing, _)| *citing);
-                    held.not_compared.dedup_by_key(|(citing, _)| *citing);
-                    held
+                    let citing = by.iter().chain(below).copied();
+                    number_coverage(model, number, citing, &mut numbers, &mut bounded)
                 })
                 .collect();
             // A sentence that states nothing may hold any number, but not beside the number of a rule that cites it.
@@ -164,6 +148,7 @@ pub fn sentences(
             let cited = by.iter().any(|(citing, _)| !matches!(citing, Citing::Aside(_)));
             let aside = by.iter().any(|(citing, _)| matches!(citing, Citing::Aside(_)));
             let coverage = match (cited, whole, aside, own.is_empty()) {
+                _ if section.is_some() => in_section(section.map(|section| section.standing)),
                 (true, true, _, _) => Coverage::Covered,
                 (_, _, true, _) => Coverage::Aside,
                 (true, false, false, _) => Coverage::Partial,
@@ -176,6 +161,7 @@ pub fn sentences(
                 norm: annotation.norm,
                 coverage,
                 drifts: own,
+                section: section.map(|section| section.drift),
                 numbers: held,
                 is_document_known: locked.is_some(),
                 was: locked.and_then(|locked| locked.sentences.get(&annotation.text)).copied(),
@@ -185,6 +171,58 @@ pub fn sentences(
     bind_mentions(&bounded, &mut found);
     cover_leads(annotated, &mut found);
     found
+}
+
+/// What cites a sentence by citations that are live.
+fn live_of<'a, 'm>(
+    drifts: &'a [Drift<'m>],
+    own: &'a [usize],
+) -> impl Iterator<Item = (Citing, &'m Citation)> + 'a {
+    let live = own.iter().filter_map(|at| drifts.get(*at)).filter(|drift| drift.is_live());
+    live.flat_map(|drift| drift.cited.by.iter().copied())
+}
+
+/// What states or waives a number of a sentence, of what cites the sentence. `numbers` are those that statements state, as
+/// far as they were asked for; `bounded` takes those that the sentence bounds as they do.
+fn number_coverage<'m>(
+    model: &Model,
+    number: &Number,
+    citing: impl Iterator<Item = (Citing, &'m Citation)>,
+    numbers: &mut HashMap<Citing, Vec<RuleNumber>>,
+    bounded: &mut HashSet<(Citing, u32)>,
+) -> NumberCoverage {
+    let (by, not_compared, waived_by) = (Vec::new(), Vec::new(), Vec::new());
+    let mut held = NumberCoverage { number: number.clone(), by, not_compared, waived_by };
+    for (citing, citation) in citing {
+        let speaker = speaks_for(model, citing);
+        let own = numbers.entry(speaker).or_insert_with(|| stated_numbers(model, speaker));
+        let nearest = own.iter().max_by_key(|stated| stated.compare(number));
+        let found = nearest.map(|stated| (stated, stated.compare(number)));
+        if let Some((stated, NumberComparison::NotCompared)) = found {
+            held.not_compared.push((speaker, stated.clone()));
+        } else if let Some((stated, NumberComparison::Same)) = found {
+            if number.bound != Bound::None {
+                bounded.insert((speaker, stated.span.start));
+            }
+            held.by.push(speaker);
+        } else if is_waived(citation, number) || is_overruled(model, citing, citation) {
+            held.waived_by.push(citing);
+        }
+    }
+    held.by.sort_unstable();
+    held.by.dedup();
+    held.not_compared.sort_by_key(|(citing, _)| *citing);
+    held.not_compared.dedup_by_key(|(citing, _)| *citing);
+    held
+}
+
+/// How a sentence is covered that nothing cites and that stands in a section which is set aside.
+fn in_section(standing: Option<SectionStanding>) -> Coverage {
+    match standing {
+        Some(SectionStanding::Reviewed) => Coverage::Aside,
+        Some(SectionStanding::Stale) => Coverage::Stale,
+        Some(SectionStanding::Unknown) | None => Coverage::Uncovered,
+    }
 }
 
 /// A sentence, by its document.
@@ -200,8 +238,7 @@ fn cited_below<'m>(
     for ((document, sentence), own) in on {
         let Some(text) = annotated.documents.text(*document) else { continue };
         let context = text.sentences.get(*sentence).map_or(&[][..], |sentence| &sentence.context);
-        let live = own.iter().filter_map(|at| drifts.get(*at)).filter(|drift| drift.is_live());
-        let by: Vec<(Citing, &Citation)> = live.flat_map(|drift| drift.cited.by.iter().copied()).collect();
+        let by: Vec<(Citing, &Citation)> = live_of(drifts, own).collect();
         for lead in context {
             led.entry((*document, text.sentences_in(lead.clone()).start))
                 .or_default()
@@ -259,6 +296,7 @@ fn cover_leads(annotated: &Annotated<'_>, found: &mut [SentenceCoverage]) {
         drifts.dedup();
         let is_open = |own: &&mut SentenceCoverage| {
             own.coverage == Coverage::Uncovered
+                && own.section.is_none()
                 && (own.numbers.is_empty() || own.numbers.iter().all(NumberCoverage::is_held))
         };
         if let Some(lead) = found.get_mut(lead).filter(is_open) {

@@ -8,9 +8,10 @@ use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::lock_index::{LockIndex, quote_fingerprint};
 use crate::documents::passage::{Annotated, Passage};
 use crate::documents::replaced::replaced;
+use crate::documents::section_headings::{earlier_entries, new_headings};
 use crate::documents::steps_on_passages::has_other_steps;
 use crate::documents::successors::{Occupant, Sought, Successor, successors};
-use crate::model::Model;
+use crate::model::{Extent, Model};
 use crate::prose::facts::{
     Change, FactKind, Facts, case_changes, changed_roles, content_words, is_same_list, word_changes,
 };
@@ -90,13 +91,18 @@ impl Drift<'_> {
             && self.now.as_ref().is_some_and(|now| is_all(now) && is_there(now))
     }
 
+    /// Whether it is of a section: it stands where the heading stands.
+    pub fn is_section(&self) -> bool {
+        self.cited.citation.extent == Extent::Section
+    }
+
     pub fn document(&self) -> DocumentId {
         self.cited.citation.document
     }
 
-    /// Whether nothing was found yet where something is looked for.
+    /// Whether nothing was found yet where something is looked for by its words.
     fn is_missing(&self) -> bool {
-        self.now.is_none() && self.status != CitationStatus::Absent
+        self.now.is_none() && !self.is_section() && self.status != CitationStatus::Absent
     }
 
     pub fn is_settled(&self) -> bool {
@@ -140,15 +146,18 @@ pub fn drifts<'m>(
             drift.others = passages.collect();
             if !drift.others.is_empty() {
                 drift.status = CitationStatus::Ambiguous;
-            } else if let Some(now) = &drift.now {
+            } else if let Some(now) = drift.now.as_ref().filter(|_| !drift.is_section()) {
                 drift.reviewed = drift.reviewed.or_else(|| reviewed.by_text(model, now));
             }
         }
         drifts.push(drift);
     }
+    renamed_sections(model, annotated, lock, &mut drifts);
     for drift in drifts.iter_mut().filter(|drift| drift.exact && drift.others.is_empty()) {
         if let Some(now) = &drift.now {
-            drift.reviewed = drift.reviewed.or_else(|| reviewed.in_place_of(model, &drift.cited, now));
+            if !drift.is_section() {
+                drift.reviewed = drift.reviewed.or_else(|| reviewed.in_place_of(model, &drift.cited, now));
+            }
             let entry = drift.reviewed.and_then(|at| lock.passages.get(at));
             match entry {
                 Some(entry) => compared(model, annotated, lock, entry, &drift.quote, now).apply(drift),
@@ -163,6 +172,34 @@ pub fn drifts<'m>(
     search(model, annotated, lock, &mut drifts);
     exchanged_headings(annotated, lock, &mut drifts);
     drifts
+}
+
+/// Sections whose headings became others: in the document, or in the document and then in the rules.
+fn renamed_sections(model: &Model, annotated: &Annotated<'_>, lock: &Lock, drifts: &mut [Drift<'_>]) {
+    let cited: HashSet<usize> = drifts.iter().filter_map(|drift| drift.reviewed).collect();
+    let mut missing: Vec<(usize, DocumentId, &LockedPassage)> = Vec::new();
+    let mut unknown: Vec<(usize, &Passage)> = Vec::new();
+    let own = drifts.iter().enumerate().filter(|(_, own)| own.is_section() && own.others.is_empty());
+    for (at, drift) in own.filter(|(_, own)| own.status != CitationStatus::Absent) {
+        match (drift.reviewed.and_then(|at| lock.passages.get(at)), &drift.now) {
+            (Some(entry), None) => missing.push((at, drift.document(), entry)),
+            (None, Some(now)) => unknown.push((at, now)),
+            _ => {}
+        }
+    }
+    let headings = new_headings(annotated, lock, &missing);
+    let entries = earlier_entries(model, annotated, lock, &cited, &unknown);
+    for (at, entry) in entries {
+        drifts.get_mut(at).into_iter().for_each(|drift| drift.reviewed = Some(entry));
+    }
+    for (at, now) in headings {
+        let Some(drift) = drifts.get_mut(at) else { continue };
+        let entry = drift.reviewed.and_then(|at| lock.passages.get(at));
+        if let Some(entry) = entry {
+            compared(model, annotated, lock, entry, &drift.quote, &now).apply(drift);
+        }
+        drift.now = Some(now);
+    }
 }
 
 /// Passages that moved from under one heading to another, where others moved the other way: the headings changed places,

@@ -2,17 +2,21 @@
 
 use crate::base::{Code, Diagnostic, Message, list_of, msg};
 use crate::documents::coverage::{Coverage, SentenceCoverage};
+use crate::documents::lock::Covered;
 use crate::documents::problems::{Acceptable, Findings, Problem};
 use crate::prose::facts::Number;
+use crate::prose::fingerprint::Fingerprint;
 use crate::values::ids::DocumentId;
 use std::collections::HashMap;
 
 impl Findings<'_> {
-    /// `above` are the headings and leads that became others, each with a drift that tells of it.
+    /// `above` are the headings and leads that became others, each with a drift that tells of it; `lost` is what was set
+    /// aside under headings that are gone.
     pub(super) fn gap(
         &self,
         sentence: &SentenceCoverage,
         above: &HashMap<(DocumentId, usize), usize>,
+        lost: &HashMap<(DocumentId, Fingerprint), usize>,
     ) -> Problem {
         let passage =
             self.verified.annotated.passage(sentence.document, sentence.sentence..sentence.sentence + 1);
@@ -22,7 +26,12 @@ impl Findings<'_> {
             msg!(documents.cite_or_aside, command = command)
         };
         let document = self.model.document_name(sentence.document);
+        let section = sentence.section.and_then(|at| self.verified.drifts.get(at));
         let (message, seen, note) = match (sentence.coverage, sentence.was) {
+            _ if let Some(drift) = section => {
+                let (message, seen) = self.section_gap(sentence, drift);
+                (message, seen, msg!(documents.cite_it))
+            }
             (Coverage::Partial, _) => {
                 let open = sentence.numbers.iter().filter(|number| !number.is_held());
                 let numbers: Vec<Message> = open.map(|own| own.number.message()).collect();
@@ -46,11 +55,21 @@ impl Findings<'_> {
         if let Some(span) = passage.as_ref().and_then(|passage| self.verified.annotated.span(passage)) {
             diagnostic = diagnostic.label(span, seen);
         }
-        let help = msg!(documents.accept_gap, command = self.gap_command(&short));
+        let command = self.gap_command(&short);
+        let help = match section {
+            Some(_) => msg!(documents.accept_in_aside, command = command),
+            None => msg!(documents.accept_gap, command = command),
+        };
         let told = above.get(&(sentence.document, sentence.sentence)).copied();
+        let was_aside = || {
+            let passage = passage.as_ref().filter(|_| sentence.was == Some(Covered::Aside))?;
+            lost.get(&(sentence.document, passage.text)).copied()
+        };
+        let told = told.or_else(was_aside);
         let because_of = self.in_place_of_bound(sentence).or(told);
         let problem = Problem::new(diagnostic.help(help), self.verified.citing(sentence));
         let acceptable = Some(match sentence.coverage {
+            _ if section.is_some() => Acceptable::Item(short),
             Coverage::Partial => Acceptable::Item(short),
             _ => Acceptable::Uncovered(short),
         });

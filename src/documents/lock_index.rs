@@ -3,14 +3,19 @@
 use crate::documents::citations::{CitedPassage, Citing};
 use crate::documents::lock::{Lock, LockedPassage};
 use crate::documents::passage::Passage;
-use crate::model::{Citation, Model};
+use crate::model::{Citation, Extent, Model};
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::normalize;
+use crate::prose::quote::title;
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 /// The fingerprint of a quote, by which the lock knows it.
 pub(super) fn quote_fingerprint(citation: &Citation) -> Fingerprint {
+    if citation.extent == Extent::Section {
+        // No quote is empty.
+        return Fingerprint::of(&format!("\n{}", title(&citation.quote)));
+    }
     let under = citation.under.as_deref().map(normalize).unwrap_or_default();
     Fingerprint::of(&format!("{}\n{under}", normalize(&citation.quote)))
 }
@@ -52,6 +57,10 @@ impl<'l> LockIndex<'l> {
         for (at, entry) in entries().filter(|(at, _)| !taken.contains(at)) {
             own.orphans.insert(at);
             let LockedPassage { document, under, cited_by, text, .. } = entry;
+            // What a section was reviewed as is known by its sentences.
+            if entry.section.is_some() {
+                continue;
+            }
             if !cited_by.is_empty() {
                 own.queue(at, OrphanKey::Text(document, *text));
                 own.queue(at, OrphanKey::Under(document, under));

@@ -128,6 +128,20 @@ impl<'d> Annotated<'d> {
         over.into_iter().map(|heading| heading.sentence)
     }
 
+    /// The sentences of the section whose heading a passage is, the heading among them.
+    pub fn section(&self, heading: &Passage) -> Option<Range<usize>> {
+        self.documents.text(heading.document)?.section(heading.sentences.start)
+    }
+
+    /// How many sentences stand in a section, without those that are headings.
+    pub fn section_size(&self, heading: &Passage) -> usize {
+        let Some(text) = self.documents.text(heading.document) else { return 0 };
+        let section = self.section(heading).unwrap_or_default();
+        let own = text.sentences.get(section).unwrap_or_default();
+        let is_heading = |unit: &Unit| matches!(unit.kind, UnitKind::Heading { .. });
+        own.iter().filter(|own| !text.units.get(own.unit).is_some_and(is_heading)).count()
+    }
+
     pub fn passage(&self, document: DocumentId, sentences: Range<usize>) -> Option<Passage> {
         let text = self.documents.text(document)?;
         let annotations = self.annotations(document).get(sentences.clone())?;

@@ -199,8 +199,8 @@ impl Findings<'_> {
         let conflicts = self.verified.conflicts.iter().enumerate();
         problems.extend(conflicts.filter_map(|(conflict, status)| self.conflict(conflict, *status)));
         if !first_time {
-            let above = self.changed_above();
-            problems.extend(self.verified.gaps().map(|sentence| self.gap(sentence, &above)));
+            let (above, lost) = (self.changed_above(), self.lost_asides());
+            problems.extend(self.verified.gaps().map(|sentence| self.gap(sentence, &above, &lost)));
         }
         problems
     }
@@ -227,6 +227,7 @@ impl Findings<'_> {
         let changed = drift.reviewed.is_some() && drift.now.is_some();
         let says = match (changed, drift.exact) {
             (true, _) => msg!(documents.says_now),
+            (_, _) if drift.is_section() => msg!(documents.this_section),
             (false, true) => msg!(documents.quoted_from),
             (false, false) => msg!(documents.nearest),
         };
@@ -248,7 +249,7 @@ impl Findings<'_> {
             notes.push(msg!(documents.difference, difference = in_one_line(&parts)));
         }
         let steps = vec![self.what_to_do(at, drift)];
-        let is_changed = drift.status == CitationStatus::FactsChanged;
+        let is_changed = drift.status == CitationStatus::FactsChanged && !drift.is_section();
         let brief = is_changed.then(|| changes_message(&drift.changes));
         let may_be_accepted = may_be_accepted(drift.status) && !self.differs(at);
         let acceptable = drift.now.as_ref().filter(|_| may_be_accepted).map(|now| match drift.status {
@@ -268,6 +269,7 @@ impl Findings<'_> {
     fn what_became(&self, drift: &Drift<'_>) -> (Code, Message) {
         let document = self.model.document_name(drift.document());
         match drift.status {
+            _ if drift.is_section() => self.section_became(drift),
             CitationStatus::FactsChanged => {
                 let changes = changes_message(&drift.changes);
                 (Code::E0504, msg!(documents.facts_changed, document = document, changes = changes))
@@ -370,6 +372,7 @@ impl Findings<'_> {
             return msg!(documents.correct_number);
         }
         match (self.accept_command(at, drift), drift.status) {
+            (command, _) if drift.is_section() => self.section_step(drift, command),
             (Some(command), CitationStatus::Moved) => msg!(documents.accept_moved, command = command),
             (Some(command), CitationStatus::StepChanged) => msg!(documents.accept_step, command = command),
             (Some(command), _) if drift.exact => msg!(documents.accept_exact, command = command),

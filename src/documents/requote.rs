@@ -5,8 +5,9 @@ use crate::documents::accept::Selection;
 use crate::documents::drift::Drift;
 use crate::documents::lock::Lock;
 use crate::documents::new_quotes::{NewQuote, made_unique};
+use crate::documents::passage::Passage;
 use crate::documents::verify::Verified;
-use crate::model::{Citation, Model};
+use crate::model::{Citation, Extent, Model};
 use crate::syntax::{parse, print};
 use crate::values::ids::DocumentId;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -19,20 +20,22 @@ const LONGEST: usize = 76;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CitationKey {
     document: DocumentId,
+    extent: Extent,
     quote: String,
     under: Option<String>,
 }
 
 impl CitationKey {
     pub(super) fn new(document: DocumentId, quote: &str, under: Option<&str>) -> Self {
-        Self { document, quote: quote.to_owned(), under: under.map(str::to_owned) }
+        Self { document, extent: Extent::Words, quote: quote.to_owned(), under: under.map(str::to_owned) }
     }
 }
 
 impl From<&Citation> for CitationKey {
     fn from(citation: &Citation) -> Self {
         let under = citation.under.as_deref().map(str::to_owned);
-        Self { document: citation.document, quote: citation.quote.to_string(), under }
+        let quote = citation.quote.to_string();
+        Self { document: citation.document, extent: citation.extent, quote, under }
     }
 }
 
@@ -78,7 +81,13 @@ impl Requoting<'_> {
         for at in chosen.drifts.iter().copied().collect::<BTreeSet<usize>>() {
             let Some(drift) = self.verified.drifts.get(at) else { continue };
             let Some(now) = &drift.now else { continue };
-            if !drift.exact {
+            if drift.is_section() {
+                if !drift.exact
+                    && let Some(range) = self.heading(now)
+                {
+                    edits.extend(replaced(drift, sources, &shown(now.document, range)));
+                }
+            } else if !drift.exact {
                 let reviewed = drift.reviewed.and_then(|at| {
                     Some((self.lock.passages.get(at)?, self.old_texts.get(&at).map(String::as_str)))
                 });
@@ -101,6 +110,7 @@ impl Requoting<'_> {
                 let text = strings(sources, citation.span, &quote.text);
                 let then = CitationKey {
                     document: quote.document,
+                    extent: Extent::Words,
                     quote: quote.text.clone(),
                     under: was.under.clone(),
                 };
@@ -109,6 +119,11 @@ impl Requoting<'_> {
         }
         edits
     }
+
+    /// Where the heading of a section stands now, in bytes of the normal text.
+    fn heading(&self, now: &Passage) -> Option<Range<usize>> {
+        self.verified.annotated.documents.text(now.document)?.range_of(now.sentences.clone())
+    }
 }
 
 /// What has to be written into the rules so that they quote a text in place of what a citation quotes.
@@ -116,7 +131,9 @@ pub fn replaced(drift: &Drift<'_>, sources: &Sources, quote: &str) -> Vec<Edit> 
     let was = CitationKey::from(drift.cited.citation);
     let edit = |span: Span| {
         let then = CitationKey { quote: quote.to_owned(), ..was.clone() };
-        Edit { span, text: strings(sources, span, quote), was: was.clone(), then }
+        // A heading is one string.
+        let text = if drift.is_section() { literal(quote) } else { strings(sources, span, quote) };
+        Edit { span, text, was: was.clone(), then }
     };
     drift.cited.by.iter().map(|(_, citation)| edit(citation.span)).collect()
 }

@@ -9,6 +9,7 @@ use crate::documents::left_behind::left_behind;
 use crate::documents::lock::Lock;
 use crate::documents::oppositions::{Opposition, oppositions};
 use crate::documents::passage::Annotated;
+use crate::documents::sections::gone as gone_of_section;
 use crate::documents::steps::{UnknownName, unknown_names};
 use crate::model::{Citation, Model};
 use crate::prose::fingerprint::Fingerprint;
@@ -60,6 +61,9 @@ pub struct UnreadChange {
     pub sentences: Vec<usize>,
     /// How many of those that were there at the review are not there any more.
     pub gone: usize,
+    /// How many of those that were reviewed in a section that is set aside are in the document no more, and stated
+    /// something.
+    pub gone_aside: usize,
     /// Whether all of them are there, in another order or with other repeats.
     pub is_reordered: bool,
 }
@@ -168,15 +172,22 @@ fn unread_changes(
         let said: HashSet<&Fingerprint> = annotations.iter().map(|own| &own.text).collect();
         let gone = unread.iter().filter(|own| !said.contains(own) && !renamed.contains(own)).count();
         // The text as a whole is known where nothing was open at the review.
-        let open = drifts.iter().any(|drift| drift.document() == document && !drift.is_settled());
+        let own = drifts.iter().filter(|drift| drift.document() == document);
+        let open = own.clone().any(|drift| !drift.is_settled());
+        let said: HashSet<Fingerprint> = said.into_iter().copied().collect();
+        let sections = own.filter(|drift| drift.is_section() && drift.is_live());
+        let aside: HashSet<Fingerprint> =
+            sections.flat_map(|drift| gone_of_section(annotated, drift, lock, &said)).collect();
+        let gone_aside =
+            aside.iter().filter(|text| !unread.contains(text) && !renamed.contains(text)).count();
         let is_other = |text: &Text| locked.text.is_some_and(|was| was != Fingerprint::of(&text.normal));
         let is_new = annotations.iter().any(|own| own.norm.is_some() && !locked.knows(own.text));
-        let is_reordered = gone == 0
+        let is_reordered = gone + gone_aside == 0
             && sentences.is_empty()
             && !(open || is_new)
             && annotated.documents.text(document).is_some_and(is_other);
-        if gone > 0 || !sentences.is_empty() || is_reordered {
-            found.push(UnreadChange { document, sentences, gone, is_reordered });
+        if gone + gone_aside > 0 || !sentences.is_empty() || is_reordered {
+            found.push(UnreadChange { document, sentences, gone, gone_aside, is_reordered });
         }
     }
     found

@@ -29,9 +29,21 @@ pub struct Document {
     pub optional: bool,
 }
 
+/// How much of a document a citation is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Extent {
+    /// The words that it quotes.
+    Words,
+    /// All that stands under a heading, with the heading.
+    Section,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Citation {
     pub document: DocumentId,
+    pub extent: Extent,
+    /// The words; of a section, its heading.
     pub quote: Arc<str>,
     pub span: Span,
     pub under: Option<Arc<str>>,

@@ -21,6 +21,8 @@ pub struct Quote {
     /// The same without the marks of items and notes.
     unmarked: Vec<String>,
     pub(super) under: Option<String>,
+    /// Whether it is a heading and nothing else.
+    is_heading: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +42,20 @@ impl Quote {
         let plain: String = quote.chars().filter(|letter| !matches!(letter, '*' | '`')).collect();
         let parts_read = parts(&plain);
         let unmarked = parts_read.iter().map(|part| without_marks(part)).filter(|part| !part.is_empty());
-        let under = under.map(|under| {
-            let title = normalize(under);
-            let mark = heading_mark(&title).map_or(0, |mark| mark.length);
-            title.get(mark..).unwrap_or_default().to_owned()
-        });
-        Self { unmarked: unmarked.collect(), parts: parts_read, literal: parts(quote), under }
+        Self {
+            unmarked: unmarked.collect(),
+            parts: parts_read,
+            literal: parts(quote),
+            under: under.map(title),
+            is_heading: false,
+        }
+    }
+
+    /// A heading: it is found where it is one, and whole.
+    pub fn heading(heading: &str) -> Self {
+        let title = title(heading);
+        let parts = vec![title.clone()];
+        Self { unmarked: parts.clone(), literal: parts.clone(), parts, under: Some(title), is_heading: true }
     }
 
     /// The words of it, in the normal form, with `…` between its parts.
@@ -117,7 +127,9 @@ impl Quote {
                 None => Some(text.normal.len()),
             };
             let Some(end) = end.filter(|_| after) else { continue };
-            if let Some(place) = whole(&text.normal, parts, start, end) {
+            let place = whole(&text.normal, parts, start, end);
+            let place = place.filter(|place| !self.is_heading || text.is_heading(&place.range));
+            if let Some(place) = place {
                 matches.push(place);
                 if matches.len() == MOST_PLACES {
                     break;
@@ -126,6 +138,13 @@ impl Quote {
         }
         matches
     }
+}
+
+/// A heading in the normal form, without its number.
+pub fn title(heading: &str) -> String {
+    let title = normalize(heading);
+    let mark = heading_mark(&title).map_or(0, |mark| mark.length);
+    title.get(mark..).unwrap_or_default().to_owned()
 }
 
 /// All parts in their order from a place of the first.

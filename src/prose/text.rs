@@ -167,6 +167,27 @@ impl Text {
         self.titles().contains_key(title)
     }
 
+    /// The titles of its headings, in their order.
+    pub fn all_titles(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter().map(|heading| self.title(heading))
+    }
+
+    /// Whether a range of the normal text is the title of a heading, and all of it.
+    pub(super) fn is_heading(&self, range: &Range<usize>) -> bool {
+        self.heading_at(range).is_some()
+    }
+
+    fn heading_at(&self, range: &Range<usize>) -> Option<&Heading> {
+        let at = self.headings.partition_point(|heading| heading.range.start < range.start);
+        self.headings.get(at).filter(|heading| heading.range == *range)
+    }
+
+    /// The sentences of the section whose heading a sentence is, the heading among them; none where it is no heading.
+    pub fn section(&self, heading: usize) -> Option<Range<usize>> {
+        let own = self.heading_at(&self.sentences.get(heading)?.range)?;
+        Some(self.sentences_in(own.range.start..own.end))
+    }
+
     /// Whether it has these headings, as the lock has them.
     pub fn has_headings(&self, under: &str) -> bool {
         let ends = under.match_indices(WITHIN).map(|(at, within)| at + within.len()).chain([0]);

@@ -55,7 +55,11 @@ pub enum DeclarationKind {
     /// `conflict how-many between … and … settled as …`
     Conflict(Conflict),
     /// `aside article "…" because …`
-    Aside { passage: Passage, because: Vec<LocalizedText> },
+    Aside {
+        #[serde(flatten)]
+        of: AsideOf,
+        because: Vec<LocalizedText>,
+    },
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -437,6 +441,18 @@ pub struct Passage {
     /// Numbers of it that what cites it says nothing of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waives: Option<Waives>,
+}
+
+/// What is set aside.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AsideOf {
+    Passage(Passage),
+    /// `article under "History"`: all that stands under a heading.
+    Section {
+        document: Name,
+        under: Text,
+    },
 }
 
 /// `waiving 3 because …`

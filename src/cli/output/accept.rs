@@ -48,6 +48,8 @@ struct AcceptedPassage {
     difference: Option<String>,
     /// What it says now.
     now: String,
+    /// How many sentences stand under the heading that it is, where all of them are set aside.
+    section: Option<usize>,
     actions: Vec<String>,
     scenarios: usize,
 }
@@ -79,7 +81,9 @@ impl AcceptReport {
             }));
             if let Some(now) = &drift.now {
                 let own = AcceptedPassage::new(session, review, now, &citing);
+                let section = drift.is_section().then(|| review.verified.annotated.section_size(now));
                 accepted.push(AcceptedPassage {
+                    section,
                     changes: changes(drift),
                     difference: findings.difference(drift).map(|parts| in_one_line(&parts)),
                     ..own
@@ -88,7 +92,11 @@ impl AcceptReport {
         }
         for (document, sentence) in &chosen.gaps {
             if let Some(now) = review.verified.annotated.passage(*document, *sentence..*sentence + 1) {
-                let own = AcceptedPassage::new(session, review, &now, &[]);
+                let own =
+                    review.verified.sentences_of(*document).iter().find(|own| own.sentence == *sentence);
+                let citing = own.map(|own| review.verified.citing(own)).unwrap_or_default();
+                let aside = citing.into_iter().filter(|own| matches!(own, Citing::Aside(_)));
+                let own = AcceptedPassage::new(session, review, &now, &aside.collect::<Vec<_>>());
                 accepted.push(AcceptedPassage { changes: Some(Message::empty()), ..own });
             }
         }
@@ -193,6 +201,7 @@ impl AcceptedPassage {
             changes: None,
             difference: None,
             now: review.shown_sentences(session, now.document, now.sentences.clone()),
+            section: None,
             actions: consequences.actions,
             scenarios: consequences.scenarios.len(),
         }
@@ -217,9 +226,10 @@ impl AcceptedPassage {
 
     /// What is signed: what changed, the words before and after, and what hangs on them. Nothing of what is new.
     fn lines(&self) -> Vec<Message> {
-        let Some(changes) = &self.changes else { return Vec::new() };
-        let mut lines: Vec<Message> =
-            Some(changes).filter(|own| !own.is_empty()).cloned().into_iter().collect();
+        let mut lines: Vec<Message> = Vec::new();
+        lines.extend(self.section.map(|count| msg!(verify.section_of, heading = &self.now, count = count)));
+        let Some(changes) = &self.changes else { return lines };
+        lines.extend(Some(changes).filter(|own| !own.is_empty()).cloned());
         lines.push(match &self.difference {
             Some(difference) => Message::verbatim(difference),
             None => msg!(verify.says_now, text = &self.now),
@@ -243,6 +253,7 @@ impl AcceptedPassage {
             "changes": self.changes.as_ref().filter(|changes| !changes.is_empty()).map(|changes| changes.text(session.language)),
             "difference": self.difference,
             "now": self.now,
+            "section": self.section,
             "actions": self.actions,
             "scenarios": self.scenarios,
         })

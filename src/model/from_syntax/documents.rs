@@ -2,8 +2,8 @@
 
 use crate::base::{Code, Diagnostic, Message, msg};
 use crate::model::from_syntax::checker::Checker;
-use crate::model::rules::{Aside, Citation, Conflict, Document};
-use crate::syntax::tree::{self, DeclarationKind as Kind};
+use crate::model::rules::{Aside, Citation, Conflict, Document, Extent};
+use crate::syntax::tree::{self, AsideOf, DeclarationKind as Kind};
 use crate::values::ids::{DocumentId, RuleId};
 
 impl Checker {
@@ -74,11 +74,32 @@ impl Checker {
         };
         Some(Citation {
             document,
+            extent: Extent::Words,
             quote: passage.quote.text.clone(),
             span: passage.quote.span,
             under: passage.under.as_ref().map(|under| under.text.clone()),
             waives,
             because,
+        })
+    }
+
+    fn section(&mut self, document: &tree::Name, under: &tree::Text) -> Option<Citation> {
+        if under.text.trim().is_empty() {
+            self.report(
+                Diagnostic::error(Code::E0206, msg!(rules.empty_heading))
+                    .label(under.span, Message::empty())
+                    .help(msg!(rules.name_the_heading)),
+            );
+        }
+        let document = self.document(document)?;
+        Some(Citation {
+            document,
+            extent: Extent::Section,
+            quote: under.text.clone(),
+            span: under.span,
+            under: None,
+            waives: Vec::new(),
+            because: Vec::new(),
         })
     }
 
@@ -90,9 +111,13 @@ impl Checker {
         for declaration in declarations {
             match &declaration.kind {
                 Kind::Conflict(conflict) => self.conflict(conflict),
-                Kind::Aside { passage, because } => {
+                Kind::Aside { of, because } => {
                     let because = self.localized_texts(because);
-                    if let Some(passage) = self.citation(passage) {
+                    let passage = match of {
+                        AsideOf::Passage(passage) => self.citation(passage),
+                        AsideOf::Section { document, under } => self.section(document, under),
+                    };
+                    if let Some(passage) = passage {
                         self.model.asides.push(Aside { passage, because });
                     }
                 }

@@ -6,9 +6,10 @@
 use crate::base::Span;
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{
-    self, Action, ActionRule, Actions, AlsoForbidden, Called, Clause, Conflict, Declaration, DeclarationKind,
-    Effect, EffectKind, EnumValue, Expression, ExpressionKind, Field, Invariant, InvariantKind, Let, LetBody,
-    LocalizedText, Member, Parameter, Passage, Role, RuleKind, Set, Step, Subject, Text, TypeName, Waives,
+    self, Action, ActionRule, Actions, AlsoForbidden, AsideOf, Called, Clause, Conflict, Declaration,
+    DeclarationKind, Effect, EffectKind, EnumValue, Expression, ExpressionKind, Field, Invariant,
+    InvariantKind, Let, LetBody, LocalizedText, Member, Name, Parameter, Passage, Role, RuleKind, Set, Step,
+    Subject, Text, TypeName, Waives,
 };
 use crate::syntax::vocabulary::{Pair, Rule};
 
@@ -45,10 +46,14 @@ impl Reader<'_> {
             Rule::definition => DeclarationKind::Let(self.definition(parts)?),
             Rule::action => DeclarationKind::Action(self.action(parts)?),
             Rule::conflict => DeclarationKind::Conflict(self.conflict(parts)?),
-            Rule::aside => DeclarationKind::Aside {
-                passage: self.passage(parts.next()?)?,
-                because: self.localized_texts(parts.next()?)?,
-            },
+            Rule::aside => {
+                let document = self.name(&parts.next()?);
+                let of = match parts.inner_if(Rule::under) {
+                    Some(under) => AsideOf::Section { document, under: self.string(&under) },
+                    None => AsideOf::Passage(self.quoted(document, &mut parts)?),
+                };
+                DeclarationKind::Aside { of, because: self.localized_texts(parts.next()?)? }
+            }
             _ => DeclarationKind::Rule(Box::new(self.rule(pair)?)),
         };
         Some(Declaration { span, kind })
@@ -353,7 +358,12 @@ impl Reader<'_> {
     pub(super) fn passage(&mut self, pair: Pair<'_>) -> Option<Passage> {
         let mut parts = Parts::of(pair);
         let document = self.name(&parts.next()?);
-        let quote = self.text(&mut parts)?;
+        self.quoted(document, &mut parts)
+    }
+
+    /// What stands behind the name of a document.
+    fn quoted(&mut self, document: Name, parts: &mut Parts<'_>) -> Option<Passage> {
+        let quote = self.text(parts)?;
         let under = parts.inner_if(Rule::under).map(|under| self.string(&under));
         Some(Passage { document, quote, under, waives: None })
     }

@@ -8,9 +8,9 @@ mod layout;
 
 use crate::base::Span;
 use crate::syntax::tree::{
-    Action, ActionRule, Actions, Called, Comment, Conflict, Declaration, DeclarationKind, EffectKind,
-    Expression, Field, File, Invariant, InvariantKind, Let, LetBody, LocalizedText, Member, Name, Parameter,
-    Passage, Role, Rule, RuleKind, Subject, TypeName,
+    Action, ActionRule, Actions, AsideOf, Called, Comment, Conflict, Declaration, DeclarationKind,
+    EffectKind, Expression, Field, File, Invariant, InvariantKind, Let, LetBody, LocalizedText, Member, Name,
+    Parameter, Passage, Role, Rule, RuleKind, Subject, TypeName,
 };
 use expressions::OPERAND;
 use layout::{After, Break, Printer, WIDTH, length, width};
@@ -115,8 +115,14 @@ impl Printer<'_> {
             DeclarationKind::Action(action) => self.action(action),
             DeclarationKind::Rule(rule) => self.rule(rule),
             DeclarationKind::Conflict(conflict) => self.conflict(conflict),
-            DeclarationKind::Aside { passage, because } => {
-                self.passage(0, "aside", passage);
+            DeclarationKind::Aside { of, because } => {
+                match of {
+                    AsideOf::Passage(passage) => self.passage(0, "aside", passage),
+                    AsideOf::Section { document, under } => {
+                        self.put([("aside", document.span), ("under", under.span)]);
+                        self.clause(0);
+                    }
+                }
                 self.localized_texts(2, "because", because);
             }
         }

@@ -11,10 +11,11 @@ use crate::cli::output::verify::originals;
 use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use crate::documents::citations::Citing;
-use crate::documents::coverage::Coverage;
+use crate::documents::coverage::{Coverage, SentenceCoverage};
 use crate::documents::drift::CitationStatus;
 use crate::documents::problems::Problem;
 use crate::documents::verify::{ConflictStatus, UnreadChange};
+use crate::model::name_in;
 use crate::values::ids::DocumentId;
 use std::collections::HashMap;
 
@@ -105,6 +106,8 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
             let shown = review.shown(session, sentence);
             let words = if cites_nothing {
                 msg!(verify.sentence_alone, line = line, text = shown)
+            } else if let Some(why) = section_of(session, review, sentence) {
+                msg!(verify.sentence_cited, line = line, coverage = coverage, text = shown, citing = why)
             } else if citing.is_empty() || sentence.coverage == Coverage::Aside {
                 msg!(verify.sentence, line = line, coverage = coverage, text = shown)
             } else {
@@ -124,6 +127,22 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
     }
     text.push('\n');
     text
+}
+
+/// By which section a sentence is set aside, and why.
+fn section_of(session: &Session, review: &Review<'_>, sentence: &SentenceCoverage) -> Option<Message> {
+    let drift = review.verified.drifts.get(sentence.section?)?;
+    let heading = &*drift.cited.citation.quote;
+    let aside = drift.cited.citing().into_iter().find_map(|citing| match citing {
+        Citing::Aside(aside) => review.pack.program.model.asides.get(aside),
+        _ => None,
+    });
+    let because = &aside?.because;
+    let why = name_in(because, session.language.code()).or(because.first().map(|own| &*own.text))?;
+    Some(match sentence.coverage {
+        Coverage::Aside => msg!(verify.aside_because, heading = heading, because = why),
+        _ => msg!(verify.not_in_aside, heading = heading),
+    })
 }
 
 fn summary(session: &Session, report: &VerifyReport<'_>, tells_all: bool) -> String {
@@ -160,7 +179,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>, tells_all: bool) -> Str
         let rules = verified.uncited.iter().map(|rule| Message::verbatim(Citing::Rule(*rule).name(model)));
         lines.push(msg!(verify.uncited, count = verified.uncited.len(), rules = commas(rules)));
     }
-    lines.extend(verified.unread.iter().map(|change| unread(session, report, change)));
+    lines.extend(verified.unread.iter().flat_map(|change| unread(session, report, change)));
     lines.extend(originals::lines(review, &report.originals).filter(|_| tells_all));
     for (document, _) in model.documents.enumerated().filter(|(_, own)| own.reading) {
         let path = review.pack.document_paths.get(document.index()).map_or("", String::as_str);
@@ -181,7 +200,7 @@ fn summary(session: &Session, report: &VerifyReport<'_>, tells_all: bool) -> Str
 }
 
 /// The sentences of a document that changed, and were read as stating nothing.
-pub(super) fn unread(session: &Session, report: &VerifyReport<'_>, change: &UnreadChange) -> Message {
+pub(super) fn unread(session: &Session, report: &VerifyReport<'_>, change: &UnreadChange) -> Vec<Message> {
     let (review, annotated) = (report.review, &report.review.verified.annotated);
     let line = |sentence: &usize| {
         Some(session.sources.line(annotated.span_of(change.document, *sentence..*sentence + 1)?))
@@ -191,14 +210,26 @@ pub(super) fn unread(session: &Session, report: &VerifyReport<'_>, change: &Unre
     let path = review.pack.document_paths.get(change.document.index()).map_or("", String::as_str);
     let command = report.findings.command("--unread");
     if change.is_reordered {
-        return msg!(verify.reordered, path = path, command = command);
+        return vec![msg!(verify.reordered, path = path, command = command)];
     }
-    if change.sentences.is_empty() {
-        return msg!(verify.unread_gone, count = change.gone, path = path, command = command);
-    }
-    let lines = List { items: shown, joint: Joint::Comma, omitted };
+    let mut told = Vec::new();
     let count = change.sentences.len();
-    msg!(verify.unread_changed, count = count, path = path, lines = lines, command = command)
+    if count > 0 {
+        let lines = List { items: shown, joint: Joint::Comma, omitted };
+        told.push(msg!(
+            verify.unread_changed,
+            count = count,
+            path = path,
+            lines = lines,
+            command = command.clone()
+        ));
+    } else if change.gone > 0 {
+        told.push(msg!(verify.unread_gone, count = change.gone, path = path, command = command.clone()));
+    }
+    if change.gone_aside > 0 {
+        told.push(msg!(verify.aside_gone, count = change.gone_aside, path = path, command = command));
+    }
+    told
 }
 
 /// More lines than these are counted, not named.

@@ -35,8 +35,9 @@ pub(crate) fn inbox(session: &Session, report: &VerifyReport<'_>) -> Vec<InboxIt
         items.push(InboxItem { text, explained, choices: Choices::Problem(block.acceptable) });
     }
     items.extend(report.review.verified.unread.iter().map(|change| {
-        let words = unread(session, report, change).text(session.language);
-        let text = paragraph(&words, 0, 2, &session.style);
+        let words = unread(session, report, change);
+        let lines = words.iter().map(|line| paragraph(&line.text(session.language), 0, 2, &session.style));
+        let text: String = lines.collect();
         InboxItem { explained: text.clone(), text, choices: Choices::Unread }
     }));
     items

@@ -7,7 +7,7 @@ use crate::cli::output::verify::report::VerifyReport;
 use crate::cli::session::Session;
 use crate::documents::agreement::is_waived;
 use crate::documents::citations::Citing;
-use crate::documents::coverage::{NumberCoverage, SentenceCoverage};
+use crate::documents::coverage::{Coverage, NumberCoverage, SentenceCoverage};
 use crate::documents::drift::Drift;
 use crate::documents::problems::Findings;
 use crate::documents::verify::{Share, UnreadChange};
@@ -80,6 +80,7 @@ impl<'r> Writer<'r> {
                 "document": self.model.document_name(one.document),
                 "path": self.review.pack.document_paths.get(one.document.index()),
                 "gone": one.gone,
+                "gone_aside": one.gone_aside,
                 "reordered": one.is_reordered,
                 "sentences": one.sentences.iter().map(sentence).collect::<Json>(),
             })
@@ -180,7 +181,8 @@ impl<'r> Writer<'r> {
         let mark = annotated.annotations(document).get(number);
         let span = annotated.span_of(document, number..number + 1);
         let citing = own.map(|own| self.review.verified.citing(own)).unwrap_or_default();
-        let why = citing.iter().find_map(|citing| match citing {
+        let is_aside = own.is_some_and(|own| own.section.is_none() || own.coverage == Coverage::Aside);
+        let why = citing.iter().filter(|_| is_aside).find_map(|citing| match citing {
             Citing::Aside(aside) => self.model.asides.get(*aside).map(|aside| localized(&aside.because)),
             _ => None,
         });
@@ -367,6 +369,8 @@ impl<'r> Writer<'r> {
         });
         let on = drift.now.iter().chain(&drift.others).flat_map(|now| {
             let held = if drift.is_live() { now.quoted.clone() } else { now.sentences.clone().collect() };
+            let section = self.review.verified.annotated.section(now).filter(|_| drift.is_section());
+            let held = section.map_or(held, |section| section.collect());
             held.into_iter().map(|sentence| self.sentence_id(now.document, sentence))
         });
         let fact = |fact: &Option<Fact>| {
@@ -392,8 +396,9 @@ impl<'r> Writer<'r> {
             "column": span.map(|span| self.session.sources.position(span).1),
             "document": document.map(|id| self.model.document_name(id)),
             "path": document.and_then(|id| self.review.pack.document_paths.get(id.index())),
-            "under": citation.and_then(|citation| citation.under.as_deref()),
+            "under": citation.and_then(|own| own.under.as_deref().or(drift.is_section().then_some(&own.quote))),
             "quote": citation.map(|citation| &citation.quote),
+            "extent": citation.map(|citation| citation.extent),
             "sentences": on.collect::<Json>(),
             "passage": drift.now.as_ref().map(|now| now.text.short()),
             "reviewed": reviewed,

@@ -8,17 +8,42 @@ use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::Rule;
 
 const CITING: [&str; 4] = ["cites", "between", "aside", "and"];
+/// What people write before a heading.
+const HEADINGS: [&str; 8] = ["in", "section", "chapter", "heading", "from", "в", "раздел", "глава"];
 
 pub(super) fn citation(tokens: &Tokens<'_>, expected: &Expected, file: &Declared<'_>) -> Option<Habit> {
     unnamed(tokens, file)
         .or_else(|| two_quotes(tokens))
+        .or_else(|| section(tokens, expected))
         .or_else(|| passage(tokens, expected))
         .or_else(|| clause(tokens, expected, file))
 }
 
+/// What is set aside without a quote: a heading in other words, or nothing.
+fn section(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
+    let here = tokens.here();
+    if tokens.nth(0) != "aside" {
+        return None;
+    }
+    let (name, found, heading) = (tokens.nth(1), tokens.word(0), tokens.word(1));
+    // `aside section "History" of article`
+    if HEADINGS.contains(&name) && is_text(tokens.nth(2)) && here == 3 && is_word(heading) {
+        return Some(write(&format!("aside {heading} under {}", tokens.nth(2))));
+    }
+    if here != 2 || !(expected.has(Rule::under) || expected.has(Rule::k_under)) {
+        return None;
+    }
+    match found {
+        _ if HEADINGS.contains(&found) && is_text(heading) => {
+            Some(instead(tokens, here, here + 1, "under", &format!("aside {name} under {heading}")))
+        }
+        "" | "because" => Some(help(msg!(syntax.aside_forms, name = name))),
+        _ => None,
+    }
+}
+
 /// A quote at another place than behind the name of its document, or without marks; its heading in other words.
 fn passage(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
-    const HEADINGS: [&str; 8] = ["in", "section", "chapter", "heading", "from", "в", "раздел", "глава"];
     let here = tokens.here();
     let found = tokens.word(0);
     let line: Vec<usize> =
@@ -33,7 +58,8 @@ fn passage(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     }
     let at = (0..here).rev().take(2).find(|at| CITING.contains(&tokens.nth(*at)))?;
     let (clause, name) = (tokens.nth(at), tokens.nth(at + 1));
-    if expected.rules != [Rule::string] || at + 2 != here {
+    let is_due = expected.rules == [Rule::string] || clause == "aside" && expected.has(Rule::string);
+    if !is_due || at + 2 != here {
         return None;
     }
     if ["the", "a", "an"].contains(&name) {
