@@ -39,6 +39,7 @@ areas! {
     data
     dates
     documents
+    docx
     help
     review
     rules
