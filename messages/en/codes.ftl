@@ -40,6 +40,7 @@ E0604 = file cannot be written
 E0605 = invalid arguments
 E0606 = damaged artefact
 E0607 = artefact of another version
+E0608 = document cannot be read
 E0501 = passage not found
 W0502 = document not found
 E0503 = ambiguous quote

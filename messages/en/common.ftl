@@ -7,6 +7,14 @@ more = { $count } more
 from_to = from { $from } to { $to }
 from_on = from { $from }
 
+## Places in a document without lines
+
+place_paragraph = paragraph { $number }
+place_cell = table { $table }, row { $row }, column { $column }
+place_footnote = footnote { $number }
+place_endnote = endnote { $number }
+in_document = { $file }, { $place }
+
 ## Words around a message
 
 error = error

@@ -78,10 +78,14 @@ not_bound_listed = { $count ->
     [one] not bound: one number that a rule states, too, but whose bound or unit cannot be compared
    *[other] not bound: { $count } numbers that rules state, too, but whose bounds or units cannot be compared
 }
-not_bound_number = { $path }:{ $line }: the document states { $says }, { $citing } states { $stated }
+not_bound_number = { $place }: the document states { $says }, { $citing } states { $stated }
 unread_changed = { $count ->
     [one] one sentence of `{ $path }` that is read as stating nothing changed, in line { $lines }; `{ $command }` records it
    *[other] { $count } sentences of `{ $path }` that are read as stating nothing changed, in lines { $lines }; `{ $command }` records them
+}
+unread_in_places = { $count ->
+    [one] one sentence of `{ $path }` that is read as stating nothing changed: { $places }; `{ $command }` records it
+   *[other] { $count } sentences of `{ $path }` that are read as stating nothing changed: { $places }; `{ $command }` records them
 }
 reordered = sentences of `{ $path }` stand in another order than at the review; `{ $command }` records it
 unread_gone = { $count ->

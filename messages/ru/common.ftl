@@ -7,6 +7,14 @@ from_on = от { $from }
 standard_input = стандартный ввод
 more = ещё { $count }
 
+## Места в документе без строк
+
+place_paragraph = абзац { $number }
+place_cell = таблица { $table }, строка { $row }, столбец { $column }
+place_footnote = сноска { $number }
+place_endnote = концевая сноска { $number }
+in_document = { $file }, { $place }
+
 ## Слова вокруг сообщения
 
 error = ошибка

@@ -84,11 +84,16 @@ not_bound_listed = { $count ->
     [few] не сверено: { $count } числа, они есть и в правилах, но границы или единицы не сравнить
    *[other] не сверено: { $count } чисел, они есть и в правилах, но границы или единицы не сравнить
 }
-not_bound_number = { $path }:{ $line }: в документе — { $says }, { $citing } — { $stated }
+not_bound_number = { $place }: в документе — { $says }, { $citing } — { $stated }
 unread_changed = { $count ->
     [one] изменилось { $count } ненормативное предложение в `{ $path }`, строка { $lines }; записать: `{ $command }`
     [few] изменились { $count } ненормативных предложения в `{ $path }`, строки { $lines }; записать: `{ $command }`
    *[many] изменилось { $count } ненормативных предложений в `{ $path }`, строки { $lines }; записать: `{ $command }`
+}
+unread_in_places = { $count ->
+    [one] изменилось { $count } ненормативное предложение в `{ $path }`: { $places }; записать: `{ $command }`
+    [few] изменились { $count } ненормативных предложения в `{ $path }`: { $places }; записать: `{ $command }`
+   *[many] изменилось { $count } ненормативных предложений в `{ $path }`: { $places }; записать: `{ $command }`
 }
 reordered = предложения `{ $path }` стоят не в том порядке, что при проверке; записать: `{ $command }`
 unread_gone = { $count ->

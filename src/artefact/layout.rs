@@ -30,6 +30,8 @@ pub(super) struct Part {
 pub(super) struct Text {
     pub(super) name: String,
     pub(super) part: Part,
+    /// What its lines are, where they are the paragraphs of a document.
+    pub(super) outline: Option<Part>,
 }
 
 /// A piece of a list, and how many elements it has.

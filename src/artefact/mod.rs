@@ -10,7 +10,7 @@ mod parts;
 mod store;
 mod validate;
 
-use crate::base::LazyText;
+use crate::base::{LazyText, SharedText};
 use crate::program::Program;
 use layout::Head;
 use parts::{Body, PartReader};
@@ -25,9 +25,9 @@ pub struct Contents<'a> {
     /// Where the rules are, as it was passed.
     pub rule_paths: &'a [String],
     /// The rule files: names and texts, in the order of their sources, which are the first.
-    pub files: &'a [(&'a str, &'a str)],
+    pub files: &'a [(&'a str, &'a SharedText)],
     /// The documents that were there: names and texts, in the order of their sources.
-    pub texts: &'a [(&'a str, &'a str)],
+    pub texts: &'a [(&'a str, &'a SharedText)],
     /// For each document of the model its path, and its number among the texts if it was there.
     pub documents: &'a [(String, Option<u32>)],
     pub program: &'a Program,

@@ -6,7 +6,7 @@ use crate::artefact::store::{
     ArtefactError, CHECKSUM, CUT_OFF, Damage, LONGER, Store, TOO_LARGE, UNREADABLE,
 };
 use crate::artefact::validate::Bounds;
-use crate::base::{Id, LazyIndexVec, LazyText, LazyVec};
+use crate::base::{Id, LazyIndexVec, LazyText, LazyVec, SharedText};
 use crate::kb::{KnowledgeBase, Node};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,10 +37,12 @@ impl Body {
         Ok(Part { length, checksum: crc32fast::hash(bytes) })
     }
 
-    pub(super) fn texts(&mut self, texts: &[(&str, &str)]) -> Result<Vec<Text>, ArtefactError> {
+    pub(super) fn texts(&mut self, texts: &[(&str, &SharedText)]) -> Result<Vec<Text>, ArtefactError> {
         let mut written = Vec::new();
         for (name, text) in texts {
-            written.push(Text { name: (*name).to_owned(), part: self.bytes(text.as_bytes())? });
+            let part = self.bytes(text.as_bytes())?;
+            let outline = text.outline().map(|outline| self.put(outline)).transpose()?;
+            written.push(Text { name: (*name).to_owned(), part, outline });
         }
         Ok(written)
     }
@@ -94,6 +96,9 @@ pub(super) struct PartReader {
     begin: u64,
     damage: Damage,
 }
+
+/// Where a text lies, and its outline if it has one.
+pub(super) type TextPlace = (Place, Option<Place>);
 
 #[derive(Clone, Copy)]
 pub(super) struct Place {
@@ -160,14 +165,18 @@ impl PartReader {
     }
 
     /// Texts that are read when something asks for them.
-    pub(super) fn lazy_texts(&self, texts: Vec<Text>, places: Vec<Place>) -> Vec<(String, LazyText)> {
-        let read = |(text, place): (Text, Place)| {
+    pub(super) fn lazy_texts(&self, texts: Vec<Text>, places: Vec<TextPlace>) -> Vec<(String, LazyText)> {
+        let read = |(text, (place, outline)): (Text, TextPlace)| {
             let (store, damage) = (self.store.clone(), self.damage.clone());
             let read = LazyText::new(move || {
                 let text = fetch(&*store, &place).and_then(|bytes| {
                     String::from_utf8(bytes).map_err(|_| ArtefactError::Damaged("a text of it is no text"))
                 });
-                damage.sound(text).into()
+                let whole = text.and_then(|text| match &outline {
+                    None => Ok(SharedText::from(text)),
+                    Some(place) => Ok(SharedText::outlined(text, decode(&fetch(&*store, place)?)?)),
+                });
+                damage.sound(whole)
             });
             (text.name, read)
         };
@@ -192,8 +201,12 @@ impl InOrder {
         Ok(place)
     }
 
-    pub(super) fn texts(&mut self, texts: &[Text]) -> Result<Vec<Place>, ArtefactError> {
-        texts.iter().map(|text| self.one(&text.part)).collect()
+    pub(super) fn texts(&mut self, texts: &[Text]) -> Result<Vec<TextPlace>, ArtefactError> {
+        let place = |text: &Text| {
+            let own = self.one(&text.part)?;
+            Ok((own, text.outline.as_ref().map(|outline| self.one(outline)).transpose()?))
+        };
+        texts.iter().map(place).collect()
     }
 
     /// Where the pieces of a list lie. No element takes less than a byte: so a number that lies is found out before

@@ -40,6 +40,7 @@ areas! {
     dates
     documents
     draft
+    docx
     help
     review
     rules

@@ -1,6 +1,6 @@
 //! Texts with a name, and places in them.
 
-use crate::base::message::{Argument, msg};
+use crate::base::message::{Argument, Message, msg};
 use crate::base::text::{LazyText, SharedText};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
@@ -129,6 +129,13 @@ impl Source {
         before.get(block).map_or(0, |before| *before as usize) + begun(rest)
     }
 
+    /// Where a person finds the line of a byte, where the lines are the paragraphs of a document.
+    pub fn line_place(&self, offset: u32) -> Option<Message> {
+        let index = self.line_index(offset);
+        let place = self.text.outline()?.places.get(index)?;
+        Some(place.message(self.first_line + index))
+    }
+
     /// The text of a line counted from 1, without its line break.
     pub fn line(&self, number: usize) -> &str {
         let bound = |index: usize| self.line_starts().get(index).map(|start| *start as usize);
@@ -254,6 +261,11 @@ impl Sources {
     /// The line of the beginning of a span, from 1.
     pub fn line(&self, span: Span) -> usize {
         self.get(span.source).map_or(1, |source| source.line_number(span.start))
+    }
+
+    /// Where a person finds the beginning of a span in a document without lines; none in any other text.
+    pub fn place_in_document(&self, span: Span) -> Option<Message> {
+        self.get(span.source)?.line_place(span.start)
     }
 
     /// `file:line:column`, as editors understand it.

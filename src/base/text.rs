@@ -1,25 +1,44 @@
 //! Whole texts of files, which many hold and nobody changes, and those that are read when something first asks for them.
 
+use crate::base::outline::Outline;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-/// A whole text. A copy shares it. It is an `Arc<String>` and not an `Arc<str>`, so that a text of a gigabyte that was
-/// read becomes one without being copied.
+/// A whole text. A copy shares it. It is an `Arc` of a `String` and not an `Arc<str>`, so that a text of a gigabyte that
+/// was read becomes one without being copied.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct SharedText(Arc<String>);
+pub struct SharedText(Arc<Whole>);
+
+#[derive(Default, PartialEq, Eq)]
+struct Whole {
+    text: String,
+    outline: Option<Outline>,
+}
+
+impl SharedText {
+    /// A text whose lines are the paragraphs of a document.
+    pub fn outlined(text: String, outline: Outline) -> Self {
+        Self(Arc::new(Whole { text, outline: Some(outline) }))
+    }
+
+    /// What its lines are, where they are the paragraphs of a document.
+    pub fn outline(&self) -> Option<&Outline> {
+        self.0.outline.as_ref()
+    }
+}
 
 impl Deref for SharedText {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.0
+        &self.0.text
     }
 }
 
 impl From<String> for SharedText {
     fn from(text: String) -> Self {
-        Self(Arc::new(text))
+        Self(Arc::new(Whole { text, outline: None }))
     }
 }
 

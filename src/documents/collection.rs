@@ -49,7 +49,7 @@ impl Documents {
 
     pub fn text(&self, document: DocumentId) -> Option<&Text> {
         let own = self.documents.try_get(document)?.as_ref()?;
-        Some(own.text.get_or_init(|| Text::read(own.source, own.bytes.get(), own.format)))
+        Some(own.text.get_or_init(|| Text::of(own.source, own.bytes.get(), own.format)))
     }
 
     pub(crate) fn texts(&self) -> impl Iterator<Item = Option<&Text>> {

@@ -29,6 +29,8 @@ pub(crate) struct DocumentBuilder<'d> {
     flow: Flow,
     pub(crate) unseen: Unseen,
     heading: Option<u8>,
+    /// The number that the heading has beside its text.
+    number: String,
     /// What is being read is what the block that it stands in is called.
     is_label: bool,
     in_row: bool,
@@ -215,6 +217,18 @@ impl<'d> DocumentBuilder<'d> {
         self.hint = None;
         self.heading = Some(level);
         self.in_paragraph = true;
+    }
+
+    /// The same with a number that its text does not have.
+    pub(crate) fn begin_numbered_heading(&mut self, level: u8, number: &str) {
+        self.begin_heading(level);
+        number.clone_into(&mut self.number);
+    }
+
+    /// What follows stands under no heading.
+    pub(crate) fn end_sections(&mut self) {
+        self.end_unit();
+        self.builder.end_headings(0);
     }
 
     pub(crate) fn end_heading(&mut self) {
@@ -458,8 +472,9 @@ impl<'d> DocumentBuilder<'d> {
         let is_label = self.is_label && self.may_be_called() && self.builder.has_begun();
         let flow = self.open.last_mut().map_or(&mut self.flow, |open| &mut open.flow);
         let labels = if is_label { flow.take_labels() } else { Vec::new() };
+        let number = std::mem::take(&mut self.number);
         let ended = match heading {
-            Some(level) => self.builder.end(Place::Heading(level)),
+            Some(level) => self.builder.end(Place::Heading(level, number)),
             None => self.builder.end(Place::Text(kind, flow)),
         };
         if is_label && ended {

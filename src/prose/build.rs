@@ -31,7 +31,8 @@ pub(crate) struct TextBuilder<'d> {
 
 /// What kind of unit ends, and what it stands in.
 pub(crate) enum Place<'p> {
-    Heading(u8),
+    /// Its level, and its number where its text does not say that.
+    Heading(u8, String),
     Text(TextKind, &'p mut Flow),
 }
 
@@ -178,20 +179,22 @@ impl<'d> TextBuilder<'d> {
         let breaks = std::mem::take(&mut self.text.breaks);
         let Some(range) = self.ended() else { return false };
         match place {
-            Place::Heading(level) if range.len() <= LONGEST_TITLE => self.end_heading(level, range),
-            Place::Heading(_) => self.end_text(range, &breaks, &TextKind::Paragraph, &mut Flow::default()),
+            Place::Heading(level, number) if range.len() <= LONGEST_TITLE => {
+                self.end_heading(level, number, range);
+            }
+            Place::Heading(..) => self.end_text(range, &breaks, &TextKind::Paragraph, &mut Flow::default()),
             Place::Text(kind, flow) => self.end_text(range, &breaks, &kind, flow),
         }
         self.text.code.clear();
         true
     }
 
-    fn end_heading(&mut self, level: u8, range: Range<usize>) {
+    fn end_heading(&mut self, level: u8, number: String, range: Range<usize>) {
         let mark = heading_mark(self.part(&range));
         let removals = self.removals(&range, mark.as_ref().map_or(0, |mark| mark.length));
         let range = range.start..self.remove(&removals).of(range.end);
         let heading = self.heading(level, range.clone());
-        let marker = mark.map_or_else(String::new, |mark| mark.shown);
+        let marker = mark.map_or(number, |mark| mark.shown);
         self.unit(UnitKind::Heading { level, marker }, range, heading, &[]);
     }
 

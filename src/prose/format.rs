@@ -1,12 +1,13 @@
 //! The formats in which documents are written, and from a document to its text.
 
-use crate::base::SourceId;
+use crate::base::{SharedText, SourceId};
 use crate::prose::blocks::DocumentBuilder;
 use crate::prose::dialects;
 use crate::prose::html::{self, OffsetMap};
 use crate::prose::jsx;
 use crate::prose::language::Section;
 use crate::prose::markdown;
+use crate::prose::outlined;
 use crate::prose::plain;
 use crate::prose::rewrite::Rewrite;
 use crate::prose::text::Text;
@@ -20,13 +21,15 @@ pub enum Format {
     /// The same with JSX in it.
     Mdx,
     Html,
+    /// The format of office programs; its text has an outline, and is plain without.
+    Docx,
     /// Text without markup; lists and some headings are seen by their looks.
     Plain,
 }
 
 impl Format {
-    /// By the ending of a path: `md`, `markdown` and `mdx` are Markdown; `html`, `htm` and `xhtml` are HTML; all else is
-    /// plain.
+    /// By the ending of a path: `md`, `markdown` and `mdx` are Markdown; `html`, `htm` and `xhtml` are HTML; `docx` and
+    /// its kin (`docm`, `dotx`, `dotm`) are DOCX; all else is plain.
     pub fn of_path(path: &str) -> Self {
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
@@ -34,12 +37,21 @@ impl Format {
             Some("md" | "markdown") => Self::Markdown,
             Some("mdx") => Self::Mdx,
             Some("html" | "htm" | "xhtml") => Self::Html,
+            Some("docx" | "docm" | "dotx" | "dotm") => Self::Docx,
             _ => Self::Plain,
         }
     }
 }
 
 impl Text {
+    /// Read a document, by its outline if it has one.
+    pub fn of(source: SourceId, document: &SharedText, format: Format) -> Self {
+        let Some(outline) = document.outline() else { return Self::read(source, document, format) };
+        let mut builder = DocumentBuilder::new(document);
+        outlined::read(document, outline, &mut builder);
+        builder.finish(source)
+    }
+
     /// Read a document. Whatever stands in it, there is a text: markup that is not well formed does no harm.
     pub fn read(source: SourceId, document: &str, format: Format) -> Self {
         let lines = with_line_ends(document);
@@ -60,7 +72,7 @@ impl Text {
                 None => markdown::read(document, base, &mut builder),
             },
             Format::Html => html::read(body, &OffsetMap::from(base), &mut builder),
-            Format::Plain => plain::read(document, &mut builder),
+            Format::Docx | Format::Plain => plain::read(document, &mut builder),
         }
         builder.finish(source)
     }

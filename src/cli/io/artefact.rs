@@ -133,7 +133,7 @@ impl Session {
                 .help(msg!(cli.name_a_file_for_the_artefact))
                 .into());
         }
-        let text_of = |id| self.sources.get(id).map(|source| (source.name.as_str(), &*source.text));
+        let text_of = |id| self.sources.get(id).map(|source| (source.name.as_str(), &source.text));
         let files: Vec<_> = (0..).map(SourceId).take(pack.files.len()).filter_map(text_of).collect();
         let named = (0..).map(DocumentId::at).zip(&pack.document_paths);
         let named =

@@ -1,6 +1,7 @@
 //! Earlier versions of files, from version control where there is one. Nothing is changed, and nothing is fetched.
 
 use crate::base::{Code, Diagnostic, Message, SourceId, msg};
+use crate::cli::io::document_texts::document_of;
 use crate::cli::io::paths::canonical;
 use crate::cli::io::whole_file::{cause, folder_of};
 use crate::prose::fingerprint::Fingerprint;
@@ -17,11 +18,11 @@ const MOST_BYTES: usize = 64 << 20;
 const LONGEST: usize = 6;
 
 fn git(file: &Path, arguments: &[&str]) -> Option<String> {
-    asked(file, arguments).ok()
+    answer(file, arguments).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// What git answers, or its reason for not answering.
-fn asked(file: &Path, arguments: &[&str]) -> Result<String, Message> {
+fn answer(file: &Path, arguments: &[&str]) -> Result<Vec<u8>, Message> {
     let mut git = Command::new("git");
     git.arg("-C").arg(folder_of(file)).args(["-c", "core.fsmonitor=false", "--no-pager"]).args(arguments);
     git.env("GIT_NO_LAZY_FETCH", "1").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
@@ -31,7 +32,7 @@ fn asked(file: &Path, arguments: &[&str]) -> Result<String, Message> {
         _ => msg!(cli.git_does_not_run, cause = cause(&error)),
     })?;
     if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        return Ok(output.stdout);
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let reason = said.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
@@ -44,7 +45,7 @@ fn asked(file: &Path, arguments: &[&str]) -> Result<String, Message> {
 /// E0605 where there is no such revision, or no repository.
 pub(crate) fn revision(file: &Path, revision: &str) -> Result<(String, String), Diagnostic> {
     // Whether git works here at all: what it says of an unknown revision helps nobody.
-    asked(file, &["rev-parse", "--git-dir"]).map_err(|reason| {
+    answer(file, &["rev-parse", "--git-dir"]).map_err(|reason| {
         let message = msg!(cli.no_git_here, revision = revision, file = file.display().to_string());
         Diagnostic::error(Code::E0605, message).help(reason)
     })?;
@@ -63,15 +64,15 @@ pub(crate) fn revision(file: &Path, revision: &str) -> Result<(String, String), 
 }
 
 /// A file as it was in a commit, if it was there.
-pub(crate) fn file_at(file: &Path, commit: &str) -> Option<String> {
+pub(crate) fn file_at(file: &Path, commit: &str) -> Option<Vec<u8>> {
     // A link or a path that leads up is looked up where it leads.
     let file = canonical(file);
     let name = file.file_name()?.to_string_lossy().into_owned();
-    git(&file, &["cat-file", "blob", &format!("{commit}:./{name}")])
+    answer(&file, &["cat-file", "blob", &format!("{commit}:./{name}")]).ok()
 }
 
-/// A file as it was in a commit under another path, as git tells renames: its path then, and its text.
-pub(crate) fn renamed_since(file: &Path, commit: &str) -> Option<(String, String)> {
+/// A file as it was in a commit under another path, as git tells renames: its path then, and its bytes.
+pub(crate) fn renamed_since(file: &Path, commit: &str) -> Option<(String, Vec<u8>)> {
     let file = canonical(file);
     let name = file.file_name()?.to_string_lossy().into_owned();
     let own = git(&file, &["ls-files", "-z", "--full-name", "--", &name])?;
@@ -90,7 +91,7 @@ pub(crate) fn renamed_since(file: &Path, commit: &str) -> Option<(String, String
     let fields: Vec<&str> = renames.split('\0').collect();
     let mut renames = fields.chunks_exact(3).filter_map(|rename| Some((rename.get(1)?, rename.get(2)?)));
     let (was, _) = renames.find(|(_, is)| **is == own)?;
-    Some(((*was).to_owned(), git(&file, &["cat-file", "blob", &format!("{commit}:{was}")])?))
+    Some(((*was).to_owned(), answer(&file, &["cat-file", "blob", &format!("{commit}:{was}")]).ok()?))
 }
 
 /// Who works here, as version control knows it.
@@ -113,7 +114,8 @@ pub(crate) fn passages(document: &Path) -> HashMap<Fingerprint, String> {
         if bytes > MOST_BYTES {
             break;
         }
-        let text = Text::read(SourceId(0), &version, Format::of_path(&name));
+        let Ok(version) = document_of(&version, &name, SourceId(0)) else { continue };
+        let text = Text::of(SourceId(0), &version, Format::of_path(&name));
         let sentences: Vec<&str> =
             text.sentences.iter().filter_map(|sentence| text.normal.get(sentence.range.clone())).collect();
         for length in 1..=LONGEST {

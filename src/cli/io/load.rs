@@ -131,7 +131,7 @@ impl Session {
             let name = path.display().to_string();
             let id = *known.entry(canonical(&path)).or_insert_with(|| {
                 std::fs::symlink_metadata(&path).ok()?;
-                let read = self.read(&path, TextKind::Document);
+                let read = self.read_document(&path);
                 let failed = |error| unreadable.push(named_at(error, document.span, msg!(cli.named_here)));
                 read.map_err(failed).ok().map(|(id, _)| id)
             });

@@ -3,6 +3,7 @@
 pub(crate) mod accepting;
 pub(crate) mod answers;
 pub(crate) mod artefact;
+pub(crate) mod document_texts;
 pub(crate) mod drafting;
 pub(crate) mod history;
 pub(crate) mod json_lines;

@@ -35,7 +35,7 @@ pub(crate) fn read(session: &mut Session, model: &Model, option: &str) -> Result
         Diagnostic::error(Code::E0603, msg!(verify.unknown_document, name = name))
             .maybe_help(suggest::did_you_mean(name, known))
     })?;
-    let (id, text) = session.read(Path::new(path), TextKind::Document)?;
+    let (id, text) = session.read_document(Path::new(path))?;
     let texts = Documents::new([Some((id, text, Format::of_path(path)))]);
     Ok(OriginalFile { document, path: path.to_owned(), texts })
 }

@@ -1,6 +1,7 @@
 //! A pack held against its documents: what `verify`, `accept` and `report` stand on. It reads, and writes nothing.
 
-use crate::base::{Code, Diagnostic, IndexVec, SharedText, Source, SourceId, all_of, msg};
+use crate::base::{Code, Diagnostic, IndexVec, Source, SourceId, all_of, msg};
+use crate::cli::io::document_texts::document_of;
 use crate::cli::io::history;
 use crate::cli::io::judging::moment_of;
 use crate::cli::io::lockfile::{self, LockFile};
@@ -145,6 +146,7 @@ fn at_revision(session: &mut Session, pack: &Pack, revision: &str) -> Result<Bas
     let (commit, day) = history::revision(anchor, revision)?;
     let earlier = LazyCell::new(|| earlier_paths(pack, &commit));
     let names = pack.program.model.documents.iter().map(|document| &*document.name.text);
+    let mut wrong = None;
     let documents = Documents::new(pack.document_paths.iter().zip(names).map(|(path, name)| {
         let own = Path::new(path);
         let here = history::file_at(own, &commit).map(|text| (path.clone(), text));
@@ -153,11 +155,15 @@ fn at_revision(session: &mut Session, pack: &Pack, revision: &str) -> Result<Bas
             let path = earlier.get(name)?;
             Some((path.display().to_string(), history::file_at(path, &commit)?))
         };
-        let (path, text) = here.or_else(renamed).or_else(named)?;
-        let text = SharedText::from(text);
+        let (path, bytes) = here.or_else(renamed).or_else(named)?;
+        let read = document_of(&bytes, &path, session.sources.next_id());
+        let text = read.map_err(|error| wrong = Some(error)).unwrap_or_default();
         let id = session.sources.add(Source::new(format!("{revision}:{path}"), text.clone()));
         Some((id, text, Format::of_path(&path)))
     }));
+    if let Some(wrong) = wrong {
+        return Err(wrong);
+    }
     let because = msg!(verify.as_it_was).text(session.language);
     let how = Acceptance { day: day.parse().unwrap_or_default(), by: revision.to_owned(), because };
     Ok(baseline(&pack.program.model, &documents, &pack.documents, &how))
@@ -168,7 +174,7 @@ fn earlier_paths(pack: &Pack, commit: &str) -> HashMap<String, PathBuf> {
     let mut paths = HashMap::new();
     for file in &pack.files {
         let Some(text) = history::file_at(file, commit) else { continue };
-        let (rules, _) = syntax::parse(SourceId(0), &text);
+        let (rules, _) = syntax::parse(SourceId(0), &String::from_utf8_lossy(&text));
         for declaration in rules.declarations {
             if let DeclarationKind::Document { name, path, .. } = declaration.kind {
                 paths.insert(name.text.to_string(), relative_to(file, &path.text));

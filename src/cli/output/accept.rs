@@ -141,7 +141,7 @@ impl AcceptReport {
     /// The same where it is refused.
     pub(crate) fn refused(session: &Session, dry_run: bool, why: &[Diagnostic]) -> String {
         let refusal = |own: &Diagnostic| {
-            let place = own.labels.first().map(|label| session.sources.place(label.span));
+            let place = own.labels.first().map(|label| session.place(label.span));
             json!({"code": own.code.name(), "message": own.message.text(session.language), "place": place})
         };
         pretty(&json!({
@@ -197,7 +197,7 @@ impl AcceptedPassage {
             cited_by: citing.iter().map(|citing| citing.label(model)).collect(),
             citing: citing.iter().map(|citing| citing.message(model)).collect(),
             passage: now.text.short(),
-            place: span.map(|span| session.sources.place(span)).unwrap_or_default(),
+            place: span.map(|span| session.place(span)).unwrap_or_default(),
             changes: None,
             difference: None,
             now: review.shown_sentences(session, now.document, now.sentences.clone()),

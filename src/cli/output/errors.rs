@@ -26,6 +26,9 @@ struct Problem {
     /// As it was given.
     path: Option<String>,
     line: Option<usize>,
+    /// Where a person finds it in a document without lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
     column: Option<usize>,
     help: Option<String>,
 }
@@ -71,6 +74,7 @@ fn problem(sources: &Sources, language: Language, error: &Diagnostic) -> Problem
         }),
         line: position.map(|(line, _)| line),
         column: position.map(|(_, column)| column),
+        place: span.and_then(|span| sources.place_in_document(span)).map(|place| place.text(language)),
         help: error.help.as_ref().map(|help| help.text(language)),
     }
 }

@@ -1,7 +1,7 @@
 //! What results rest on: the passages that are cited, and the values that were read.
 
 use crate::base::message::{Joint, List};
-use crate::base::{Argument, Diagnostic, Span};
+use crate::base::{Argument, Diagnostic, Span, msg};
 use crate::cli::output::named_value::NamedValue;
 use crate::cli::pack::Pack;
 use crate::cli::session::Session;
@@ -60,6 +60,7 @@ impl<'a> Cited<'a> {
             document: self.document(),
             path: self.path(),
             line: self.line(),
+            place: self.passage().ok().and_then(|span| self.session.place_in_document(span)),
             quote: &self.citation.quote,
             basis: if self.is_reading() { "reading" } else { "document" },
         }
@@ -84,6 +85,10 @@ impl<'a> Cited<'a> {
     }
 
     pub(crate) fn place(self) -> String {
+        if let Some(place) = self.passage().ok().and_then(|span| self.session.place_in_document(span)) {
+            let file = self.path().unwrap_or_default();
+            return msg!(common.in_document, file = file, place = place).text(self.session.language);
+        }
         let line = self.line().map_or(String::new(), |line| format!(":{line}"));
         format!("{}{line}", self.path().unwrap_or_default())
     }
@@ -118,6 +123,9 @@ struct CitedFields<'a> {
     path: Option<&'a str>,
     /// Of the passage, from 1; none where the document does not have it.
     line: Option<usize>,
+    /// Where a person finds it in a document without lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
     quote: &'a str,
     basis: &'static str,
 }

@@ -15,6 +15,7 @@ pub(crate) mod judged;
 pub(crate) mod junit;
 pub(crate) mod language;
 pub(crate) mod named_value;
+pub(crate) mod places;
 pub(crate) mod plan;
 pub(crate) mod played;
 pub(crate) mod proposals;

@@ -1,6 +1,6 @@
 //! One excerpt: labels that lie near each other in one file, with the lines round them.
 
-use crate::base::{Source, Span};
+use crate::base::{Language, Source, Span, msg};
 use crate::cli::output::render::sheet::{LabelPart, Sheet};
 use crate::cli::output::render::style::{Style, Tone};
 use crate::cli::output::render::text::short;
@@ -92,9 +92,13 @@ impl<'a> Excerpt<'a> {
         self.lines.last().copied().unwrap_or(1)
     }
 
-    /// `file:line:column` of the label that comes first in the report.
-    pub(crate) fn position(&self) -> String {
+    /// `file:line:column` of the label that comes first in the report; in a document without lines, the file and where a
+    /// person finds it there.
+    pub(crate) fn position(&self, language: Language) -> String {
         let start = self.labels.iter().min_by_key(|label| label.rank).map_or(0, |label| label.start);
+        if let Some(place) = self.source.line_place(offset(start)) {
+            return msg!(common.in_document, file = &self.source.name, place = place).text(language);
+        }
         let (line, column) = self.source.position(offset(start));
         format!("{}:{line}:{column}", self.source.name)
     }

@@ -110,7 +110,7 @@ fn frame(excerpts: &[Excerpt<'_>], tone: Tone, style: &Style, out: &mut String) 
             row("", bar, "");
         }
         let corner = if at == 0 { first } else { next };
-        row("", corner, &clean(&with_name(&excerpt.position(), style.language), style.unicode));
+        row("", corner, &clean(&with_name(&excerpt.position(style.language), style.language), style.unicode));
         for (mark, body) in excerpt.draw(style.width.saturating_sub(digits + 3), tone, style) {
             let mark: String = mark.chars().take(digits).collect();
             row(&mark, bar, &body);

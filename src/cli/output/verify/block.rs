@@ -51,7 +51,7 @@ impl BlockLines<'_> {
     fn head(&mut self, block: &Block) {
         let (code, what) = (block.code.name().to_owned(), block.what.clone());
         let title = match block.place {
-            Some(span) => msg!(verify.at_place, place = self.session.sources.line_place(span), what = what),
+            Some(span) => msg!(verify.at_place, place = self.session.line_place(span), what = what),
             None => what,
         };
         let head = Report { code, title, tone: Tone::Error, labels: Vec::new(), help: Vec::new() };
@@ -115,7 +115,10 @@ impl BlockLines<'_> {
             || block.related.iter().any(|one| one.code.is_some());
         let title = if is_wrong { msg!(verify.says_otherwise) } else { msg!(verify.see_also) };
         let mut text = format!("  {}\n", style.paint("1", &self.worded(&title)));
-        let widest = places.iter().map(|(span, _)| sources.line(*span).to_string().len()).max().unwrap_or(0);
+        let place = |span: Span| {
+            self.session.place_in_document(span).unwrap_or_else(|| sources.line(span).to_string())
+        };
+        let widest = places.iter().map(|(span, _)| width(&place(*span))).max().unwrap_or(0);
         let indent = widest + 8;
         let files = places.iter().map(|(span, _)| sources.name(*span));
         let mut seen: HashSet<&str> = HashSet::new();
@@ -123,7 +126,7 @@ impl BlockLines<'_> {
             text.push_str(&format!("    {}\n", clean(file, style.unicode)));
             for (span, words) in places.iter().filter(|(span, _)| sources.name(*span) == file) {
                 let lines = wrap(words, style.width.saturating_sub(indent + 1), style.unicode);
-                let line = style.paint("2", &format!("{:>widest$}", sources.line(*span)));
+                let line = style.paint("2", &format!("{:>widest$}", place(*span)));
                 text.push_str(&format!("      {line}  {}\n", first_line(&lines)));
             }
         }

@@ -1,7 +1,7 @@
 //! What was verified, for people.
 
 use crate::base::message::{Joint, List};
-use crate::base::{Message, msg};
+use crate::base::{Message, Span, msg};
 use crate::cli::io::review::Review;
 use crate::cli::output::render::{Report, draw, paragraph, visible};
 use crate::cli::output::repository::in_repository;
@@ -27,7 +27,7 @@ pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, detail: Detail
         _ if session.quiet => whole().map(|problem| line(session, &problem)).collect(),
         Detail::Explained => whole().map(|problem| frame(session, &problem)).collect(),
         Detail::Brief => {
-            let place = |span| session.sources.line_place(span);
+            let place = |span| session.line_place(span);
             let model = &report.review.pack.program.model;
             findings.blocks(problems, place).iter().map(|block| draw_block(session, model, block)).collect()
         }
@@ -58,7 +58,7 @@ fn line(session: &Session, problem: &Problem) -> String {
     let diagnostic = &problem.diagnostic;
     let label = diagnostic.labels.first();
     let place = label.map_or(String::new(), |label| {
-        let (name, place) = (session.sources.name(label.span), session.sources.place(label.span));
+        let (name, place) = (session.sources.name(label.span), session.place(label.span));
         format!("{}{}: ", in_repository(name), place.strip_prefix(name).unwrap_or_default())
     });
     visible(&format!("{place}{}: {}", diagnostic.code, diagnostic.message.text(session.language))) + "\n"
@@ -97,17 +97,17 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
                 Coverage::Uncovered => ("✗", "1;31", "uncovered"),
             };
             let span = verified.annotated.span_of(document, sentence.sentence..sentence.sentence + 1);
-            let line = span.map_or(0, |span| session.sources.line(span));
+            let line = span.map_or_else(|| 0.into(), |span| session.line_or_place(span));
             let name = |citing: &Citing| match citing {
                 Citing::Aside(_) => msg!(verify.aside),
                 citing => Message::verbatim(citing.name(model)),
             };
             let citing = verified.citing(sentence);
             let shown = review.shown(session, sentence);
-            let words = if cites_nothing {
-                msg!(verify.sentence_alone, line = line, text = shown)
-            } else if let Some(why) = section_of(session, review, sentence) {
+            let words = if let Some(why) = section_of(session, review, sentence) {
                 msg!(verify.sentence_cited, line = line, coverage = coverage, text = shown, citing = why)
+            } else if cites_nothing {
+                msg!(verify.sentence_alone, line = line, text = shown)
             } else if citing.is_empty() || sentence.coverage == Coverage::Aside {
                 msg!(verify.sentence, line = line, coverage = coverage, text = shown)
             } else {
@@ -202,10 +202,10 @@ fn summary(session: &Session, report: &VerifyReport<'_>, tells_all: bool) -> Str
 /// The sentences of a document that changed, and were read as stating nothing.
 pub(super) fn unread(session: &Session, report: &VerifyReport<'_>, change: &UnreadChange) -> Vec<Message> {
     let (review, annotated) = (report.review, &report.review.verified.annotated);
-    let line = |sentence: &usize| {
-        Some(session.sources.line(annotated.span_of(change.document, *sentence..*sentence + 1)?))
-    };
-    let shown = change.sentences.iter().take(MOST_LINES).filter_map(line).map(Into::into).collect();
+    let span = |sentence: &usize| annotated.span_of(change.document, *sentence..*sentence + 1);
+    let spans: Vec<Span> = change.sentences.iter().take(MOST_LINES).filter_map(span).collect();
+    let has_lines = spans.iter().all(|span| session.place_in_document(*span).is_none());
+    let shown = spans.into_iter().map(|span| session.line_or_place(span)).collect();
     let omitted = change.sentences.len().saturating_sub(MOST_LINES);
     let path = review.pack.document_paths.get(change.document.index()).map_or("", String::as_str);
     let command = report.findings.command("--unread");
@@ -214,17 +214,16 @@ pub(super) fn unread(session: &Session, report: &VerifyReport<'_>, change: &Unre
     }
     let mut told = Vec::new();
     let count = change.sentences.len();
+    let (unread, gone) = (command.clone(), command.clone());
     if count > 0 {
         let lines = List { items: shown, joint: Joint::Comma, omitted };
-        told.push(msg!(
-            verify.unread_changed,
-            count = count,
-            path = path,
-            lines = lines,
-            command = command.clone()
-        ));
+        told.push(if has_lines {
+            msg!(verify.unread_changed, count = count, path = path, lines = lines, command = unread)
+        } else {
+            msg!(verify.unread_in_places, count = count, path = path, places = lines, command = unread)
+        });
     } else if change.gone > 0 {
-        told.push(msg!(verify.unread_gone, count = change.gone, path = path, command = command.clone()));
+        told.push(msg!(verify.unread_gone, count = change.gone, path = path, command = gone));
     }
     if change.gone_aside > 0 {
         told.push(msg!(verify.aside_gone, count = change.gone_aside, path = path, command = command));

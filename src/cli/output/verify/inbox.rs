@@ -26,7 +26,7 @@ pub(crate) enum Choices {
 
 pub(crate) fn inbox(session: &Session, report: &VerifyReport<'_>) -> Vec<InboxItem> {
     let (findings, problems, model) = (&report.findings, &report.problems, &report.review.pack.program.model);
-    let blocks = findings.blocks(problems, |span| session.sources.line_place(span));
+    let blocks = findings.blocks(problems, |span| session.line_place(span));
     let causes = findings.causes(problems);
     let mut items: Vec<InboxItem> = Vec::new();
     for (block, cause) in blocks.into_iter().zip(causes) {

@@ -71,10 +71,12 @@ impl<'r> Writer<'r> {
     fn unread(&self) -> Json {
         let change = |one: &UnreadChange| {
             let sentence = |sentence: &usize| {
-                json!({
-                    "line": self.line(one.document, *sentence),
+                let span = self.span_of(one.document, *sentence);
+                let written = json!({
+                    "line": span.map(|span| self.session.sources.line(span)),
                     "text": self.review.shown_sentences(self.session, one.document, *sentence..*sentence + 1),
-                })
+                });
+                self.placed(written, span)
             };
             json!({
                 "document": self.model.document_name(one.document),
@@ -104,21 +106,29 @@ impl<'r> Writer<'r> {
         let documents = self.model.documents.enumerated().filter(|(_, own)| own.reading);
         let sentences = documents.flat_map(|(document, _)| verified.sentences_of(document));
         let reading = |own: &SentenceCoverage| {
-            json!({
+            let span = self.span_of(own.document, own.sentence);
+            let written = json!({
                 "document": self.model.document_name(own.document),
                 "path": self.review.pack.document_paths.get(own.document.index()),
-                "line": self.line(own.document, own.sentence),
+                "line": span.map(|span| self.session.sources.line(span)),
                 "text": self.review.shown(self.session, own),
                 "cited_by": self.keys(&verified.citing(own)),
-            })
+            });
+            self.placed(written, span)
         };
         sentences.map(reading).collect()
     }
 
-    /// The line of a sentence.
-    fn line(&self, document: DocumentId, sentence: usize) -> Option<usize> {
-        let annotated = &self.review.verified.annotated;
-        Some(self.session.sources.line(annotated.span_of(document, sentence..sentence + 1)?))
+    fn span_of(&self, document: DocumentId, sentence: usize) -> Option<Span> {
+        self.review.verified.annotated.span_of(document, sentence..sentence + 1)
+    }
+
+    /// The same with the place where a person finds it, in a document without lines.
+    fn placed(&self, written: Json, span: Option<Span>) -> Json {
+        match span.and_then(|span| self.session.sources.place_in_document(span)) {
+            Some(place) => joined(written, json!({"place": self.worded(&place)})),
+            None => written,
+        }
     }
 
     /// The name of a statement; an aside has none, and is called after its passage.
@@ -206,7 +216,7 @@ impl<'r> Writer<'r> {
         });
         let gap = own.is_some_and(SentenceCoverage::is_gap) && !self.findings.is_unlocked();
         let short = mark.map(|mark| mark.text.short());
-        json!({
+        let written = json!({
             "id": self.sentence_id(document, number),
             "passage": short,
             "gap": gap,
@@ -221,7 +231,8 @@ impl<'r> Writer<'r> {
             "cited_by": self.keys(&citing),
             "citations": own.map(|own| own.drifts.clone()).unwrap_or_default(),
             "scenarios": self.review.scenarios_of(&citing),
-        })
+        });
+        self.placed(written, span)
     }
 
     /// Why a number is held although no rule states it.
@@ -359,13 +370,15 @@ impl<'r> Writer<'r> {
             }))
         });
         let now = drift.now.as_ref().map(|now| {
-            json!({
+            let span = self.review.verified.annotated.span(now);
+            let written = json!({
                 "document": self.model.document_name(now.document),
                 "facts": self.worded(&now.facts.message()),
                 "heading": now.under,
                 "text": self.review.shown_sentences(self.session, now.document, now.sentences.clone()),
-                "line": self.review.verified.annotated.span(now).map(|span| self.session.sources.line(span)),
-            })
+                "line": span.map(|span| self.session.sources.line(span)),
+            });
+            self.placed(written, span)
         });
         let on = drift.now.iter().chain(&drift.others).flat_map(|now| {
             let held = if drift.is_live() { now.quoted.clone() } else { now.sentences.clone().collect() };
@@ -425,7 +438,7 @@ impl<'r> Writer<'r> {
         }
         problems.iter().zip(causes).map(|(problem, cause)| {
             let span = problem.diagnostic.labels.first().map(|label| label.span);
-            json!({
+            let written = json!({
                 "code": problem.diagnostic.code.name(),
                 "message": problem.diagnostic.message.text(self.session.language),
                 "file": span.map(|span| self.session.sources.name(span)),
@@ -435,7 +448,8 @@ impl<'r> Writer<'r> {
                 "cause": cause,
                 "notes": problem.lines().map(|note| note.text(self.session.language)).collect::<Json>(),
                 "help": problem.diagnostic.help.as_ref().map(|help| help.text(self.session.language)),
-            })
+            });
+            self.placed(written, span)
         })
     }
 }

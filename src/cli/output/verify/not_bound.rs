@@ -35,16 +35,14 @@ fn number(
     let (review, model) = (report.review, report.findings.model);
     let at = sentence.sentence;
     let span = review.verified.annotated.span_of(sentence.document, at..at + 1);
-    let line = span.map_or(0, |span| session.sources.line(span));
-    let path = review.pack.document_paths.get(sentence.document.index()).map_or("", String::as_str);
+    let place = span.map_or_else(String::new, |span| session.line_place(span));
     let says = held.number.message();
     match held.not_compared.first() {
         Some((citing, stated)) => {
             let (citing, stated) = (citing.message(model), stated.message());
             msg!(
                 verify.not_bound_number,
-                path = path,
-                line = line,
+                place = place,
                 says = says,
                 citing = citing,
                 stated = stated

@@ -4,6 +4,7 @@ use crate::base::{Message, msg};
 use crate::cli::io::originals::OriginalFile;
 use crate::cli::io::review::Review;
 use crate::cli::output::dates;
+use crate::cli::output::json::joined;
 use crate::cli::session::Session;
 use crate::documents::lock::LockedOriginal;
 use crate::documents::originals::{ORIGINAL, OriginalChanges, compare};
@@ -50,14 +51,18 @@ impl ComparedOriginal {
     pub(crate) fn json(&self, session: &Session, review: &Review<'_>) -> Json {
         let model = &review.pack.program.model;
         let original = Annotated::new(model, &self.file.texts);
-        let line = |now: &usize| {
-            let place = original.passage(ORIGINAL, *now..*now + 1).and_then(|own| original.span(&own));
-            place.map(|span| session.sources.line(span))
+        let span = |now: &usize| {
+            original.passage(ORIGINAL, *now..*now + 1).and_then(|own| original.span(&own))
         };
+        let line = |now: &usize| span(now).map(|span| session.sources.line(span));
         let changed = |changes: &OriginalChanges| -> Json {
             let each = changes.changed.iter().map(|one| {
                 let words = one.changes.iter().map(|change| change.message().text(session.language));
-                json!({"line": line(&one.now), "changes": words.collect::<Vec<_>>()})
+                let written = json!({"line": line(&one.now), "changes": words.collect::<Vec<_>>()});
+                match span(&one.now).and_then(|span| session.place_in_document(span)) {
+                    Some(place) => joined(written, json!({"place": place})),
+                    None => written,
+                }
             });
             each.collect()
         };
