@@ -59,6 +59,7 @@ fn hold(folder: &Folder, document: &str, name: &str) -> usize {
     let asides = quotes.iter().map(|quote| format!("\naside {name} {quote}\n  because en \"x\"\n"));
     folder.write("rules/draft.rules", draft.clone() + &asides.collect::<String>());
     let ran = folder.run("verify --format json");
+    assert!(ran.code < 2, "{document}: {ran:?}");
     let found = ran.json();
     for citation in found["citations"].as_array().unwrap() {
         assert_eq!(citation["state"], "new", "{document}: {citation:#}\n{draft}");
@@ -75,7 +76,7 @@ fn hold(folder: &Folder, document: &str, name: &str) -> usize {
 fn a_draft_compiles_and_its_quotes_cover_what_is_normative() {
     for (language, document) in DOCUMENTS {
         let folder = with(document);
-        assert!(hold(&folder, "club.md", "club") > 12, "{language}");
+        assert!(hold(&folder, "club.md", "club") >= 12, "{language}");
     }
 }
 
@@ -104,7 +105,11 @@ fn odd_documents_are_drafted() {
             "turned.md",
             "# A\u{202e}b\n\nMem\u{ad}bers may\u{200b} enter\u{a0}at 9. \u{feff}Guests may not.\n".to_owned(),
         ),
-        ("same.md", "Guests may enter. Guests may enter. Guests may enter. ".repeat(30)),
+        (
+            "twice.md",
+            "# A\n\nGuests may enter.\n\n# B\n\nGuests may enter. They are many. Guests may enter.\n"
+                .to_owned(),
+        ),
         ("long.md", format!("{} may enter the {}.", "x".repeat(300), "very ".repeat(400))),
         (
             "page.html",
@@ -120,10 +125,25 @@ fn odd_documents_are_drafted() {
     }
 }
 
+#[test]
+fn what_cannot_be_quoted_is_told() {
+    let folder = with(&"Guests may enter. ".repeat(90));
+    well(folder.run("draft rules/club.md --into rules/draft.rules -q"));
+    let draft = folder.read("rules/draft.rules");
+    assert!(
+        !draft.contains("cites") && draft.matches("\n# quoted:\n# Guests may enter.\n").count() == 90,
+        "{draft}"
+    );
+    assert_eq!(folder.run("compile").code, 0);
+    assert!(well(folder.run("draft rules/club.md --into rules/draft.rules")).starts_with("nothing to add"));
+}
+
 /// How a document is called in its draft.
 fn named(file: &str) -> String {
     match file {
         "2024-rules.md" => "rules".to_owned(),
+        // No name begins a part of a sentence.
+        "may.md" => "may_".to_owned(),
         _ => file.split('.').next().unwrap().to_owned(),
     }
 }
@@ -167,7 +187,7 @@ fn into_a_file_only_what_it_does_not_quote_is_added() {
     assert_eq!(well(folder.run(into)), "added one sentence to `rules/draft.rules`\n");
     let after = folder.read("rules/draft.rules");
     let added = after.strip_prefix(&windows).unwrap();
-    let due = "\r\n# == Visits\r\n\r\n# may not; a negation; roles: children\r\n# forbid children-may-not-enter\r\n\
+    let due = "\r\n# = The reading club\r\n\r\n# == Visits\r\n\r\n# may not; a negation; roles: children\r\n# forbid children-not-enter\r\n\
                #   child may not enter\r\n#   cites club \"Children may not enter.\"\r\n";
     assert_eq!(added, due);
     assert!(well(folder.run(into)).starts_with("nothing to add"));
@@ -198,11 +218,7 @@ fn documents_without_rules_are_told() {
         folder.write("rules/club.rules", "document club \"club.md\"\n");
         let told = well(folder.run(&format!("verify --lang {language}")));
         let due = if language == "en" {
-            [
-                "«Up to ten guests can be invited.»",
-                "at most 10 guests",
-                "of 19 normative sentences have no rule",
-            ]
+            ["«Up to ten guests can be invited.»", "at most 10 guests", "normative sentences have no rule"]
         } else {
             [
                 "«Можно пригласить не более десяти гостей.»",
@@ -250,7 +266,8 @@ fn a_new_pack_works() {
         well(folder.run(&format!("verify --strict --min-coverage 100 {rules}")));
         let told = well(folder.run(&format!("test {rules} --format json")));
         let told: Json = serde_json::from_str(&told).unwrap();
-        assert_eq!((&told["passed"], &told["failed"]), (&1.into(), &0.into()), "{told:#}");
+        assert_eq!(told["scenarios"].as_array().map(Vec::len), Some(1), "{told:#}");
+        assert_eq!(told["scenarios"][0]["passed"], true, "{told:#}");
         let examples = "packs/клуб/examples";
         well(folder.run(&format!("check {examples}/state.yaml {examples}/action.yaml {rules}")));
         // It is made where it lies, and nothing else is left.

@@ -79,7 +79,7 @@ pub(crate) fn shlex(command: &str) -> Vec<String> {
 }
 
 /// A day of every year in place of today.
-fn dated(text: &str) -> String {
+pub(crate) fn dated(text: &str) -> String {
     let today = Local::now().date_naive();
     let months = [
         ["January", "января"],

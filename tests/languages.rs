@@ -20,6 +20,8 @@ const TYPED: [&str; 37] = [
     "powershell",
     "check",
     "review",
+    "new",
+    "draft",
     "simulate",
     "audit",
     "can",

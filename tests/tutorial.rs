@@ -12,21 +12,6 @@ use ustav::base::Language;
 const PAGES: [(&str, Language); 2] =
     [("docs/tutorial.md", Language::English), ("docs/ru/tutorial.md", Language::Russian)];
 
-/// What stands behind the fences of a page, and the blocks.
-fn blocks(page: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut open: Option<(String, String)> = None;
-    for line in page.lines() {
-        match (line.strip_prefix("```"), &mut open) {
-            (Some(words), None) => open = Some((words.to_owned(), String::new())),
-            (Some(_), Some(_)) => found.extend(open.take()),
-            (None, Some((_, block))) => *block += &format!("{line}\n"),
-            (None, None) => {}
-        }
-    }
-    found
-}
-
 /// The characters of the lines of some rules that do not stand in a draft, be it behind a `#`; and of all their lines.
 fn typed(draft: &str, rules: &str) -> (usize, usize) {
     let bare = |line: &str| line.trim_start_matches('#').trim().to_owned();
@@ -46,40 +31,68 @@ fn part(text: &str, block: &str) -> String {
     lines[..=end.unwrap_or_else(|| panic!("no line `{last}` in\n{text}"))].join("\n") + "\n"
 }
 
+/// The page as it comes out, and its file.
+struct Tutorial {
+    folder: Folder,
+    language: Language,
+    /// The draft as it was written.
+    draft: String,
+    /// The characters of the rules that were typed, and all of them.
+    typed: (usize, usize),
+}
+
+impl Tutorial {
+    /// The block as it should be.
+    fn run(&mut self, words: &str, block: &str) -> String {
+        match words.split_once(' ') {
+            Some(("text", "draft")) => return part(&self.draft, block),
+            Some(("markdown" | "rules" | "yaml", path)) => {
+                if path.ends_with(".rules") {
+                    self.typed = typed(&self.draft, block);
+                }
+                self.folder.write(path, block);
+            }
+            Some(_) => panic!("nothing says what to do with `{words}`"),
+            None if words == "console" => {
+                let printed = crate::spec::printed(&self.folder.path(""), block, self.language);
+                if self.draft.is_empty() {
+                    self.draft = self.folder.read("rules/help.rules");
+                }
+                return crate::journeys::dated(&printed);
+            }
+            None => {}
+        }
+        block.to_owned()
+    }
+
+    /// A line of text in which two numbers in bold are what was typed.
+    fn told(&self, line: &str) -> String {
+        let parts: Vec<&str> = line.split("**").collect();
+        let [before, own, between, _, behind] = parts[..] else { return line.to_owned() };
+        let (typed, all) = self.typed;
+        let unit = own.split_once(' ').expect(line).1;
+        format!("{before}**{typed} {unit}**{between}**{all}**{behind}")
+    }
+}
+
 #[test]
 fn the_tutorial_runs() {
     for (page, language) in PAGES {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         let text = fs::read_to_string(&path).unwrap();
-        let mut due = text.clone();
-        let folder = Folder::empty();
-        folder.write("rules/.keep", "");
-        let mut draft = String::new();
-        for (words, block) in blocks(&text) {
-            let mut words = words.split(' ');
-            match (words.next().unwrap(), words.next()) {
-                ("text", Some("draft")) => due = due.replacen(&block, &part(&draft, &block), 1),
-                ("markdown" | "rules" | "yaml", Some(path)) => {
-                    if path.ends_with(".rules") {
-                        let (own, all) = typed(&draft, &block);
-                        let mut parts = due.splitn(5, "**");
-                        let before = [parts.next(), parts.next(), parts.next()].map(Option::unwrap);
-                        let [behind, rest] = [parts.next(), parts.next()].map(Option::unwrap);
-                        assert!(behind.parse::<usize>().is_ok(), "{page}: {behind}");
-                        let unit = before[1].split_once(' ').unwrap().1;
-                        due = format!("{}**{own} {unit}**{}**{all}**{rest}", before[0], before[2]);
-                    }
-                    folder.write(path, &block);
+        let mut tutorial =
+            Tutorial { folder: Folder::empty(), language, draft: String::new(), typed: (0, 0) };
+        let mut due = String::new();
+        let mut open: Option<(&str, String)> = None;
+        for line in text.lines() {
+            match (line.strip_prefix("```"), &mut open) {
+                (Some(words), None) => open = Some((words, String::new())),
+                (Some(_), Some((words, block))) => {
+                    due += &format!("```{words}\n{}```\n", tutorial.run(words, block));
+                    open = None;
                 }
-                ("console", _) => {
-                    let printed = crate::spec::printed(&folder.path(""), &block, language);
-                    due = due.replacen(&block, &printed, 1);
-                    if draft.is_empty() {
-                        draft = folder.read("rules/help.rules");
-                    }
-                }
-                (_, Some(other)) => panic!("{page}: nothing says what to do with `{other}`"),
-                _ => {}
+                (None, Some((_, block))) => *block += &format!("{line}\n"),
+                (None, None) => due += &(tutorial.told(line) + "\n"),
             }
         }
         if std::env::var_os("RECORD").is_some() {

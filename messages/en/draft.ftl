@@ -7,6 +7,7 @@ users = Who acts has an id and a role.
 roles = Who acts, as the document calls them.
 actions = What is done, as the document calls it.
 states_nothing = no sentence here lets, asks or forbids anything
+repeated = This stands in several places, as does what is around it, and cannot be quoted:
 only_advice = the document only recommends this
 
 ## What came of it

@@ -67,6 +67,7 @@ fn examples(session: &mut Session, arguments: &Arguments, into: Option<&Path>) -
     let Some(folder) = into else {
         return Ok(VerbOutput { text: format!("{state}---\n{actions}"), exit: Exit::Success });
     };
+    let folder = if folder == Path::new(".") { Path::new("") } else { folder };
     let files = [(folder.join(STATE), state), (folder.join(ACTIONS), actions)];
     if let Some((path, _)) = files.iter().find(|(path, _)| path.symlink_metadata().is_ok()) {
         let message = msg!(draft.is_there, path = path.display().to_string());

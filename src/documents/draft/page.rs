@@ -1,8 +1,8 @@
 //! Drafts as the text of a rule file: what has to be decided by a person stands in comments.
 
 use crate::base::{Language, Message, msg};
-use crate::documents::draft::skeletons::{Actors, Counted, DraftedKind, DraftedRule};
-use crate::documents::draft::{Draft, DraftPart, Proposal, Skeleton};
+use crate::documents::draft::drafting::{Draft, DraftPart, Skeleton};
+use crate::documents::draft::skeletons::{Actors, Counted, DraftedKind, DraftedRule, Proposal};
 use crate::documents::requote::{in_lines, literal};
 use crate::prose::facts::is_cyrillic;
 
@@ -151,6 +151,12 @@ impl Page {
                     if !is_quiet {
                         self.break_off();
                     }
+                    self.prose(text);
+                    self.break_off();
+                }
+                DraftPart::Repeated(text) => {
+                    self.break_off();
+                    self.comment(&msg!(draft.repeated));
                     self.prose(text);
                     self.break_off();
                 }

@@ -1,6 +1,6 @@
 //! Quotes of whole sentences, each of which stands in one place.
 
-use crate::documents::draft::written;
+use crate::documents::draft::written::written;
 use crate::prose::Text;
 use crate::prose::finder::QuoteFinder;
 use crate::prose::quote::{Quote, QuoteMatch};
@@ -21,9 +21,9 @@ struct Candidate {
     under: Option<String>,
 }
 
-/// A quote of each of these sentences: of it alone; under one of its headings; with its neighbours. The last one that
-/// there is to try where none of them stands in one place only.
-pub(super) fn unique_quotes(text: &Text, document: &str, sentences: &[usize]) -> Vec<UniqueQuote> {
+/// A quote of each of these sentences: of it alone; under one of its headings; with its neighbours. None where none of
+/// them stands in one place only.
+pub(super) fn unique_quotes(text: &Text, document: &str, sentences: &[usize]) -> Vec<Option<UniqueQuote>> {
     let mut found: Vec<Option<UniqueQuote>> = vec![None; sentences.len()];
     let mut open: Vec<(usize, Vec<Candidate>)> =
         sentences.iter().enumerate().map(|(at, own)| (at, candidates(text, document, *own))).collect();
@@ -44,18 +44,17 @@ pub(super) fn unique_quotes(text: &Text, document: &str, sentences: &[usize]) ->
                 own.parts.iter().any(|part| text.sentences_in(part.clone()).contains(&sentence))
             };
             let is_sole = matches.len() == 1 && matches.iter().all(holds);
-            if is_sole || more.is_empty() {
+            if is_sole {
                 if let Some(slot) = found.get_mut(at) {
                     *slot = Some(UniqueQuote { quote: candidate.quote, under: candidate.under });
                 }
-            } else {
+            } else if !more.is_empty() {
                 left.push((at, more));
             }
         }
         open = left;
     }
-    let none = || UniqueQuote { quote: String::new(), under: None };
-    found.into_iter().map(|own| own.unwrap_or_else(none)).collect()
+    found
 }
 
 /// What there is to try, the best last.

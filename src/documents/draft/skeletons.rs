@@ -1,7 +1,7 @@
 //! From a sentence to the rules that could be written from it.
 
 use crate::documents::draft::names::{Names, name_of};
-use crate::documents::draft::{Proposal, written};
+use crate::documents::draft::written::written;
 use crate::documents::passage::Annotated;
 use crate::prose::facts::{Bound, Deed, Directive, Facts, Norm, Number, Whom, deeds, role_name};
 use crate::prose::{Text, Unit, is_ticked};
@@ -63,6 +63,13 @@ pub struct Period {
     pub count: i64,
     /// `days`, `hours`
     pub unit: String,
+}
+
+/// A name of a role or an action, and what the document calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    pub name: String,
+    pub called: String,
 }
 
 /// Reads the sentences of one document, and keeps who and what they name.

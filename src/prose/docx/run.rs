@@ -115,7 +115,12 @@ impl StoryReader<'_, '_> {
     }
 
     /// The letters of an element. Spaces around them count only where the element says so.
-    fn letters(&mut self, paragraph: &mut Paragraph, letters: Letters, keeps: bool) -> Result<(), Diagnostic> {
+    fn letters(
+        &mut self,
+        paragraph: &mut Paragraph,
+        letters: Letters,
+        keeps: bool,
+    ) -> Result<(), Diagnostic> {
         let mut first = None;
         let mut more = String::new();
         loop {

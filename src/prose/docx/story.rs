@@ -104,9 +104,8 @@ impl<'r, 'x> StoryReader<'r, 'x> {
     ) -> Result<(), Diagnostic> {
         let mut is_read = false;
         while let Some(element) = self.xml.child()? {
-            let is_choice = [&b"Choice"[..], b"Fallback"]
-                .iter()
-                .any(|name| element.is(Vocabulary::Compatibility, name));
+            let is_choice =
+                [&b"Choice"[..], b"Fallback"].iter().any(|name| element.is(Vocabulary::Compatibility, name));
             if is_choice && !is_read {
                 is_read = true;
                 read(self)?;
@@ -129,8 +128,8 @@ impl<'r, 'x> StoryReader<'r, 'x> {
                 self.inline(&element, &mut paragraph)?;
             }
         }
-        let is_joined = paragraph.properties.is_joined
-            || paragraph.properties.is_end_hidden && !paragraph.is_empty();
+        let is_joined =
+            paragraph.properties.is_joined || paragraph.properties.is_end_hidden && !paragraph.is_empty();
         if is_joined {
             self.joined = Some(paragraph);
             return self.out.check();
