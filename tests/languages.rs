@@ -16,7 +16,7 @@ const NAMES: [&str; 17] = [
 ];
 
 /// What help shows as it has to be typed, unquoted.
-const TYPED: [&str; 37] = [
+const TYPED: [&str; 39] = [
     "powershell",
     "check",
     "review",

@@ -101,11 +101,6 @@ impl Quote {
         std::iter::once(&*self.parts).chain(others)
     }
 
-    /// Whether it has to stand under a heading of this title, in the normal form.
-    pub fn is_under(&self, title: &str) -> bool {
-        self.under.as_deref() == Some(title)
-    }
-
     pub fn lacks_heading(&self, text: &Text) -> bool {
         self.under.as_ref().is_some_and(|under| !text.has_title(under))
     }

@@ -1,7 +1,7 @@
 //! Names for what is drafted, made of words of the document.
 
 use crate::prose::facts::telling_words;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Words that begin a part of a sentence of rules, and are no names.
 const RESERVED: [&str; 14] = [
@@ -22,6 +22,8 @@ const LONGEST: usize = 40;
 #[derive(Debug, Default)]
 pub(super) struct Names {
     taken: HashSet<String>,
+    /// The number to try next behind a name that was given already.
+    next: HashMap<String, u32>,
 }
 
 impl Names {
@@ -34,7 +36,17 @@ impl Names {
         let words = telling_words(sentence).into_iter().flat_map(|word| parts(&word));
         let words: Vec<String> = words.skip_while(|word| !begins_a_name(word)).take(MOST_WORDS).collect();
         let base = if words.is_empty() { "rule".to_owned() } else { words.join("-") };
-        let id = unlike(&base, "-", |id| id == "default" || self.taken.contains(id));
+        let is_taken = |id: &String| id == "default" || self.taken.contains(id);
+        let mut number = self.next.get(&base).copied().unwrap_or(1);
+        let mut id = base.clone();
+        while number > 1 || is_taken(&id) {
+            number = number.saturating_add(1);
+            id = format!("{base}-{number}");
+            if !is_taken(&id) {
+                break;
+            }
+        }
+        self.next.insert(base, number);
         self.taken.insert(id.clone());
         id
     }

@@ -5,6 +5,7 @@ use crate::documents::draft::drafting::{Draft, DraftPart, Skeleton};
 use crate::documents::draft::skeletons::{Actors, Counted, DraftedKind, DraftedRule, Proposal};
 use crate::documents::requote::{in_lines, literal};
 use crate::prose::facts::is_cyrillic;
+use std::collections::HashSet;
 
 /// What a person has to fill in.
 const OPEN: &str = "…";
@@ -86,19 +87,8 @@ impl Page {
     }
 
     fn proposals(&mut self, documents: &[DraftedDocument<'_>], users: bool) {
-        let drafts = || documents.iter().map(|own| own.draft);
-        let mut roles: Vec<&Proposal> = Vec::new();
-        let mut actions: Vec<&Proposal> = Vec::new();
-        for (all, own) in [
-            (&mut roles, drafts().flat_map(|own| &own.roles).collect::<Vec<_>>()),
-            (&mut actions, drafts().flat_map(|own| &own.actions).collect()),
-        ] {
-            for proposal in own {
-                if !all.iter().any(|known| known.name == proposal.name) {
-                    all.push(proposal);
-                }
-            }
-        }
+        let roles = distinct(documents.iter().flat_map(|own| &own.draft.roles));
+        let actions = distinct(documents.iter().flat_map(|own| &own.draft.actions));
         if users {
             self.comment(&msg!(draft.users));
             for line in
@@ -241,6 +231,12 @@ impl Page {
             self.line(&format!("{before} {}{end}", literal(line)));
         }
     }
+}
+
+/// Each name once.
+fn distinct<'p>(proposals: impl Iterator<Item = &'p Proposal>) -> Vec<&'p Proposal> {
+    let mut names = HashSet::new();
+    proposals.filter(|own| names.insert(own.name.as_str())).collect()
 }
 
 /// What a document calls a role or an action, as rules have it.

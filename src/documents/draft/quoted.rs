@@ -3,7 +3,7 @@
 use crate::documents::draft::names::is_word;
 use crate::prose::Text;
 use crate::prose::finder::QuoteFinder;
-use crate::prose::quote::Quote;
+use crate::prose::quote::{Quote, title};
 use std::collections::HashSet;
 
 /// The quotes of one document.
@@ -11,7 +11,7 @@ use std::collections::HashSet;
 pub struct Quoted {
     quotes: Vec<Quote>,
     /// The headings whose sections are set aside.
-    sections: Vec<Quote>,
+    sections: HashSet<String>,
 }
 
 /// What stands in a rule file, comments read as if they were none.
@@ -50,8 +50,9 @@ impl Quoted {
             };
             match (texts.is_empty(), under) {
                 (false, under) => self.quotes.push(Quote::new(&texts.join(" "), under)),
-                (true, Some(under)) => self.sections.push(Quote::new("", Some(under))),
-                (true, None) => {}
+                (true, under) => {
+                    self.sections.extend(under.map(title));
+                }
             }
         }
     }
@@ -62,8 +63,7 @@ impl Quoted {
         let parts = found.into_iter().flat_map(|(_, matches)| matches).flat_map(|own| own.parts);
         let mut sentences: HashSet<usize> = parts.flat_map(|part| text.sentences_in(part)).collect();
         for heading in &text.headings {
-            let title = text.part(&heading.range);
-            if self.sections.iter().any(|own| own.is_under(title)) {
+            if self.sections.contains(text.part(&heading.range)) {
                 sentences.extend(text.sentences_in(heading.range.start..heading.end));
             }
         }

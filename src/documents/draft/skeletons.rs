@@ -6,6 +6,7 @@ use crate::documents::passage::Annotated;
 use crate::prose::facts::{Bound, Deed, Directive, Facts, Norm, Number, Whom, deeds, role_name};
 use crate::prose::{Text, Unit, is_ticked};
 use crate::values::ids::DocumentId;
+use std::collections::HashSet;
 
 /// A rule that could be written. What the document does not say in words that can be told is left open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,23 +73,38 @@ pub struct Proposal {
     pub called: String,
 }
 
+/// Proposals, each name once.
+#[derive(Debug, Default)]
+struct Proposals {
+    list: Vec<Proposal>,
+    names: HashSet<String>,
+}
+
+impl Proposals {
+    fn add(&mut self, name: &str, called: String) {
+        if self.names.insert(name.to_owned()) {
+            self.list.push(Proposal { name: name.to_owned(), called });
+        }
+    }
+}
+
 /// Reads the sentences of one document, and keeps who and what they name.
 pub(super) struct Reader<'d> {
     text: &'d Text,
     annotated: &'d Annotated<'d>,
     document: DocumentId,
-    roles: Vec<Proposal>,
-    actions: Vec<Proposal>,
+    roles: Proposals,
+    actions: Proposals,
 }
 
 impl<'d> Reader<'d> {
     pub(super) fn new(text: &'d Text, annotated: &'d Annotated<'d>, document: DocumentId) -> Self {
-        Self { text, annotated, document, roles: Vec::new(), actions: Vec::new() }
+        Self { text, annotated, document, roles: Proposals::default(), actions: Proposals::default() }
     }
 
     /// What was named: roles, and actions.
     pub(super) fn proposals(self) -> (Vec<Proposal>, Vec<Proposal>) {
-        (self.roles, self.actions)
+        (self.roles.list, self.actions.list)
     }
 
     /// The rules that could be written from a sentence; at least one.
@@ -97,11 +113,11 @@ impl<'d> Reader<'d> {
         let Some(own) = text.sentences.get(sentence) else { return Vec::new() };
         let words = text.part(&own.range);
         let unit = text.units.get(own.unit);
-        let kinds = match unit.and_then(|unit| self.row(unit)) {
-            Some(kinds) => kinds,
-            None => self.kinds(sentence, words),
+        let (kinds, named) = match unit.and_then(|unit| self.row(unit)) {
+            Some((kinds, label)) => (kinds, label),
+            None => (self.kinds(sentence, words), words.to_owned()),
         };
-        kinds.into_iter().map(|kind| DraftedRule { id: names.id_of(words), kind }).collect()
+        kinds.into_iter().map(|kind| DraftedRule { id: names.id_of(&named), kind }).collect()
     }
 
     fn kinds(&mut self, sentence: usize, words: &str) -> Vec<DraftedKind> {
@@ -191,9 +207,9 @@ impl<'d> Reader<'d> {
         DraftedKind::Limit { most: most.filter(|most| *most >= 0), of }
     }
 
-    /// What a row of ticks and crosses lets those who head its columns do, and those who head the rows of it; nothing
-    /// where the row has none.
-    fn row(&mut self, unit: &Unit) -> Option<Vec<DraftedKind>> {
+    /// What a row of ticks and crosses lets those who head its columns do, or those whom its label names, and its label;
+    /// nothing where the row has none.
+    fn row(&mut self, unit: &Unit) -> Option<(Vec<DraftedKind>, String)> {
         let cells = self.text.cells_of(unit);
         let ticked = cells.iter().filter(|cell| is_ticked(&cell.says) == Some(true));
         let columns: Vec<&str> = ticked.map(|cell| &*cell.column).collect();
@@ -207,15 +223,16 @@ impl<'d> Reader<'d> {
             });
             let permits: Vec<DraftedKind> = permits.collect();
             let nothing = DraftedKind::Forbid { who: Actors::Roles(vec![role]), action: None };
-            return Some(if permits.is_empty() { vec![nothing] } else { permits });
+            return Some((if permits.is_empty() { vec![nothing] } else { permits }, label.to_string()));
         }
         let who: Vec<String> = columns.into_iter().filter_map(|column| self.role(column)).collect();
         let action = self.action(&label);
-        Some(vec![if who.is_empty() {
+        let kind = if who.is_empty() {
             DraftedKind::Forbid { who: Actors::Everyone, action }
         } else {
             DraftedKind::Permit { who: Actors::Roles(who), action }
-        }])
+        };
+        Some((vec![kind], label.to_string()))
     }
 
     fn actors(&mut self, whom: &Whom) -> Actors {
@@ -235,18 +252,14 @@ impl<'d> Reader<'d> {
     fn role(&mut self, word: &str) -> Option<String> {
         let known = role_name(word)?;
         let name = name_of(&known)?;
-        if !self.roles.iter().any(|own| own.name == name) {
-            self.roles.push(Proposal { name: name.clone(), called: written(&known) });
-        }
+        self.roles.add(&name, begun_small(&written(&known)));
         Some(name)
     }
 
     /// The name of an action in these words, which is proposed.
     fn action(&mut self, words: &str) -> Option<String> {
         let name = name_of(words)?;
-        if !self.actions.iter().any(|own| own.name == name) {
-            self.actions.push(Proposal { name: name.clone(), called: begun_small(&written(words)) });
-        }
+        self.actions.add(&name, begun_small(&written(words)));
         Some(name)
     }
 }
