@@ -2,7 +2,7 @@
 
 ## Comments of a drafted rule file
 
-intro = A draft: nothing here is a rule yet. Take out of its comments what is one, and fill in every `…`. What the document says stands word for word; names are made of its words.
+intro = A draft: nothing here is a rule yet. Remove the # from what is one, and fill in every `…`. What the document says stands word for word; names are made of its words.
 users = Who acts has an id and a role.
 roles = Who acts, as the document calls them.
 actions = What is done, as the document calls it.

@@ -5,7 +5,7 @@ use crate::cli::arguments::{Arguments, Draft, Format};
 use crate::cli::io::accepting::write_all;
 use crate::cli::io::drafting::{Basis, basis, existing};
 use crate::cli::io::turn::Turn;
-use crate::cli::io::whole_file::write_whole;
+use crate::cli::io::whole_file::{cannot_write, write_whole};
 use crate::cli::output::render::visible;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::documents::draft;
@@ -73,6 +73,8 @@ fn examples(session: &mut Session, arguments: &Arguments, into: Option<&Path>) -
         let message = msg!(draft.is_there, path = path.display().to_string());
         return Err(Diagnostic::error(Code::E0604, message).help(msg!(draft.other_folder)).into());
     }
+    std::fs::create_dir_all(folder)
+        .map_err(|error| cannot_write(format!("`{}`", folder.display()), &error))?;
     write_all(&files)?;
     let wrote = |(path, _): &(PathBuf, String)| {
         let file = visible(&path.display().to_string());

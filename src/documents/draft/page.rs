@@ -194,6 +194,7 @@ impl Page {
                 let most = most.map_or_else(|| OPEN.to_owned(), |most| most.to_string());
                 let set = match of {
                     Counted::Role(role) => format!("users where role is {role}"),
+                    Counted::Users => "users".to_owned(),
                     Counted::Things(things) => things.clone(),
                     Counted::Open => OPEN.to_owned(),
                 };
@@ -207,6 +208,7 @@ impl Page {
                     format!("each user must have {OPEN} within {within} of {OPEN}"),
                 ]
             }
+            DraftedKind::Open => vec![format!("{OPEN} {id}")],
             DraftedKind::Advice => Vec::new(),
         };
         let is_advice = rule.kind == DraftedKind::Advice;
@@ -225,9 +227,11 @@ impl Page {
         let under =
             skeleton.under.as_ref().map(|under| format!(" under {}", literal(under))).unwrap_or_default();
         let lines = in_lines(&skeleton.quote);
+        let first = format!("{before} {document}");
+        let next = " ".repeat(first.chars().count());
         for (at, line) in lines.iter().enumerate() {
             let end = if at + 1 == lines.len() { under.as_str() } else { "" };
-            let before = if at == 0 { format!("{before} {document}") } else { "     ".to_owned() };
+            let before = if at == 0 { &first } else { &next };
             self.line(&format!("{before} {}{end}", literal(line)));
         }
     }

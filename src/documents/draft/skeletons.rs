@@ -3,7 +3,7 @@
 use crate::documents::draft::names::{Names, name_of};
 use crate::documents::draft::written::written;
 use crate::documents::passage::Annotated;
-use crate::prose::facts::{Bound, Deed, Directive, Facts, Norm, Number, Whom, deeds, role_name};
+use crate::prose::facts::{Bound, Deed, Directive, Facts, Norm, Number, Whom, deeds, is_person, role_name};
 use crate::prose::{Text, Unit, is_ticked};
 use crate::values::ids::DocumentId;
 use std::collections::HashSet;
@@ -29,6 +29,8 @@ pub enum DraftedKind {
     Require {
         who: Actors,
     },
+    /// It states something, and not what kind of rule that is.
+    Open,
     /// At most so many of what.
     Limit {
         most: Option<i64>,
@@ -53,6 +55,7 @@ pub enum Actors {
 pub enum Counted {
     /// Those who have a role.
     Role(String),
+    Users,
     /// A name of a list.
     Things(String),
     Open,
@@ -143,7 +146,10 @@ impl<'d> Reader<'d> {
             kinds.retain(|kind| !matches!(kind, DraftedKind::Require { .. }));
             kinds.push(DraftedKind::Deadline { within: period(number) });
         } else if let Some(number) = own.facts.numbers.iter().find(|number| bounds_a_count(number)) {
-            kinds.retain(|kind| !matches!(kind, DraftedKind::Require { .. } | DraftedKind::Forbid { .. }));
+            let says_who = |kind: &DraftedKind| {
+                matches!(kind, DraftedKind::Permit { who: Actors::Roles(_), action: Some(_) })
+            };
+            kinds.retain(says_who);
             kinds.push(self.limit(number));
         }
         if kinds.is_empty() {
@@ -180,12 +186,12 @@ impl<'d> Reader<'d> {
         };
         match norm {
             Some(Norm::Prohibition) => DraftedKind::Forbid { who, action: None },
-            Some(Norm::Duty) => DraftedKind::Require { who },
+            Some(Norm::Duty) => DraftedKind::Open,
             // A number that bounds nothing may still be how many there are.
             _ => match facts.numbers.iter().find(|number| number.bound == Bound::None && number.is_a_count())
             {
                 Some(number) if matches!(norm, Some(Norm::Bound | Norm::Number)) => self.limit(number),
-                _ if norm == Some(Norm::Bound) => DraftedKind::Require { who },
+                _ if matches!(norm, Some(Norm::Bound | Norm::Number)) => DraftedKind::Open,
                 _ => DraftedKind::Permit { who, action: None },
             },
         }
@@ -201,6 +207,7 @@ impl<'d> Reader<'d> {
         let is_role = noun.is_some_and(|noun| self.annotated.roles.is_role(&noun.to_lowercase()));
         let of = match noun {
             Some(noun) if is_role => self.role(noun).map_or(Counted::Open, Counted::Role),
+            Some(noun) if is_person(&noun.to_lowercase()) => Counted::Users,
             Some(noun) => name_of(noun).map_or(Counted::Open, Counted::Things),
             None => Counted::Open,
         };
@@ -279,7 +286,7 @@ fn bounds_a_count(number: &Number) -> bool {
 fn period(number: &Number) -> Option<Period> {
     let (unit, is_plain) = number.span_of_time()?;
     let count = number.amount.whole().filter(|count| is_plain && *count > 0)?;
-    Some(Period { count, unit: format!("{unit}s") })
+    Some(Period { count, unit: if count == 1 { unit.to_owned() } else { format!("{unit}s") } })
 }
 
 /// A text that does not begin as a sentence does; what stands in capitals stays so.

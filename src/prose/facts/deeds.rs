@@ -15,6 +15,9 @@ use std::sync::{Arc, LazyLock};
 /// The most words of a deed: what comes behind them says of it how and when.
 const MOST_WORDS: usize = 4;
 
+/// So near behind a modal phrase stands what makes it passive.
+const NEAR: usize = 2;
+
 /// What one modal phrase of a sentence says, as far as its words say who and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deed {
@@ -37,7 +40,9 @@ pub fn deeds(sentence: &str, leads: &[&str], roles: &RoleWords) -> Vec<Deed> {
             Whom::Unknown if !own.range.is_empty() => sole_word(&words, begins),
             whom => whom,
         };
-        let what = deed_at(&words, first).or_else(|| deed_before(&words, begins));
+        // Whoever invites is not who may be invited.
+        let is_passive = (first..first + NEAR).any(|at| Section::InfinitiveOfBe.has(word(&words, at)));
+        let what = deed_at(&words, first).or_else(|| deed_before(&words, begins)).filter(|_| !is_passive);
         Deed { directive: own.directive, whom, what }
     });
     own.collect()
@@ -52,7 +57,10 @@ fn deed_at(tokens: &[Token], first: usize) -> Option<Range<usize>> {
     let first = (first..).find(|at| !leads_in(at))?;
     // Allowed on the dock; закрыть могут только владельцы.
     let own = word(tokens, first);
-    let is_subject = is_cyrillic(own) && is_person(own) && !Section::EndingOfAnInfinitive.ends(own);
+    let subject =
+        (first..).map(|at| word(tokens, at)).find(|own| !Section::WordOfAll.has(own)).unwrap_or_default();
+    let is_subject =
+        is_cyrillic(subject) && is_person(subject) && !Section::EndingOfAnInfinitive.ends(subject);
     if Section::FunctionWord.has(own) || is_subject {
         return None;
     }
@@ -64,6 +72,7 @@ fn deed_at(tokens: &[Token], first: usize) -> Option<Range<usize>> {
             || uses.has(Section::And)
             || uses.has(Section::Or)
             || uses.has(Section::WordBeforeWhoever)
+            || uses.has(Section::WordBeforeADeed)
             || *at > first && uses.has(Section::FunctionWord) && !is_article;
         token.kind == TokenKind::Word && !token.used && !ends
     };
@@ -83,17 +92,11 @@ fn deed_before(tokens: &[Token], phrase: usize) -> Option<Range<usize>> {
     Some(first.range.start..own.last()?.range.end)
 }
 
-/// Whoever stands alone before a phrase, be it a word for people or not: `every keyholder may`.
+/// Whoever is named alone before a phrase, be it a word for people or not: `every keyholder may`, `only keyholders may`.
 fn sole_word(tokens: &[Token], phrase: usize) -> Whom {
     let before = tokens.get(..phrase).unwrap_or_default();
-    let is_of_many = |token: &Token| {
-        let uses = sections_of(&token.lower);
-        uses.has(Section::WordOfAll)
-            || uses.has(Section::Article)
-            || uses.has(Section::Totality)
-            || token.is("the")
-    };
-    let own: Vec<&Token> = before.iter().skip_while(|token| is_of_many(token)).collect();
+    let picks =
+        |token: &Token| Section::WordOfAll.has(&token.lower) || Section::WordBeforeADeed.has(&token.lower);
     let is_name = |token: &Token| {
         let uses = sections_of(&token.lower);
         let is_other = uses.has(Section::FunctionWord)
@@ -101,8 +104,8 @@ fn sole_word(tokens: &[Token], phrase: usize) -> Whom {
             || uses.has(Section::WordForAnybody);
         token.kind == TokenKind::Word && !token.used && !is_other && token.lower.chars().nth(2).is_some()
     };
-    match own[..] {
-        [only] if is_name(only) => Whom::Roles(vec![only.lower.as_str().into()]),
+    match before {
+        [first, only] if picks(first) && is_name(only) => Whom::Roles(vec![only.lower.as_str().into()]),
         _ => Whom::Unknown,
     }
 }
@@ -119,6 +122,7 @@ static DICTIONARY: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 /// A name for a role that a sentence calls by some word: that word as a dictionary has it, as far as it is known; none for
 /// words that mean nobody in particular.
 pub fn role_name(word: &str) -> Option<Arc<str>> {
+    let word = &*word.to_lowercase();
     let means_anybody = Section::WordForAnybody.has(word)
         || Section::WordForAnybodyAlone.has(word)
         || Section::Nobody.has(word)

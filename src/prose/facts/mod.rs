@@ -46,6 +46,7 @@ mod words;
 
 pub(crate) use lexicon::is_known_unit as is_unit;
 pub(crate) use purpose::{is_only_a_purpose, looks_like_title, reads_as_title, runs_in, states_nothing};
+pub(crate) use roles::is_person;
 pub(crate) use titles::{is_entry_of_rules, leads_as_title, leads_in_a_page, matter_of, names_a_document};
 
 pub use amount::{Amount, ParseAmountError};

@@ -167,7 +167,7 @@ impl Number {
             !self.is_dated()
                 && time_unit(&noun).is_none()
                 && !Section::Month.has(&noun)
-                && other_unit(&noun).is_none_or(|known| known == "person")
+                && other_unit(&noun).is_none_or(|known| matches!(known, "person" | "человек"))
         })
     }
 
