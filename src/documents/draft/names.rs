@@ -1,6 +1,6 @@
 //! Names for what is drafted, made of words of the document.
 
-use crate::prose::facts::telling_words;
+use crate::prose::facts::{is_cyrillic, telling_words};
 use std::collections::{HashMap, HashSet};
 
 /// Words that begin a part of a sentence of rules, and are no names.
@@ -52,10 +52,13 @@ impl Names {
     }
 }
 
-/// A name from the words of a text; none where it has no letters.
+/// A name from the words of a text, those in the alphabet of the first; none where it has no letters.
 pub fn name_of(text: &str) -> Option<String> {
-    let words = parts(text).skip_while(|word| !begins_a_name(word)).take(MOST_WORDS_OF_A_NAME);
-    let words: Vec<String> = words.collect();
+    let mut words: Vec<String> = parts(text).skip_while(|word| !begins_a_name(word)).collect();
+    let is_russian = words.first().is_some_and(|word| is_cyrillic(word));
+    let is_of_other = |letter: char| letter.is_alphabetic() && letter.is_ascii() == is_russian;
+    words.retain(|word| !word.contains(is_of_other));
+    words.truncate(MOST_WORDS_OF_A_NAME);
     let name = words.join("_");
     let is_reserved = RESERVED.contains(&name.as_str());
     (!name.is_empty()).then(|| if is_reserved { name + "_" } else { name })
