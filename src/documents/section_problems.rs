@@ -82,11 +82,11 @@ impl Findings<'_> {
         });
         let label = msg!(documents.under_aside, heading = heading);
         let message = if is_changed {
-            msg!(documents.changed_in_aside, document = document)
+            msg!(documents.changed_in_aside, document = document, heading = heading)
         } else if sentence.was.is_some() {
-            msg!(documents.moved_into_aside, document = document)
+            msg!(documents.moved_into_aside, document = document, heading = heading)
         } else {
-            msg!(documents.new_in_aside, document = document)
+            msg!(documents.new_in_aside, document = document, heading = heading)
         };
         (message, label)
     }

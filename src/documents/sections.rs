@@ -161,9 +161,32 @@ impl SectionReview<'_> {
         if let Some(entry) = entry.filter(|_| self.is_accepted) {
             left.remove(&entry.text);
         }
-        sentences.extend(was.iter().filter(|text| left.contains(text)));
         let mut seen = HashSet::new();
         sentences.retain(|text| seen.insert(*text));
-        Some(sentences)
+        Some(with_left(was, &left, sentences))
     }
+}
+
+/// Sentences with those of what was reviewed that are left, each behind the one that it stood behind.
+fn with_left(
+    was: &[Fingerprint],
+    left: &HashSet<Fingerprint>,
+    sentences: Vec<Fingerprint>,
+) -> Vec<Fingerprint> {
+    let recorded: HashSet<Fingerprint> = sentences.iter().copied().collect();
+    let mut behind: HashMap<Option<Fingerprint>, Vec<Fingerprint>> = HashMap::new();
+    let mut before = None;
+    for text in was {
+        if recorded.contains(text) {
+            before = Some(*text);
+        } else if left.contains(text) {
+            behind.entry(before).or_default().push(*text);
+        }
+    }
+    let mut found = behind.remove(&None).unwrap_or_default();
+    for text in sentences {
+        found.push(text);
+        found.extend(behind.remove(&Some(text)).into_iter().flatten());
+    }
+    found
 }
