@@ -73,6 +73,8 @@ pub struct SentenceCoverage {
     /// The section that sets it aside or would, by the number of its citation among the drifts; none where what cites it
     /// says how it stands.
     pub section: Option<usize>,
+    /// Whether it stands in that section in place of a sentence that was normative.
+    pub replaces_norm: bool,
     /// What the lock says of it; nothing, where it is new.
     pub was: Option<Covered>,
     /// Whether the lock knows its document: in one that was never reviewed, nothing is new.
@@ -84,7 +86,7 @@ impl SentenceCoverage {
     /// set aside, it was not reviewed there.
     pub fn is_gap(&self) -> bool {
         let open = matches!(self.coverage, Coverage::Partial | Coverage::Uncovered);
-        let stated = self.norm.is_some() || self.coverage == Coverage::Partial;
+        let stated = self.norm.is_some() || self.replaces_norm || self.coverage == Coverage::Partial;
         let is_known = self.section.is_none() && self.was == Some(Covered::Not);
         stated && open && self.is_document_known && !is_known
     }
@@ -111,7 +113,7 @@ pub fn sentences(
             }
         }
     }
-    let sections = sections_aside(annotated, drifts, lock);
+    let sections = sections_aside(model, annotated, drifts, lock);
     let led = cited_below(annotated, drifts, &on);
     let mut numbers: HashMap<Citing, Vec<RuleNumber>> = HashMap::new();
     // The numbers of rules that some sentence bounds as they do, by where they stand.
@@ -155,15 +157,16 @@ pub fn sentences(
                 (false, _, false, true) => Coverage::Uncovered,
             };
             let is_by_section = own.is_empty() || coverage == Coverage::Aside && !aside;
-            let section = section.map(|section| section.drift).filter(|_| is_by_section);
-            own.extend(section);
+            let section = section.filter(|_| is_by_section);
+            own.extend(section.map(|section| section.drift));
             found.push(SentenceCoverage {
                 document,
                 sentence,
                 norm: annotation.norm,
                 coverage,
                 drifts: own,
-                section,
+                section: section.map(|section| section.drift),
+                replaces_norm: section.is_some_and(|section| section.replaces_norm),
                 numbers: held,
                 is_document_known: locked.is_some(),
                 was: locked.and_then(|locked| locked.sentences.get(&annotation.text)).copied(),
