@@ -410,6 +410,7 @@ fn declaration() -> Tokens {
             maybe(row!["because", said()])
         ],
         row!["aside", passage(), "because", said()],
+        row!["aside", one(&["article", "digest"]), "under", string(), "because", said()],
     ]
     .boxed()
 }

@@ -49,6 +49,7 @@ mod render;
 mod requote;
 mod scenarios;
 mod search;
+mod sections;
 mod sequences;
 mod spec;
 mod structure;

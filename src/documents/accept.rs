@@ -14,7 +14,7 @@ use crate::model::Model;
 use crate::prose::fingerprint::Fingerprint;
 use crate::values::ids::DocumentId;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 #[derive(Clone, Debug)]
 pub struct Acceptance {
@@ -75,54 +75,8 @@ fn recorded(
     chosen: &Selection,
     how: &Acceptance,
 ) -> Lock {
-    let mut passages = Vec::new();
-    let mut headings: HashSet<(DocumentId, usize)> = HashSet::new();
-    let mut replaced: HashSet<Fingerprint> = HashSet::new();
-    let mut settled = vec![false; verified.drifts.len()];
-    // The entries of sections, by their numbers among the passages.
-    let mut sections: Vec<(usize, usize)> = Vec::new();
-    for ((at, drift), settled) in verified.drifts.iter().enumerate().zip(&mut settled) {
-        let old = drift.reviewed.and_then(|at| lock.passages.get(at));
-        let place = passages.len();
-        let now = drift.now.as_ref().filter(|_| drift.exact && chosen.drifts.contains(&at));
-        if let Some(now) = now.filter(|_| may_be_accepted(drift.status)) {
-            *settled = true;
-            let over = verified.annotated.headings_over(now);
-            headings.extend(over.map(|heading| (now.document, heading)));
-            replaced.extend(old.filter(|_| drift.is_under_renamed).iter().flat_map(|old| old.headings()));
-            replaced.extend(old.map(|old| old.text));
-            let heading = verified.renamed_heading(drift, lock);
-            let old = old.filter(|_| heading.is_some_and(|heading| chosen.headings.contains(&heading)));
-            let before = old.map(LockedPassage::acceptance);
-            let how = before.as_ref().unwrap_or(how);
-            let undecided = still_undecided(model, lock, drift, &chosen.decided);
-            let entry = entry(model, &verified.annotated, drift, now, how);
-            let own = drift.reviewed.and_then(|at| lock.passages.get(at));
-            let replaced = own.into_iter().flat_map(|own| own.replaced.iter().chain([&own.text]));
-            let replaced = replaced.copied().collect();
-            passages.push(LockedPassage { undecided, replaced, ..entry });
-        } else if let Some(old) = old {
-            *settled = drift.is_settled() || chosen.migrates && drift.says_its_quote(old);
-            let mut old = old.clone();
-            if !chosen.decided.is_empty() {
-                old.undecided = still_undecided(model, lock, drift, &chosen.decided);
-            }
-            if *settled {
-                old.cited_by = labels(model, &drift.cited.citing());
-                old.quote = quote_fingerprint(drift.cited.citation);
-                old.steps = steps_on(model, &drift.cited);
-                // What it says is read by the program of today.
-                if let Some(now) = &drift.now {
-                    (old.text, old.context, old.under) = (now.text, now.context, now.under.clone());
-                    old.say(&verified.annotated, now);
-                }
-            }
-            passages.push(old);
-        }
-        if drift.is_section() && passages.len() > place {
-            sections.push((at, place));
-        }
-    }
+    let RecordedPassages { mut passages, settled, sections, stating_nothing, replaced } =
+        recorded_passages(model, verified, lock, chosen, how);
     let drifts = verified.drifts.iter().zip(&settled);
     let open = drifts.filter(|(_, settled)| !**settled).map(|(drift, _)| drift.document());
     let open: HashSet<DocumentId> = open.collect();
@@ -139,43 +93,14 @@ fn recorded(
         let was = old.and_then(|old| old.text);
         let is_same = chosen.migrates && was == Some(Fingerprint::of(&text.normal));
         same.extend(Some(id).filter(|_| is_same));
-        let mut sentences = BTreeMap::new();
-        let mut whole = !open.contains(&id);
-        for sentence in verified.normative_of(id) {
-            let reviewed = sentence.drifts.iter().any(|at| settled.get(*at) == Some(&true));
-            let is_chosen = chosen.gaps.contains(&(id, sentence.sentence));
-            // What was known to be covered in part stays known when its new words are accepted.
-            let was_known = sentence.drifts.iter().filter(|at| chosen.drifts.contains(*at)).any(|at| {
-                let was = verified.drifts.get(*at).and_then(|drift| lock.passages.get(drift.reviewed?));
-                let was = was.and_then(|was| old?.sentences.get(&was.text));
-                was == Some(&Covered::Not)
-            });
-            let gap = is_chosen || was_known || chosen.beginning || is_same;
-            let covered = match sentence.coverage {
-                Coverage::Covered if reviewed => Some(Covered::Cited),
-                Coverage::Aside if reviewed => Some(Covered::Aside),
-                Coverage::Uncovered if sentence.section.is_some() && (is_chosen || is_same) => {
-                    Some(Covered::Aside)
-                }
-                Coverage::Partial | Coverage::Uncovered | Coverage::Stale if gap => Some(Covered::Not),
-                _ => sentence.was,
-            };
-            whole &= covered.is_some();
-            let annotation = verified.annotated.annotations(id).get(sentence.sentence);
-            if let Some((annotation, covered)) = annotation.zip(covered) {
-                let known = sentences.entry(annotation.text).or_insert(covered);
-                // What is set aside in one place, and known to have no rule in another, is known to have none.
-                if (*known, covered) != (Covered::Not, Covered::Aside) {
-                    *known = covered;
-                }
-            }
-        }
+        let (sentences, all) = recorded_sentences(verified, lock, (id, old), chosen, &settled, is_same);
+        let whole = all && !open.contains(&id);
         let chosen_here = chosen.gaps.iter().chain(&chosen.headings).filter(|(document, _)| *document == id);
         let uncited = chosen_here.filter_map(|(_, own)| verified.annotated.passage(id, *own..*own + 1));
         passages
             .extend(uncited.map(|now| locked(model, &verified.annotated, &now, Vec::new(), now.text, how)));
         let text = if whole { Some(Fingerprint::of(&text.normal)) } else { old.and_then(|old| old.text) };
-        let mut unread = unread(verified, id, old, chosen.unread || is_same, &headings);
+        let mut unread = unread(verified, id, old, chosen.unread || is_same, &stating_nothing);
         unread.retain(|own| {
             !replaced.contains(own) || verified.annotated.annotations(id).iter().any(|one| one.text == *own)
         });
@@ -183,24 +108,7 @@ fn recorded(
             LockedDocument { path: document.path.to_string(), text, sentences, unread: Some(unread) };
         documents.insert(name, locked);
     }
-    let mut aside: HashSet<(String, Fingerprint)> = HashSet::new();
-    for (at, place) in sections {
-        let (Some(drift), Some(passage)) = (verified.drifts.get(at), passages.get_mut(place)) else {
-            continue;
-        };
-        let unread = documents.get(&passage.document).and_then(|own| own.unread.as_ref());
-        let review = SectionReview {
-            is_accepted: chosen.drifts.contains(&at),
-            is_same: same.contains(&drift.document()),
-            gaps: &chosen.gaps,
-            unread,
-            forgets: chosen.unread,
-        };
-        if let Some(section) = review.sentences(&verified.annotated, drift, lock) {
-            passage.section = Some(section);
-        }
-        aside.extend(passage.section.iter().flatten().map(|text| (passage.document.clone(), *text)));
-    }
+    let aside = record_sections(verified, lock, chosen, &same, &mut documents, (&sections, &mut passages));
     let recorded: HashSet<Fingerprint> = passages.iter().map(|own| own.text).collect();
     let gaps = lock.passages.iter().filter(|old| {
         let is_known = documents.get(&old.document).is_some_and(|own| {
@@ -214,6 +122,165 @@ fn recorded(
     passages.extend(gaps.cloned());
     forget_replaced(&mut passages);
     Lock { documents, passages, originals: lock.originals.clone(), is_old: false }
+}
+
+/// The passages that are cited, as they are recorded.
+#[derive(Default)]
+struct RecordedPassages {
+    passages: Vec<LockedPassage>,
+    /// By drift: whether nothing of it is open then.
+    settled: Vec<bool>,
+    /// The citations of sections, by their numbers among the drifts, with the numbers of their passages.
+    sections: Vec<(usize, usize)>,
+    /// What is accepted and may state nothing: the headings over passages, single sentences.
+    stating_nothing: HashSet<(DocumentId, usize)>,
+    /// What stood there before, headings among them.
+    replaced: HashSet<Fingerprint>,
+}
+
+fn recorded_passages(
+    model: &Model,
+    verified: &Verified<'_>,
+    lock: &Lock,
+    chosen: &Selection,
+    how: &Acceptance,
+) -> RecordedPassages {
+    let mut after = RecordedPassages { stating_nothing: chosen.gaps.clone(), ..RecordedPassages::default() };
+    for (at, drift) in verified.drifts.iter().enumerate() {
+        let old = drift.reviewed.and_then(|at| lock.passages.get(at));
+        let place = after.passages.len();
+        let mut settled = false;
+        let now = drift.now.as_ref().filter(|_| drift.exact && chosen.drifts.contains(&at));
+        if let Some(now) = now.filter(|_| may_be_accepted(drift.status)) {
+            settled = true;
+            let over = verified.annotated.headings_over(now);
+            after.stating_nothing.extend(over.map(|heading| (now.document, heading)));
+            after.stating_nothing.extend(drift.is_section().then_some((now.document, now.sentences.start)));
+            after
+                .replaced
+                .extend(old.filter(|_| drift.is_under_renamed).iter().flat_map(|old| old.headings()));
+            after.replaced.extend(old.map(|old| old.text));
+            let heading = verified.renamed_heading(drift, lock);
+            let old = old.filter(|_| heading.is_some_and(|heading| chosen.headings.contains(&heading)));
+            let before = old.map(LockedPassage::acceptance);
+            let how = before.as_ref().unwrap_or(how);
+            let undecided = still_undecided(model, lock, drift, &chosen.decided);
+            let entry = entry(model, &verified.annotated, drift, now, how);
+            let own = drift.reviewed.and_then(|at| lock.passages.get(at));
+            let replaced = own.into_iter().flat_map(|own| own.replaced.iter().chain([&own.text]));
+            let replaced = replaced.copied().collect();
+            after.passages.push(LockedPassage { undecided, replaced, ..entry });
+        } else if let Some(old) = old {
+            settled = drift.is_settled() || chosen.migrates && drift.says_its_quote(old);
+            let mut old = old.clone();
+            if !chosen.decided.is_empty() {
+                old.undecided = still_undecided(model, lock, drift, &chosen.decided);
+            }
+            if settled {
+                old.cited_by = labels(model, &drift.cited.citing());
+                old.quote = quote_fingerprint(drift.cited.citation);
+                old.steps = steps_on(model, &drift.cited);
+                // What it says is read by the program of today.
+                if let Some(now) = &drift.now {
+                    (old.text, old.context, old.under) = (now.text, now.context, now.under.clone());
+                    old.say(&verified.annotated, now);
+                }
+            }
+            after.passages.push(old);
+        }
+        if drift.is_section() && after.passages.len() > place {
+            after.sections.push((at, place));
+        }
+        after.settled.push(settled);
+    }
+    after
+}
+
+/// The normative sentences of a document as they are recorded, and whether all of them are known then; `own` is the document
+/// and what was recorded of it.
+fn recorded_sentences(
+    verified: &Verified<'_>,
+    lock: &Lock,
+    own: (DocumentId, Option<&LockedDocument>),
+    chosen: &Selection,
+    settled: &[bool],
+    is_same: bool,
+) -> (BTreeMap<Fingerprint, Covered>, bool) {
+    let (id, old) = own;
+    let mut sentences = BTreeMap::new();
+    let mut all = true;
+    for sentence in verified.normative_of(id) {
+        let reviewed = sentence.drifts.iter().any(|at| settled.get(*at) == Some(&true));
+        let is_chosen = chosen.gaps.contains(&(id, sentence.sentence));
+        // What was known to be covered in part stays known when its new words are accepted.
+        let was_known = sentence.drifts.iter().filter(|at| chosen.drifts.contains(*at)).any(|at| {
+            let was = verified.drifts.get(*at).and_then(|drift| lock.passages.get(drift.reviewed?));
+            let was = was.and_then(|was| old?.sentences.get(&was.text));
+            was == Some(&Covered::Not)
+        });
+        let gap = is_chosen || was_known || chosen.beginning || is_same;
+        let covered = match sentence.coverage {
+            Coverage::Covered if reviewed => Some(Covered::Cited),
+            Coverage::Aside if reviewed => Some(Covered::Aside),
+            Coverage::Uncovered if sentence.section.is_some() && (is_chosen || is_same) => {
+                Some(Covered::Aside)
+            }
+            Coverage::Partial | Coverage::Uncovered | Coverage::Stale if gap => Some(Covered::Not),
+            _ => sentence.was,
+        };
+        all &= covered.is_some();
+        let annotation = verified.annotated.annotations(id).get(sentence.sentence);
+        if let Some((annotation, covered)) = annotation.zip(covered) {
+            let known = sentences.entry(annotation.text).or_insert(covered);
+            // What is set aside in one place, and known to have no rule in another, is known to have none.
+            if (*known, covered) != (Covered::Not, Covered::Aside) {
+                *known = covered;
+            }
+        }
+    }
+    (sentences, all)
+}
+
+/// Record the sentences of the sections that are set aside; all of them, by document. `same` are the documents that are what
+/// they were when a lock is brought over.
+fn record_sections(
+    verified: &Verified<'_>,
+    lock: &Lock,
+    chosen: &Selection,
+    same: &HashSet<DocumentId>,
+    documents: &mut BTreeMap<String, LockedDocument>,
+    sections: (&[(usize, usize)], &mut [LockedPassage]),
+) -> HashSet<(String, Fingerprint)> {
+    let mut aside: HashSet<(String, Fingerprint)> = HashSet::new();
+    let mut said: HashMap<DocumentId, HashSet<Fingerprint>> = HashMap::new();
+    let (sections, passages) = sections;
+    for (at, place) in sections {
+        let (Some(drift), Some(passage)) = (verified.drifts.get(*at), passages.get_mut(*place)) else {
+            continue;
+        };
+        let (old, own) = (lock.documents.get(&passage.document), documents.get_mut(&passage.document));
+        let said = said.entry(drift.document()).or_insert_with(|| verified.annotated.texts(drift.document()));
+        let review = SectionReview {
+            is_accepted: chosen.drifts.contains(at),
+            is_same: same.contains(&drift.document()),
+            gaps: &chosen.gaps,
+            unread: own.as_ref().and_then(|own| own.unread.as_ref()),
+            norms: old.map(|old| &old.sentences),
+            said,
+            forgets: chosen.unread,
+        };
+        if let Some(section) = review.sentences(&verified.annotated, drift, lock) {
+            passage.section = Some(section);
+        }
+        // Of what is gone unnoticed it stays known that it was normative.
+        let gone = passage.section.iter().flatten().filter(|text| !said.contains(text));
+        let norms = gone.filter_map(|text| Some((*text, *old?.sentences.get(text)?)));
+        if let Some(own) = own {
+            own.sentences.extend(norms);
+        }
+        aside.extend(passage.section.iter().flatten().map(|text| (passage.document.clone(), *text)));
+    }
+    aside
 }
 
 /// Forget the texts in whose place passages stand where no other passage has them any more.
@@ -234,7 +301,7 @@ fn unread(
     document: DocumentId,
     old: Option<&LockedDocument>,
     is_whole: bool,
-    headings: &HashSet<(DocumentId, usize)>,
+    accepted: &HashSet<(DocumentId, usize)>,
 ) -> BTreeSet<Fingerprint> {
     let annotations = verified.annotated.annotations(document);
     let now = annotations.iter().enumerate().filter(|(_, own)| own.norm.is_none());
@@ -242,7 +309,7 @@ fn unread(
         None => now.map(|(_, own)| own.text).collect(),
         Some((old, unread)) => {
             let known = now
-                .filter(|(at, own)| is_whole || old.knows(own.text) || headings.contains(&(document, *at)))
+                .filter(|(at, own)| is_whole || old.knows(own.text) || accepted.contains(&(document, *at)))
                 .map(|(_, own)| own.text);
             let said: HashSet<Fingerprint> = annotations.iter().map(|own| own.text).collect();
             let gone = unread.iter().copied().filter(|own| !said.contains(own) && !is_whole);

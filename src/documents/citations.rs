@@ -88,10 +88,13 @@ pub fn at_work(model: &Model) -> Vec<(&Citation, Vec<Citing>)> {
     passages.collect()
 }
 
+/// What is cited, of how much, and under which heading.
+type QuotedPlace<'m> = (DocumentId, Extent, Cow<'m, str>, Option<&'m str>);
+
 /// Every passage that is cited, in the order of the rules.
 pub fn cited_passages(model: &Model) -> Vec<CitedPassage<'_>> {
     let mut passages: Vec<CitedPassage<'_>> = Vec::new();
-    let mut places: HashMap<(DocumentId, Extent, Cow<'_, str>, Option<&str>), usize> = HashMap::new();
+    let mut places: HashMap<QuotedPlace<'_>, usize> = HashMap::new();
     let rules = model.rules.enumerated().map(|(id, rule)| (Citing::Rule(id), &rule.cites[..]));
     let roles = model.roles.enumerated().map(|(id, role)| (Citing::Role(id), &role.cites[..]));
     let actions = model.actions.enumerated().map(|(id, action)| (Citing::Action(id), &action.cites[..]));

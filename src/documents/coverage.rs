@@ -70,8 +70,11 @@ pub struct SentenceCoverage {
     /// The citations of it, by their numbers among the drifts; those that drifted from it, too.
     pub drifts: Vec<usize>,
     pub numbers: Vec<NumberCoverage>,
-    /// The section that sets it aside, by the number of its citation among the drifts; none where something cites it.
+    /// The section that sets it aside or would, by the number of its citation among the drifts; none where what cites it
+    /// says how it stands.
     pub section: Option<usize>,
+    /// Whether it stands in that section in place of a sentence that was normative.
+    pub replaces_norm: bool,
     /// What the lock says of it; nothing, where it is new.
     pub was: Option<Covered>,
     /// Whether the lock knows its document: in one that was never reviewed, nothing is new.
@@ -83,7 +86,7 @@ impl SentenceCoverage {
     /// set aside, it was not reviewed there.
     pub fn is_gap(&self) -> bool {
         let open = matches!(self.coverage, Coverage::Partial | Coverage::Uncovered);
-        let stated = self.norm.is_some() || self.coverage == Coverage::Partial;
+        let stated = self.norm.is_some() || self.replaces_norm || self.coverage == Coverage::Partial;
         let is_known = self.section.is_none() && self.was == Some(Covered::Not);
         stated && open && self.is_document_known && !is_known
     }
@@ -97,7 +100,7 @@ pub fn sentences(
     lock: &Lock,
 ) -> Vec<SentenceCoverage> {
     let mut on: HashMap<(DocumentId, usize), Vec<usize>> = HashMap::new();
-    // What a section holds is set aside only where nothing cites it.
+    // Sections are looked at apart: a rule that holds a sentence says more of it.
     for (at, drift) in drifts.iter().enumerate().filter(|(_, drift)| !drift.is_section()) {
         for passage in drift.now.iter().chain(&drift.others) {
             let held =
@@ -110,7 +113,7 @@ pub fn sentences(
             }
         }
     }
-    let sections = sections_aside(annotated, drifts, lock);
+    let sections = sections_aside(model, annotated, drifts, lock);
     let led = cited_below(annotated, drifts, &on);
     let mut numbers: HashMap<Citing, Vec<RuleNumber>> = HashMap::new();
     // The numbers of rules that some sentence bounds as they do, by where they stand.
@@ -120,15 +123,11 @@ pub fn sentences(
         let locked = lock.documents.get(model.document_name(document));
         for (sentence, annotation) in annotated.annotations(document).iter().enumerate() {
             let mut own = on.remove(&(document, sentence)).unwrap_or_default();
-            let section = sections.get(&(document, sentence)).filter(|_| own.is_empty());
-            own.extend(section.map(|section| section.drift));
-            if annotation.norm.is_none() && own.is_empty() {
+            let section = sections.get(&(document, sentence));
+            if annotation.norm.is_none() && own.is_empty() && section.is_none() {
                 continue;
             }
-            let by: Vec<(Citing, &Citation)> = match section {
-                Some(_) => Vec::new(),
-                None => live_of(drifts, &own).collect(),
-            };
+            let by: Vec<(Citing, &Citation)> = live_of(drifts, &own).collect();
             let held: Vec<NumberCoverage> = annotation
                 .facts
                 .numbers
@@ -147,14 +146,19 @@ pub fn sentences(
                     });
             let cited = by.iter().any(|(citing, _)| !matches!(citing, Citing::Aside(_)));
             let aside = by.iter().any(|(citing, _)| matches!(citing, Citing::Aside(_)));
-            let coverage = match (cited, whole, aside, own.is_empty()) {
-                _ if section.is_some() => in_section(section.map(|section| section.standing)),
+            let standing = section.map(|section| section.standing);
+            let in_section = standing == Some(SectionStanding::Reviewed);
+            let coverage = match (cited, whole, aside || in_section, own.is_empty()) {
                 (true, true, _, _) => Coverage::Covered,
                 (_, _, true, _) => Coverage::Aside,
                 (true, false, false, _) => Coverage::Partial,
                 (false, _, false, false) => Coverage::Stale,
+                (false, _, false, true) if standing == Some(SectionStanding::Stale) => Coverage::Stale,
                 (false, _, false, true) => Coverage::Uncovered,
             };
+            let is_by_section = own.is_empty() || coverage == Coverage::Aside && !aside;
+            let section = section.filter(|_| is_by_section);
+            own.extend(section.map(|section| section.drift));
             found.push(SentenceCoverage {
                 document,
                 sentence,
@@ -162,6 +166,7 @@ pub fn sentences(
                 coverage,
                 drifts: own,
                 section: section.map(|section| section.drift),
+                replaces_norm: section.is_some_and(|section| section.replaces_norm),
                 numbers: held,
                 is_document_known: locked.is_some(),
                 was: locked.and_then(|locked| locked.sentences.get(&annotation.text)).copied(),
@@ -214,15 +219,6 @@ fn number_coverage<'m>(
     held.not_compared.sort_by_key(|(citing, _)| *citing);
     held.not_compared.dedup_by_key(|(citing, _)| *citing);
     held
-}
-
-/// How a sentence is covered that nothing cites and that stands in a section which is set aside.
-fn in_section(standing: Option<SectionStanding>) -> Coverage {
-    match standing {
-        Some(SectionStanding::Reviewed) => Coverage::Aside,
-        Some(SectionStanding::Stale) => Coverage::Stale,
-        Some(SectionStanding::Unknown) | None => Coverage::Uncovered,
-    }
 }
 
 /// A sentence, by its document.

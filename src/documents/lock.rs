@@ -165,8 +165,8 @@ pub struct LockedPassage {
     /// The steps of actions that retell it, sorted; none where there are none, or they were not recorded.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub steps: Vec<Fingerprint>,
-    /// Of a section that is set aside: its sentences, in their order, and behind them those that are gone unnoticed. None
-    /// where it is no section; its text is that of the heading.
+    /// Of a section that is set aside: its sentences, in their order, and between them those that are gone and of which
+    /// nobody took note. None where it is no section; its text is that of the heading.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub section: Option<Vec<Fingerprint>>,
     pub accepted: NaiveDate,

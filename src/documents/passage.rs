@@ -12,7 +12,7 @@ use crate::prose::quote::QuoteMatch;
 use crate::prose::{Sentence, Text, Unit, UnitKind};
 use crate::values::ids::DocumentId;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -99,6 +99,11 @@ impl<'d> Annotated<'d> {
 
     pub fn annotations(&self, document: DocumentId) -> &[SentenceFacts] {
         self.annotations.try_get(document).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the sentences of a document say.
+    pub fn texts(&self, document: DocumentId) -> HashSet<Fingerprint> {
+        self.annotations(document).iter().map(|own| own.text).collect()
     }
 
     /// The passage at a place: whole sentences.

@@ -17,7 +17,7 @@ pub(super) fn new_headings(
     lock: &Lock,
     missing: &[(usize, DocumentId, &LockedPassage)],
 ) -> Vec<(usize, Passage)> {
-    let mut places: HashMap<DocumentId, Places> = HashMap::new();
+    let mut places: HashMap<DocumentId, SentencesByText> = HashMap::new();
     let found = missing.iter().filter_map(|(at, document, was)| {
         let document = *document;
         let locked = lock.documents.get(&was.document)?;
@@ -92,11 +92,11 @@ pub(super) fn earlier_entries(
 }
 
 /// Sentences by what they say.
-type Places = HashMap<Fingerprint, Vec<usize>>;
+type SentencesByText = HashMap<Fingerprint, Vec<usize>>;
 
 /// The sentences of a document, but for those that say what many others say.
-fn places_of(annotated: &Annotated<'_>, document: DocumentId) -> Places {
-    let mut places = Places::new();
+fn places_of(annotated: &Annotated<'_>, document: DocumentId) -> SentencesByText {
+    let mut places = SentencesByText::new();
     for (at, own) in annotated.annotations(document).iter().enumerate() {
         places.entry(own.text).or_default().push(at);
     }

@@ -6,6 +6,7 @@ use crate::documents::coverage::SentenceCoverage;
 use crate::documents::drift::{CitationStatus, Drift};
 use crate::documents::problems::Findings;
 use crate::documents::sections::{in_place_of, reviewed, section_of};
+use crate::prose::Text;
 use crate::prose::fingerprint::Fingerprint;
 use crate::prose::quote::title;
 use crate::values::ids::DocumentId;
@@ -61,7 +62,7 @@ impl Findings<'_> {
             (None, CitationStatus::Ambiguous) => msg!(documents.one_heading),
             (None, _) => {
                 let text = self.verified.annotated.documents.text(drift.document());
-                let titles = text.into_iter().flat_map(|text| text.all_titles());
+                let titles = text.into_iter().flat_map(Text::all_titles);
                 match nearest(&title(&drift.cited.citation.quote), titles) {
                     Some(near) => msg!(documents.name_near_heading, heading = near),
                     None => msg!(documents.name_other_heading),
@@ -82,11 +83,11 @@ impl Findings<'_> {
         });
         let label = msg!(documents.under_aside, heading = heading);
         let message = if is_changed {
-            msg!(documents.changed_in_aside, document = document)
+            msg!(documents.changed_in_aside, document = document, heading = heading)
         } else if sentence.was.is_some() {
-            msg!(documents.moved_into_aside, document = document)
+            msg!(documents.moved_into_aside, document = document, heading = heading)
         } else {
-            msg!(documents.new_in_aside, document = document)
+            msg!(documents.new_in_aside, document = document, heading = heading)
         };
         (message, label)
     }

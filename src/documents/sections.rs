@@ -1,12 +1,13 @@
 //! The sentences of sections that are set aside: which of them were reviewed there.
 
 use crate::documents::drift::{CitationStatus, Drift};
-use crate::documents::lock::Lock;
+use crate::documents::lock::{Covered, Lock};
 use crate::documents::passage::{Annotated, SentenceFacts};
+use crate::model::Model;
 use crate::prose::fingerprint::Fingerprint;
 use crate::values::ids::DocumentId;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 /// How a sentence stands in a section that is set aside; what comes later is told rather.
@@ -25,6 +26,8 @@ pub(super) struct SectionAside {
     /// The citation of the section, by its number among the drifts.
     pub(super) drift: usize,
     pub(super) standing: SectionStanding,
+    /// Whether it stands in place of one that was reviewed there and stated what has to be.
+    pub(super) replaces_norm: bool,
 }
 
 /// The sentences of the section that a citation is of, the heading among them; none where it is of words, or its
@@ -43,15 +46,19 @@ pub(super) fn reviewed<'l>(drift: &Drift<'_>, lock: &'l Lock) -> &'l [Fingerprin
 /// The sentences that stand in sections which are set aside. Of sections within one another it is the one in which a
 /// sentence was reviewed, rather the inner one.
 pub(super) fn sections_aside(
+    model: &Model,
     annotated: &Annotated<'_>,
     drifts: &[Drift<'_>],
     lock: &Lock,
 ) -> HashMap<(DocumentId, usize), SectionAside> {
-    let mut found: HashMap<(DocumentId, usize), (SectionStanding, Reverse<usize>, usize)> = HashMap::new();
+    let mut found: HashMap<(DocumentId, usize), (Reverse<usize>, SectionAside)> = HashMap::new();
     for (at, drift) in drifts.iter().enumerate() {
         let Some((document, section)) = section_of(annotated, drift) else { continue };
-        let known: HashSet<Fingerprint> = reviewed(drift, lock).iter().copied().collect();
-        let length = section.len();
+        let was = reviewed(drift, lock);
+        let known: HashSet<Fingerprint> = was.iter().copied().collect();
+        let replaced = in_place_of(annotated, document, section.clone(), was);
+        let locked = lock.documents.get(model.document_name(document));
+        let length = Reverse(section.len());
         for sentence in section {
             let is_known =
                 || annotated.annotations(document).get(sentence).is_some_and(|own| known.contains(&own.text));
@@ -61,12 +68,15 @@ pub(super) fn sections_aside(
                 _ if is_known() => SectionStanding::Reviewed,
                 _ => SectionStanding::Unknown,
             };
-            let own = (standing, Reverse(length), at);
+            let replaced = replaced.get(&sentence).zip(locked);
+            let replaces_norm = replaced.is_some_and(|(text, locked)| locked.sentences.contains_key(text));
+            let own = (length, SectionAside { drift: at, standing, replaces_norm });
+            let rank = |(length, own): &(Reverse<usize>, SectionAside)| (own.standing, *length, own.drift);
             let slot = found.entry((document, sentence)).or_insert(own);
-            *slot = own.max(*slot);
+            *slot = std::cmp::max_by_key(*slot, own, rank);
         }
     }
-    found.into_iter().map(|(place, (standing, _, drift))| (place, SectionAside { drift, standing })).collect()
+    found.into_iter().map(|(place, (_, own))| (place, own)).collect()
 }
 
 /// The sentences of a section that stand where others stood: by its number, what each said at the review. A sentence that was
@@ -119,6 +129,10 @@ pub(super) struct SectionReview<'r> {
     pub(super) gaps: &'r HashSet<(DocumentId, usize)>,
     /// Those that state nothing and are known.
     pub(super) unread: Option<&'r BTreeSet<Fingerprint>>,
+    /// The normative ones of its document, as they were recorded before.
+    pub(super) norms: Option<&'r BTreeMap<Fingerprint, Covered>>,
+    /// All that its document says.
+    pub(super) said: &'r HashSet<Fingerprint>,
     /// Whether those that are gone are forgotten.
     pub(super) forgets: bool,
 }
@@ -140,30 +154,67 @@ impl SectionReview<'_> {
         let heading = section.start;
         let was = reviewed(drift, lock);
         let known: HashSet<Fingerprint> = was.iter().copied().collect();
+        let replaced = in_place_of(annotated, document, section.clone(), was);
+        let was_norm = |text: &Fingerprint| self.norms.is_some_and(|norms| norms.contains_key(text));
         let is_recorded = |at: usize, own: &SentenceFacts| {
-            let is_read = own.norm.is_none() && self.unread.is_some_and(|unread| unread.contains(&own.text));
+            let is_read = own.norm.is_none()
+                && self.unread.is_some_and(|unread| unread.contains(&own.text))
+                && !replaced.get(&at).is_some_and(was_norm);
             let is_accepted = self.gaps.contains(&(document, at)) || at == heading && self.is_accepted;
             entry.is_none() || self.is_same || known.contains(&own.text) || is_accepted || is_read
         };
         let texts = annotated.annotations(document).get(section.clone())?;
         let own = section.clone().zip(texts).filter(|(at, own)| is_recorded(*at, own));
         let mut sentences: Vec<Fingerprint> = own.map(|(_, own)| own.text).collect();
-        let now: HashSet<Fingerprint> = texts.iter().map(|own| own.text).collect();
-        let mut left: HashSet<Fingerprint> = known.difference(&now).copied().collect();
-        if self.forgets || self.is_same {
+        // What stands elsewhere in the document has to be reviewed there.
+        let mut left: HashSet<Fingerprint> = known.difference(self.said).copied().collect();
+        let open =
+            replaced.iter().filter(|(at, text)| was_norm(text) && !self.gaps.contains(&(document, **at)));
+        let open: HashSet<Fingerprint> = open.map(|(_, text)| *text).collect();
+        if self.is_same {
             left.clear();
+        } else if self.forgets {
+            left.retain(|text| open.contains(text));
         }
-        for (at, text) in in_place_of(annotated, document, section, was) {
-            if self.gaps.contains(&(document, at)) {
-                left.remove(&text);
+        for (at, text) in &replaced {
+            if self.gaps.contains(&(document, *at)) {
+                left.remove(text);
             }
         }
         if let Some(entry) = entry.filter(|_| self.is_accepted) {
             left.remove(&entry.text);
         }
-        sentences.extend(was.iter().filter(|text| left.contains(text)));
         let mut seen = HashSet::new();
         sentences.retain(|text| seen.insert(*text));
-        Some(sentences)
+        let texts = |at: usize| annotated.annotations(document).get(at).map(|own| own.text);
+        let became = replaced.into_iter().filter_map(|(at, text)| Some((text, texts(at)?))).collect();
+        Some(with_left(was, &left, &became, sentences))
     }
+}
+
+/// Sentences with those of what was reviewed that are left, each behind the one that it stood behind, or behind what that
+/// `became`.
+fn with_left(
+    was: &[Fingerprint],
+    left: &HashSet<Fingerprint>,
+    became: &HashMap<Fingerprint, Fingerprint>,
+    sentences: Vec<Fingerprint>,
+) -> Vec<Fingerprint> {
+    let recorded: HashSet<Fingerprint> = sentences.iter().copied().collect();
+    let mut behind: HashMap<Option<Fingerprint>, Vec<Fingerprint>> = HashMap::new();
+    let mut before = None;
+    for text in was {
+        let now = [Some(text), became.get(text)].into_iter().flatten().find(|own| recorded.contains(own));
+        if left.contains(text) {
+            behind.entry(before).or_default().push(*text);
+        } else if let Some(now) = now {
+            before = Some(*now);
+        }
+    }
+    let mut found = behind.remove(&None).unwrap_or_default();
+    for text in sentences {
+        found.push(text);
+        found.extend(behind.remove(&Some(text)).into_iter().flatten());
+    }
+    found
 }

@@ -98,7 +98,7 @@ pub fn verify<'m>(model: &'m Model, documents: &'m Documents, lock: &Lock, today
     let oppositions = oppositions(model, &annotated, &drifts, lock);
     let sentences = sentences(model, &annotated, &drifts, lock);
     disagreements.extend(left_behind(model, &drifts, &sentences, &disagreements));
-    let unread = unread_changes(model, &annotated, &drifts, lock);
+    let unread = unread_changes(model, &annotated, &drifts, &sentences, lock);
     let reopened = reopened(model, &drifts, lock);
     let conflicts =
         (0..model.conflicts.len()).map(|at| conflict_status(model, at, &reopened, today)).collect();
@@ -138,6 +138,7 @@ fn unread_changes(
     model: &Model,
     annotated: &Annotated<'_>,
     drifts: &[Drift<'_>],
+    sentences: &[SentenceCoverage],
     lock: &Lock,
 ) -> Vec<UnreadChange> {
     let cited: HashSet<DocumentId> = drifts.iter().map(Drift::document).collect();
@@ -145,6 +146,7 @@ fn unread_changes(
     let passages = drifts.iter().flat_map(|drift| drift.now.iter().chain(&drift.others));
     let mut told: HashSet<(DocumentId, usize)> =
         passages.flat_map(|now| now.sentences.clone().map(|sentence| (now.document, sentence))).collect();
+    told.extend(sentences.iter().filter(|own| own.is_gap()).map(|own| (own.document, own.sentence)));
     let is_open = |drift: &&Drift<'_>| !drift.is_settled();
     let entries = drifts.iter().filter(is_open).filter_map(|drift| lock.passages.get(drift.reviewed?));
     let mut renamed: HashSet<Fingerprint> = entries.map(|was| was.text).collect();

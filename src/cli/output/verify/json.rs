@@ -383,7 +383,7 @@ impl<'r> Writer<'r> {
         let on = drift.now.iter().chain(&drift.others).flat_map(|now| {
             let held = if drift.is_live() { now.quoted.clone() } else { now.sentences.clone().collect() };
             let section = self.review.verified.annotated.section(now).filter(|_| drift.is_section());
-            let held = section.map_or(held, |section| section.collect());
+            let held = section.map_or(held, Iterator::collect);
             held.into_iter().map(|sentence| self.sentence_id(now.document, sentence))
         });
         let fact = |fact: &Option<Fact>| {
