@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use ustav::artefact::{ArtefactError, Contents, FORMAT, MAGIC, Opened, encode, open};
-use ustav::base::{SourceId, Span};
+use ustav::base::{SharedText, SourceId, Span};
 use ustav::eval;
 use ustav::eval::ProposedAction;
 use ustav::eval::{Portal, Verdict};
@@ -132,7 +132,8 @@ fn an_artefact_is_written_whole_or_not_at_all() {
 
 /// Rules as an artefact.
 pub(crate) fn written(texts: &[&str], program: &Program) -> Result<Vec<u8>, ArtefactError> {
-    let files: Vec<(&str, &str)> = texts.iter().map(|text| ("generated.rules", *text)).collect();
+    let shared: Vec<SharedText> = texts.iter().map(|text| SharedText::from(*text)).collect();
+    let files: Vec<(&str, &SharedText)> = shared.iter().map(|text| ("generated.rules", text)).collect();
     let named = |document: &ustav::model::Document| (document.path.to_string(), None);
     let documents: Vec<(String, Option<u32>)> = program.model.documents.iter().map(named).collect();
     encode(&Contents {

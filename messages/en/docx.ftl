@@ -30,4 +30,5 @@ too_many_files = the DOCX file holds more than { $most } files
 too_deep = elements of `{ $part }` in the DOCX file nest more than { $most } deep
 too_many_styles = the document has more than { $most } styles
 too_many_lists = the document has more than { $most } lists
-too_many_paragraphs = the document has more than { $most } paragraphs, or is set in more pieces than any document
+too_many_notes = the document has more than { $most } footnotes or endnotes
+too_many_paragraphs = the document has more than { $most } paragraphs and breaks, or is set in more pieces than any document

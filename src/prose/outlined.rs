@@ -14,10 +14,7 @@ pub(crate) fn read(text: &str, outline: &Outline, builder: &mut DocumentBuilder<
             OutlineMark::Line(kind) => {
                 let is_of_letters = |mark: &&OutlineMark| {
                     use OutlineMark::{Bold, Break, Lowered, Picture, Point, Raised};
-                    matches!(
-                        mark,
-                        Break(_) | Bold(..) | Raised(..) | Lowered(..) | Point(..) | Picture(..)
-                    )
+                    matches!(mark, Break(_) | Bold(..) | Raised(..) | Lowered(..) | Point(..) | Picture(..))
                 };
                 let length = marks.iter().take_while(is_of_letters).count();
                 let (own, rest) = marks.split_at_checked(length).unwrap_or_default();
@@ -56,7 +53,6 @@ impl OutlineReader<'_, '_> {
         let line = self.text.get(begins..).unwrap_or_default().split('\n').next().unwrap_or_default();
         let ends = begins + line.len();
         self.at = ends + 1;
-        // A note that points from what repeats other text has its pointer there, too.
         if *kind == LineKind::Unread {
             return;
         }

@@ -16,7 +16,7 @@ const MOST_XML: usize = 48 << 20;
 const MOST_XML_BESIDE: usize = 16 << 20;
 /// A part of so many bytes may be packed as well as it likes; a larger one so many times.
 const FREE: usize = 1 << 20;
-const MOST_TIMES: usize = 200;
+const MOST_TIMES: usize = 100;
 /// So many relations of a part are looked at.
 const MOST_RELATIONS: usize = 10_000;
 
@@ -27,6 +27,8 @@ const LISTED: &[u8] = b"PK\x01\x02";
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) xml: String,
+    /// How many bytes it takes in the archive.
+    pub(super) packed: usize,
 }
 
 pub(super) struct Package<'b> {
@@ -155,7 +157,7 @@ impl<'b> Package<'b> {
         }
         self.left -= bytes.len();
         let xml = decoded(bytes).ok_or_else(damaged)?;
-        Ok(Some(Part { name: name.to_owned(), xml }))
+        Ok(Some(Part { name: name.to_owned(), xml, packed }))
     }
 }
 

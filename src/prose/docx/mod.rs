@@ -45,7 +45,7 @@ fn parts(bytes: &[u8]) -> Result<OutlineWriter, Diagnostic> {
         footnotes: Vec::new(),
         endnotes: Vec::new(),
     };
-    let mut out = OutlineWriter::default();
+    let mut out = OutlineWriter::new(text.packed);
     let mut xml = XmlReader::new(&text.name, &text.xml);
     loop {
         match xml.next()? {
@@ -97,7 +97,7 @@ fn notes(
         };
         let shown = u32::try_from(number).unwrap_or(u32::MAX);
         let place = if is_foot { LinePlace::Footnote(shown) } else { LinePlace::Endnote(shown) };
-        let mut own = OutlineWriter::default();
+        let mut own = out.apart();
         own.mark(OutlineMark::Note(note_label(is_foot, number)));
         StoryReader::new(&mut xml, setting, &mut own, place).blocks()?;
         found.push((number, own));

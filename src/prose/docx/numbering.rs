@@ -163,7 +163,8 @@ fn shown(level: &Level, levels: &[Level; LEVELS], counted: &[Option<u32>; LEVELS
     let mut letters = level.pattern.chars().peekable();
     while let Some(letter) = letters.next() {
         let digit = letters.peek().and_then(|digit| digit.to_digit(10)).filter(|digit| *digit > 0);
-        let Some(at) = digit.filter(|_| letter == '%').and_then(|digit| usize::try_from(digit - 1).ok()) else {
+        let Some(at) = digit.filter(|_| letter == '%').and_then(|digit| usize::try_from(digit - 1).ok())
+        else {
             shown.push(letter);
             continue;
         };

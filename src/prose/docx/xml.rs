@@ -53,7 +53,7 @@ pub(super) struct Element<'x> {
 }
 
 impl Element<'_> {
-    /// Its name without the prefix; empty where it is no word of WordprocessingML.
+    /// Its name without the prefix; empty where it is no word of `w:`.
     pub(super) fn word(&self) -> &[u8] {
         if self.vocabulary == Vocabulary::Word { self.start.local_name().into_inner() } else { b"" }
     }
@@ -172,7 +172,9 @@ impl<'x> XmlReader<'x> {
             return Err(Diagnostic::error(Code::E0409, message));
         }
         let declares = memchr::memmem::find(start.attributes_raw(), b"xmlns").is_some();
-        for attribute in start.attributes().with_checks(false).take(if declares { MOST_ATTRIBUTES } else { 0 }).flatten() {
+        for attribute in
+            start.attributes().with_checks(false).take(if declares { MOST_ATTRIBUTES } else { 0 }).flatten()
+        {
             let prefix = match (attribute.key.prefix(), attribute.key.local_name().into_inner()) {
                 (None, b"xmlns") => Vec::new(),
                 (Some(own), local) if own.into_inner() == b"xmlns" => local.to_vec(),

@@ -40,13 +40,7 @@ fn number(
     match held.not_compared.first() {
         Some((citing, stated)) => {
             let (citing, stated) = (citing.message(model), stated.message());
-            msg!(
-                verify.not_bound_number,
-                place = place,
-                says = says,
-                citing = citing,
-                stated = stated
-            )
+            msg!(verify.not_bound_number, place = place, says = says, citing = citing, stated = stated)
         }
         None => says,
     }

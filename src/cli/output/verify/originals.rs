@@ -51,9 +51,8 @@ impl ComparedOriginal {
     pub(crate) fn json(&self, session: &Session, review: &Review<'_>) -> Json {
         let model = &review.pack.program.model;
         let original = Annotated::new(model, &self.file.texts);
-        let span = |now: &usize| {
-            original.passage(ORIGINAL, *now..*now + 1).and_then(|own| original.span(&own))
-        };
+        let span =
+            |now: &usize| original.passage(ORIGINAL, *now..*now + 1).and_then(|own| original.span(&own));
         let line = |now: &usize| span(now).map(|span| session.sources.line(span));
         let changed = |changes: &OriginalChanges| -> Json {
             let each = changes.changed.iter().map(|one| {
