@@ -715,6 +715,7 @@ fn what_is_no_sound_docx_is_refused() {
         ("only its beginning", whole[..6].to_vec(), "is damaged"),
         ("a damaged byte", flipped, "is damaged"),
         ("no text", without("word/document.xml"), "no text in it: `word/document.xml` is missing"),
+        ("another text", with_file("word/document.xml", b"<a/>"), "or is no document"),
         ("no XML", with_text("</w:body>", "</w:bodies>"), "`word/document.xml` in it is not well-formed"),
         ("an end too few", with_text("</w:document>", ""), "not well-formed"),
         ("no UTF-8", with_file("word/document.xml", b"<w:document>\xff"), "is damaged"),

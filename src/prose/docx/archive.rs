@@ -95,10 +95,7 @@ impl<'b> Package<'b> {
     pub(super) fn text(&mut self) -> Result<(Part, Vec<Relation>), Diagnostic> {
         let named = self.relations("")?.into_iter().find(|own| own.kind == "officeDocument");
         let name = named.map_or_else(|| "word/document.xml".to_owned(), |own| own.target);
-        let Some(part) = self.read(&name, MOST_XML)? else {
-            let missing = Diagnostic::error(Code::E0608, msg!(docx.no_text, part = name));
-            return Err(missing.help(msg!(docx.save_again)));
-        };
+        let part = self.read(&name, MOST_XML)?.ok_or_else(|| no_text(&name))?;
         let relations = self.relations(&part.name)?;
         Ok((part, relations))
     }
@@ -202,6 +199,11 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
 fn not_docx(kind: &'static str) -> Diagnostic {
     let help = if kind == "protected" { msg!(docx.unprotect) } else { msg!(docx.save_as_docx) };
     Diagnostic::error(Code::E0608, msg!(docx.not_docx, kind = kind)).help(help)
+}
+
+/// That the part that should hold the text does not.
+pub(super) fn no_text(part: &str) -> Diagnostic {
+    Diagnostic::error(Code::E0608, msg!(docx.no_text, part = part)).help(msg!(docx.save_again))
 }
 
 fn damaged() -> Diagnostic {

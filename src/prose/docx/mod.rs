@@ -14,7 +14,7 @@ mod xml;
 
 use crate::base::{Diagnostic, LinePlace, Message, OutlineMark, SharedText, SourceId, Span};
 pub use archive::LONGEST;
-use archive::{Package, Part};
+use archive::{Package, Part, no_text};
 use numbering::Numbering;
 use paragraph::OutlineWriter;
 use run::note_label;
@@ -46,16 +46,21 @@ fn parts(bytes: &[u8]) -> Result<OutlineWriter, Diagnostic> {
         endnotes: Vec::new(),
     };
     let mut out = OutlineWriter::new(text.packed);
+    let mut has_body = false;
     let mut xml = XmlReader::new(&text.name, &text.xml);
     loop {
         match xml.next()? {
             XmlEvent::Begin(element) if element.word() == b"body" => {
+                has_body = true;
                 StoryReader::new(&mut xml, &mut setting, &mut out, LinePlace::Paragraph).blocks()?;
             }
             XmlEvent::Begin(element) if element.word() == b"background" => xml.skip()?,
             XmlEvent::Over => break,
             _ => {}
         }
+    }
+    if !has_body {
+        return Err(no_text(&text.name));
     }
     drop(text);
     for is_foot in [true, false] {
