@@ -69,9 +69,10 @@ impl Paragraph {
         self.set = letters;
     }
 
-    /// Text that is set so. Line ends and tabs are spaces.
+    /// Text that is set so. Line ends and tabs are spaces; a line begins with none.
     pub(super) fn push(&mut self, text: &str, letters: Letters) {
         self.set(letters);
+        let text = if self.text.is_empty() { text.trim_start() } else { text };
         let plain = |one: char| if one.is_control() { ' ' } else { one };
         self.text.extend(text.chars().map(plain));
     }
