@@ -177,6 +177,16 @@ fn lists_have_the_marks_that_a_reader_sees() {
     let otherwise =
         format!("<w:lvlOverride w:ilvl=\"0\">{}</w:lvlOverride>", level(0, "lowerLetter %1)", ""));
     assert_eq!(run(list(1, &clauses()) + &list_like(2, 1, &otherwise), &[(2, 0), (2, 0)]), "a) b)");
+    // A list that a style describes is counted as that.
+    let style = "<w:style w:type=\"numbering\" w:styleId=\"L\"><w:name w:val=\"L\"/><w:pPr><w:numPr><w:numId w:val=\"1\"/>\
+        </w:numPr></w:pPr></w:style>";
+    let linked = Docx {
+        body: paragraphs(&[&own(2, 0), &own(1, 0)]),
+        styles: style.to_owned(),
+        numbering: list(1, &level(0, "decimal %1)", "")) + &list(2, "<w:numStyleLink w:val=\"L\"/>"),
+        ..Docx::default()
+    };
+    assert_units(&linked, &["i1 «1)» Guests wait", "i1 «2)» Guests wait"]);
     // A number that is not shown is counted; a list that is not there, and list 0, number nothing.
     let hidden = level(0, "decimal %1.", "<w:rPr><w:vanish/></w:rPr>");
     assert_eq!(run(list(1, &hidden), &[(1, 0), (9, 0), (0, 0)]).trim(), "");
