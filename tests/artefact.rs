@@ -326,8 +326,8 @@ struct Head {
     told: Vec<String>,
     documents: Vec<(String, Option<u32>)>,
     frame: Part,
-    files: Vec<(String, Part)>,
-    texts: Vec<(String, Part)>,
+    files: Vec<(String, Part, Option<Part>)>,
+    texts: Vec<(String, Part, Option<Part>)>,
     lists: [Vec<(u32, Part)>; 6],
 }
 
@@ -343,7 +343,8 @@ struct Pieces {
 
 impl Head {
     fn parts(&mut self) -> Vec<&mut Part> {
-        let texts = self.files.iter_mut().chain(&mut self.texts).map(|(_, part)| part);
+        let texts = self.files.iter_mut().chain(&mut self.texts);
+        let texts = texts.flat_map(|(_, part, outline)| std::iter::once(part).chain(outline));
         let lists = self.lists.iter_mut().flatten().map(|(_, part)| part);
         std::iter::once(&mut self.frame).chain(texts).chain(lists).collect()
     }

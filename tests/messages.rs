@@ -217,9 +217,32 @@ fn plain_words(text: &str) -> Vec<String> {
 }
 
 /// Names of things that are written the same in Russian.
-const NAMES: [&str; 22] = [
-    "git", "XML", "E", "YAML", "JSON", "Lines", "SARIF", "HTML", "Markdown", "Unicode", "UTC", "UTF", "IANA",
-    "GitHub", "JUnit", "PDF", "Word", "Excel", "Windows", "RTF", "INI", "TOML",
+const NAMES: [&str; 25] = [
+    "git",
+    "XML",
+    "E",
+    "YAML",
+    "JSON",
+    "Lines",
+    "SARIF",
+    "HTML",
+    "Markdown",
+    "Unicode",
+    "UTC",
+    "UTF",
+    "IANA",
+    "GitHub",
+    "JUnit",
+    "PDF",
+    "Word",
+    "Excel",
+    "Windows",
+    "RTF",
+    "INI",
+    "TOML",
+    "DOCX",
+    "OpenDocument",
+    "PowerPoint",
 ];
 
 #[test]

@@ -9,7 +9,7 @@ use std::path::Path;
 use ustav::base::SourceId;
 use ustav::prose::{Format, Text, Unit, UnitKind, normalize};
 
-fn described(text: &Text, unit: &Unit) -> String {
+pub(crate) fn described(text: &Text, unit: &Unit) -> String {
     let kind = match &unit.kind {
         UnitKind::Heading { level, marker } => format!("h{level}{}", quoted(marker)),
         UnitKind::Paragraph => "p".to_owned(),

@@ -17,6 +17,7 @@ mod budget;
 mod cli;
 mod columns;
 mod compare;
+mod docx;
 mod draft;
 mod drift;
 mod edits;

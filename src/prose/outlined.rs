@@ -5,6 +5,9 @@ use crate::prose::blocks::{DocumentBuilder, LEVEL_OF_A_LINE};
 use crate::prose::facts::reads_as_title;
 use crate::prose::open_blocks::{Block, Marker};
 
+/// How many lists that are led in may stand in each other.
+const MOST_LISTS: usize = 32;
+
 pub(crate) fn read(text: &str, outline: &Outline, builder: &mut DocumentBuilder<'_>) {
     let mut reader = OutlineReader { text, at: 0, builder, lists: Vec::new(), tables: Vec::new() };
     let mut marks = outline.marks.as_slice();
@@ -53,7 +56,6 @@ impl OutlineReader<'_, '_> {
         let line = self.text.get(begins..).unwrap_or_default().split('\n').next().unwrap_or_default();
         let ends = begins + line.len();
         self.at = ends + 1;
-        // A note that points from what repeats other text has its pointer there, too.
         if *kind == LineKind::Unread {
             return;
         }
@@ -141,7 +143,7 @@ impl OutlineReader<'_, '_> {
                 self.builder.begin_list(None);
                 self.lists.push(own);
             }
-            None if self.lists.last().is_some_and(|open| open.leads) => {
+            None if self.lists.len() < MOST_LISTS && self.lists.last().is_some_and(|open| open.leads) => {
                 self.builder.begin_sublist();
                 self.lists.push(own);
             }

@@ -121,6 +121,9 @@ const fileName = (path) => String(path || "").split("/").pop();
 /** The wording in the language of the page, or else in the other. */
 const worded = (texts) => texts?.[now.language] || texts?.en || texts?.ru || "";
 
+/** Where something stands: at a line of a file, or at a place in a document without lines. */
+const placeOf = (file, one) => file + (one.place ? ", " + worded(one.place) : ":" + one.line);
+
 /** What the program says: in the language of the page, or as it stands. */
 const inWords = (texts) => (typeof texts === "string" ? texts : worded(texts));
 

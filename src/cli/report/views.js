@@ -21,7 +21,7 @@ function quotedSentence(id) {
   const state = stateOf(found.sentence);
   return el("a", { class: "quoted q-" + state, href: hashOf(id), lang: languageOf(found.sentence.text) },
     el("span", { class: "quoted-text" }, rich(found.sentence.text)),
-    el("span", { class: "quoted-place", lang: now.language }, icon(state), say("states." + state), " · ", found.document.name, " · ", say("line", { n: found.sentence.line }), found.document.basis === "reading" && " · " + say("reading")));
+    el("span", { class: "quoted-place", lang: now.language }, icon(state), say("states." + state), " · ", found.document.name, " · ", (worded(found.sentence.place) || say("line", { n: found.sentence.line })), found.document.basis === "reading" && " · " + say("reading")));
 }
 
 const scenarioList = (numbers) => el("ul", { class: "scenarios" }, list(numbers).map((at) => scenarios[at]).filter(Boolean).map(scenarioItem));
@@ -113,7 +113,7 @@ function gapCard({ document: one, sentence }) {
     el("div", { class: "card-body" },
       el("div", null, el("blockquote", { class: "difference", lang: languageOf(sentence.text) }, rich(sentence.text)),
         el("p", { class: "card-foot" }, el("a", { href: hashOf(sentence.id) }, say("openInDocument")),
-          el("span", { class: "place" }, one.path + ":" + sentence.line))),
+          el("span", { class: "place" }, placeOf(one.path, sentence)))),
       el("div", { class: "card-side" }, command(sentence.accept, say("gapAccept")))));
 }
 
@@ -392,7 +392,7 @@ function fillPanel(panel, id) {
     inWords(sentence.facts) && section(say("facts"), el("p", { class: "facts" }, inWords(sentence.facts))),
     list(sentence.numbers).length > 0 && section(say("numbers"), el("ul", { class: "numbers" }, sentence.numbers.map(numberItem))),
     (on.length > 0 || list(sentence.scenarios).length > 0) && section(say("scenarios"), list(sentence.scenarios).length ? scenarioList(sentence.scenarios) : el("p", { class: "muted" }, say("noScenarios"))),
-    el("p", { class: "place" }, one.path + ":" + sentence.line));
+    el("p", { class: "place" }, placeOf(one.path, sentence)));
   announce(say("rulesOnIt") + ": " + number(on.length));
 }
 

@@ -16,7 +16,7 @@ const MOST_XML: usize = 48 << 20;
 const MOST_XML_BESIDE: usize = 16 << 20;
 /// A part of so many bytes may be packed as well as it likes; a larger one so many times.
 const FREE: usize = 1 << 20;
-const MOST_TIMES: usize = 200;
+const MOST_TIMES: usize = 100;
 /// So many relations of a part are looked at.
 const MOST_RELATIONS: usize = 10_000;
 
@@ -27,6 +27,8 @@ const LISTED: &[u8] = b"PK\x01\x02";
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) xml: String,
+    /// How many bytes it takes in the archive.
+    pub(super) packed: usize,
 }
 
 pub(super) struct Package<'b> {
@@ -93,10 +95,7 @@ impl<'b> Package<'b> {
     pub(super) fn text(&mut self) -> Result<(Part, Vec<Relation>), Diagnostic> {
         let named = self.relations("")?.into_iter().find(|own| own.kind == "officeDocument");
         let name = named.map_or_else(|| "word/document.xml".to_owned(), |own| own.target);
-        let Some(part) = self.read(&name, MOST_XML)? else {
-            let missing = Diagnostic::error(Code::E0608, msg!(docx.no_text, part = name));
-            return Err(missing.help(msg!(docx.save_again)));
-        };
+        let part = self.read(&name, MOST_XML)?.ok_or_else(|| no_text(&name))?;
         let relations = self.relations(&part.name)?;
         Ok((part, relations))
     }
@@ -155,7 +154,7 @@ impl<'b> Package<'b> {
         }
         self.left -= bytes.len();
         let xml = decoded(bytes).ok_or_else(damaged)?;
-        Ok(Some(Part { name: name.to_owned(), xml }))
+        Ok(Some(Part { name: name.to_owned(), xml, packed }))
     }
 }
 
@@ -200,6 +199,11 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
 fn not_docx(kind: &'static str) -> Diagnostic {
     let help = if kind == "protected" { msg!(docx.unprotect) } else { msg!(docx.save_as_docx) };
     Diagnostic::error(Code::E0608, msg!(docx.not_docx, kind = kind)).help(help)
+}
+
+/// That the part that should hold the text does not.
+pub(super) fn no_text(part: &str) -> Diagnostic {
+    Diagnostic::error(Code::E0608, msg!(docx.no_text, part = part)).help(msg!(docx.save_again))
 }
 
 fn damaged() -> Diagnostic {

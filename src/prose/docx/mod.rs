@@ -14,7 +14,7 @@ mod xml;
 
 use crate::base::{Diagnostic, LinePlace, Message, OutlineMark, SharedText, SourceId, Span};
 pub use archive::LONGEST;
-use archive::{Package, Part};
+use archive::{Package, Part, no_text};
 use numbering::Numbering;
 use paragraph::OutlineWriter;
 use run::note_label;
@@ -45,17 +45,22 @@ fn parts(bytes: &[u8]) -> Result<OutlineWriter, Diagnostic> {
         footnotes: Vec::new(),
         endnotes: Vec::new(),
     };
-    let mut out = OutlineWriter::default();
+    let mut out = OutlineWriter::new(text.packed);
+    let mut has_body = false;
     let mut xml = XmlReader::new(&text.name, &text.xml);
     loop {
         match xml.next()? {
             XmlEvent::Begin(element) if element.word() == b"body" => {
+                has_body = true;
                 StoryReader::new(&mut xml, &mut setting, &mut out, LinePlace::Paragraph).blocks()?;
             }
             XmlEvent::Begin(element) if element.word() == b"background" => xml.skip()?,
             XmlEvent::Over => break,
             _ => {}
         }
+    }
+    if !has_body {
+        return Err(no_text(&text.name));
     }
     drop(text);
     for is_foot in [true, false] {
@@ -97,7 +102,7 @@ fn notes(
         };
         let shown = u32::try_from(number).unwrap_or(u32::MAX);
         let place = if is_foot { LinePlace::Footnote(shown) } else { LinePlace::Endnote(shown) };
-        let mut own = OutlineWriter::default();
+        let mut own = out.apart();
         own.mark(OutlineMark::Note(note_label(is_foot, number)));
         StoryReader::new(&mut xml, setting, &mut own, place).blocks()?;
         found.push((number, own));

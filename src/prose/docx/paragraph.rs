@@ -4,10 +4,13 @@ use crate::base::{Diagnostic, LineKind, LinePlace, Outline, OutlineMark, SharedT
 use crate::prose::docx::archive::too_large;
 use crate::prose::docx::styles::{Letters, Numbered};
 
-/// The longest text, in bytes, and how many paragraphs and marks in them it may have.
-const LONGEST: usize = 16 << 20;
-const MOST_PARAGRAPHS: usize = 500_000;
-const MOST_MARKS: usize = 2_000_000;
+/// The longest text, in bytes, and how many lines (paragraphs, and breaks in them) and marks it may have.
+const LONGEST: usize = 8 << 20;
+const MOST_LINES: usize = 200_000;
+const MOST_MARKS: usize = 1_000_000;
+/// A text of so many bytes may be packed as well as it likes; a longer one so many times.
+const FREE: usize = 1 << 20;
+const MOST_TIMES: usize = 20;
 
 /// What a paragraph says of itself.
 #[derive(Clone, Debug, Default)]
@@ -29,13 +32,15 @@ pub(super) struct Paragraph {
     pub(super) letters: Letters,
     pub(super) text: String,
     marks: Vec<OutlineMark>,
+    breaks: usize,
     set: Letters,
 }
 
 impl Paragraph {
     /// Begin a paragraph that goes on with what stands before it.
     pub(super) fn behind(before: Option<Self>) -> Self {
-        before.map_or_else(Self::default, |own| Self { text: own.text, marks: own.marks, ..Self::default() })
+        let before = before.unwrap_or_default();
+        Self { text: before.text, marks: before.marks, breaks: before.breaks, ..Self::default() }
     }
 
     fn at(&self) -> u32 {
@@ -64,14 +69,16 @@ impl Paragraph {
         self.set = letters;
     }
 
-    /// Text that is set so. Line ends and tabs are spaces.
+    /// Text that is set so. Line ends and tabs are spaces; a line begins with none.
     pub(super) fn push(&mut self, text: &str, letters: Letters) {
         self.set(letters);
+        let text = if self.text.is_empty() { text.trim_start() } else { text };
         let plain = |one: char| if one.is_control() { ' ' } else { one };
         self.text.extend(text.chars().map(plain));
     }
 
     pub(super) fn line_break(&mut self) {
+        self.breaks += 1;
         self.marks.push(OutlineMark::Break(self.at()));
         self.text.push(' ');
     }
@@ -86,13 +93,26 @@ impl Paragraph {
 }
 
 /// A text as it grows: a line for each paragraph.
-#[derive(Default)]
 pub(super) struct OutlineWriter {
     text: String,
     outline: Outline,
+    breaks: usize,
+    /// How long it may become, in bytes.
+    longest: usize,
 }
 
 impl OutlineWriter {
+    /// A text that is packed in so many bytes.
+    pub(super) fn new(packed: usize) -> Self {
+        let longest = packed.saturating_mul(MOST_TIMES).clamp(FREE, LONGEST);
+        Self { text: String::new(), outline: Outline::default(), breaks: 0, longest }
+    }
+
+    /// One for what stands apart, and is put into this one.
+    pub(super) fn apart(&self) -> Self {
+        Self { text: String::new(), outline: Outline::default(), breaks: 0, longest: self.longest }
+    }
+
     /// # Errors
     /// E0409 where there are more than any document has.
     pub(super) fn line(
@@ -107,15 +127,21 @@ impl OutlineWriter {
         self.outline.marks.append(&mut paragraph.marks);
         self.text.push_str(&paragraph.text);
         self.text.push('\n');
-        self.check()
+        self.breaks += paragraph.breaks;
+        self.check(&Paragraph::default())
     }
 
-    pub(super) fn check(&self) -> Result<(), Diagnostic> {
-        if self.text.len() > LONGEST {
-            return Err(too_large(msg!(common.text_too_large, most = LONGEST)));
+    /// Whether there is room for a paragraph.
+    ///
+    /// # Errors
+    /// Those of [`OutlineWriter::line`].
+    pub(super) fn check(&self, paragraph: &Paragraph) -> Result<(), Diagnostic> {
+        if self.text.len() + paragraph.text.len() > self.longest {
+            return Err(too_large(msg!(common.text_too_large, most = self.longest)));
         }
-        if self.outline.places.len() > MOST_PARAGRAPHS || self.outline.marks.len() > MOST_MARKS {
-            return Err(too_large(msg!(docx.too_many_paragraphs, most = MOST_PARAGRAPHS)));
+        let lines = self.outline.places.len() + self.breaks + paragraph.breaks;
+        if lines > MOST_LINES || self.outline.marks.len() + paragraph.marks.len() > MOST_MARKS {
+            return Err(too_large(msg!(docx.too_many_paragraphs, most = MOST_LINES)));
         }
         Ok(())
     }
@@ -145,7 +171,8 @@ impl OutlineWriter {
         self.text.push_str(&other.text);
         self.outline.places.append(&mut other.outline.places);
         self.outline.marks.append(&mut other.outline.marks);
-        self.check()
+        self.breaks += other.breaks;
+        self.check(&Paragraph::default())
     }
 
     pub(super) fn finish(self) -> SharedText {

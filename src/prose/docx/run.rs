@@ -1,6 +1,7 @@
 //! What stands in a paragraph: runs of letters, fields, notes that are pointed at, pictures and text boxes.
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, msg};
+use crate::prose::docx::archive::too_large;
 use crate::prose::docx::paragraph::Paragraph;
 use crate::prose::docx::signs::sign;
 use crate::prose::docx::story::{StoryReader, is_gone};
@@ -9,6 +10,8 @@ use crate::prose::docx::xml::{Element, Vocabulary, XmlEvent};
 
 /// So deep may fields stand in each other.
 const DEEPEST_FIELD: usize = 64;
+/// So many footnotes, and so many endnotes, may be pointed at.
+const MOST_NOTES: usize = 20_000;
 
 impl StoryReader<'_, '_> {
     /// Read an element of a paragraph, to its end. What is known to hold no text of it is left out; all else is looked
@@ -53,7 +56,7 @@ impl StoryReader<'_, '_> {
                 self.run_part(&element, paragraph, letters)?;
             }
         }
-        Ok(())
+        self.out.check(paragraph)
     }
 
     fn run_properties(&mut self) -> Result<Letters, Diagnostic> {
@@ -85,7 +88,10 @@ impl StoryReader<'_, '_> {
             b"drawing" | b"pict" | b"object" => return self.graphic(paragraph, is_shown),
             b"ruby" => return self.inlines(paragraph),
             b"tab" | b"ptab" if is_shown => paragraph.push(" ", letters),
-            b"br" | b"cr" if is_shown => paragraph.line_break(),
+            b"br" | b"cr" if is_shown => {
+                paragraph.line_break();
+                self.out.check(paragraph)?;
+            }
             b"noBreakHyphen" if is_shown => paragraph.push("\u{2011}", letters),
             b"sym" if is_shown => {
                 let font = element.attribute(b"font").unwrap_or_default();
@@ -96,6 +102,9 @@ impl StoryReader<'_, '_> {
                 let is_foot = element.word() == b"footnoteReference";
                 let id = element.attribute(b"id").unwrap_or_default();
                 let known = if is_foot { &mut self.setting.footnotes } else { &mut self.setting.endnotes };
+                if known.len() >= MOST_NOTES {
+                    return Err(too_large(msg!(docx.too_many_notes, most = MOST_NOTES)));
+                }
                 known.push(id);
                 paragraph.point(note_label(is_foot, known.len()));
             }

@@ -62,6 +62,11 @@ impl<'r, 'x> StoryReader<'r, 'x> {
     /// E0608 where the part is damaged, or says that some of the text lies in another file; E0409 where it is too large.
     pub(super) fn blocks(&mut self) -> Result<(), Diagnostic> {
         self.open_blocks()?;
+        self.end_joined()
+    }
+
+    /// End a paragraph that nothing follows which could go on with it.
+    fn end_joined(&mut self) -> Result<(), Diagnostic> {
         match self.joined.take() {
             Some(rest) if !rest.is_empty() => self.end_paragraph(rest),
             _ => Ok(()),
@@ -84,7 +89,10 @@ impl<'r, 'x> StoryReader<'r, 'x> {
     fn block(&mut self, element: &Element<'_>) -> Result<(), Diagnostic> {
         match element.word() {
             b"p" => self.paragraph(),
-            b"tbl" => self.table(),
+            b"tbl" => {
+                self.end_joined()?;
+                self.table()
+            }
             b"altChunk" | b"subDoc" => {
                 let elsewhere = Diagnostic::error(Code::E0608, msg!(docx.elsewhere));
                 Err(elsewhere.help(msg!(docx.save_again)))
@@ -132,7 +140,7 @@ impl<'r, 'x> StoryReader<'r, 'x> {
             paragraph.properties.is_joined || paragraph.properties.is_end_hidden && !paragraph.is_empty();
         if is_joined {
             self.joined = Some(paragraph);
-            return self.out.check();
+            return Ok(());
         }
         // Nothing of it is shown.
         if paragraph.properties.is_end_hidden {

@@ -84,7 +84,7 @@ pub(super) fn heading_level(outline: u8) -> Option<u8> {
 
 #[derive(Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    by_id: HashMap<String, Style>,
     default: Option<String>,
     letters: Letters,
 }
@@ -105,9 +105,9 @@ impl Styles {
                 _ => {}
             }
         }
-        let written = std::mem::take(&mut styles.styles);
+        let written = std::mem::take(&mut styles.by_id);
         let each = written.keys().map(|id| (id.clone(), chained(&written, id)));
-        styles.styles = each.collect();
+        styles.by_id = each.collect();
         Ok(styles)
     }
 
@@ -115,19 +115,19 @@ impl Styles {
         let id = element.attribute(b"styleId").unwrap_or_default();
         let is_of_paragraphs = element.attribute(b"type").is_none_or(|kind| kind == "paragraph");
         let is_default = element.attribute(b"default").is_some_and(|own| own == "1" || own == "true");
-        if self.styles.len() >= MOST {
+        if self.by_id.len() >= MOST {
             return Err(too_large(msg!(docx.too_many_styles, most = MOST)));
         }
         if is_default && is_of_paragraphs {
             self.default = Some(id.clone());
         }
-        self.styles.insert(id, style(xml)?);
+        self.by_id.insert(id, style(xml)?);
         Ok(())
     }
 
     /// What a style of paragraphs comes to; that of all others where none is named.
     pub(super) fn of_paragraph(&self, id: Option<&str>) -> Style {
-        let known = |id: &str| self.styles.get(id).cloned();
+        let known = |id: &str| self.by_id.get(id).cloned();
         // What nobody describes is known by its name alone.
         let unknown = |id: &str| Style { outline: outline_of(&id.to_lowercase()), ..Style::default() };
         let own = id.map(|id| known(id).unwrap_or_else(|| unknown(id)));
@@ -137,12 +137,12 @@ impl Styles {
     }
 
     pub(super) fn of_letters(&self, id: &str) -> Letters {
-        self.styles.get(id).map(|own| own.letters).unwrap_or_default()
+        self.by_id.get(id).map(|own| own.letters).unwrap_or_default()
     }
 
     /// What a style of lists numbers by.
     pub(super) fn list(&self, id: &str) -> Option<i64> {
-        self.styles.get(id)?.numbered.list
+        self.by_id.get(id)?.numbered.list
     }
 }
 

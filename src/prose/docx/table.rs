@@ -1,6 +1,7 @@
 //! Tables: their rows and cells, with what spans several of them, and which rows are the head.
 
 use crate::base::{Diagnostic, LinePlace, OutlineMark};
+use crate::prose::docx::paragraph::Paragraph;
 use crate::prose::docx::story::{StoryReader, is_gone};
 use crate::prose::docx::xml::{Element, Vocabulary};
 use crate::prose::normalize::normalize;
@@ -100,7 +101,7 @@ impl StoryReader<'_, '_> {
         }
         table.widest = table.widest.max(row.cells);
         self.out.mark(OutlineMark::RowEnd);
-        self.out.check()
+        Ok(())
     }
 
     fn cells(&mut self, table: &mut TableState, row: &mut RowState) -> Result<(), Diagnostic> {
@@ -127,8 +128,9 @@ impl StoryReader<'_, '_> {
                 b"hidden" => row.is_gone |= element.is_on(),
                 b"tblHeader" if element.is_on() => {
                     table.has_head = true;
-                    let mark = table.rows.last().and_then(|at| self.out.mark_at(*at));
-                    mark.into_iter().for_each(|mark| *mark = OutlineMark::Row { is_head: true });
+                    if let Some(mark) = table.rows.last().and_then(|at| self.out.mark_at(*at)) {
+                        *mark = OutlineMark::Row { is_head: true };
+                    }
                 }
                 b"gridBefore" => {
                     let columns = count(&element);
@@ -180,6 +182,7 @@ impl StoryReader<'_, '_> {
         self.unread -= usize::from(!is_own);
         let Some(mark) = mark else { return Ok(()) };
         self.out.mark(OutlineMark::CellEnd);
+        self.out.check(&Paragraph::default())?;
         row.cells += 1;
         if table.rows.len() == 1 {
             table.first.push((mark, start..self.out.end()));

@@ -53,7 +53,7 @@ pub(super) struct Element<'x> {
 }
 
 impl Element<'_> {
-    /// Its name without the prefix; empty where it is no word of WordprocessingML.
+    /// Its name without the prefix; empty where it is no word of `w:`.
     pub(super) fn word(&self) -> &[u8] {
         if self.vocabulary == Vocabulary::Word { self.start.local_name().into_inner() } else { b"" }
     }
