@@ -72,6 +72,19 @@ fn two_programs_write_the_same_document() {
     );
 }
 
+/// The form of Word, opened in LibreOffice 7.4 and saved as DOCX.
+#[test]
+fn what_an_office_program_saved_again_is_read_alike() {
+    let (word_text, word) = read(&word_form());
+    let bytes = include_bytes!("docx/libreoffice.docx");
+    let saved = docx::read(bytes, SourceId(0)).unwrap();
+    let text = Text::of(SourceId(0), &saved, Format::Docx);
+    let units: Vec<String> = text.units.iter().map(|unit| described(&text, unit)).collect();
+    assert_eq!(units, READ);
+    assert_eq!(saved.outline().unwrap().places, word_text.outline().unwrap().places);
+    assert_eq!(text.normal, word.normal);
+}
+
 #[test]
 fn the_strict_edition_is_read_alike() {
     let transitional = word_form();

@@ -1,9 +1,9 @@
 //! Quotes of whole sentences, each of which stands in one place.
 
 use crate::documents::draft::written::written;
+use crate::prose::Text;
 use crate::prose::finder::QuoteFinder;
 use crate::prose::quote::{Quote, QuoteMatch};
-use crate::prose::{Text, UnitKind};
 use std::ops::Range;
 
 /// So many sentences around one are quoted with it where it stands elsewhere, too.
@@ -68,14 +68,13 @@ fn candidate(text: &Text, document: &str, sentence: usize, round: usize) -> Opti
     }
     let round = round - headings.len();
     let more = round / 3 + 1;
-    // No quote goes on beyond a heading.
-    let is_of_section = |other: &usize| {
-        let [one, other] = [sentence, *other].map(|at| text.sentences.get(at));
-        let is_heading = other
-            .and_then(|own| text.units.get(own.unit))
-            .is_none_or(|unit| matches!(unit.kind, UnitKind::Heading { .. }));
-        !is_heading && one.map(|own| own.heading) == other.map(|own| own.heading)
+    // A quote stays within its section; the heading belongs to it.
+    let section = |at: usize| {
+        let own = text.headings.partition_point(|heading| heading.sentence < at);
+        let is_heading = text.headings.get(own).is_some_and(|heading| heading.sentence == at);
+        if is_heading { Some(own) } else { text.sentences.get(at)?.heading }
     };
+    let is_of_section = |other: &usize| section(*other) == section(sentence);
     let before = (0..sentence).rev().take(more).take_while(is_of_section).last().unwrap_or(sentence);
     let behind = (sentence + 1..).take(more).take_while(is_of_section).last().unwrap_or(sentence) + 1;
     match round % 3 {

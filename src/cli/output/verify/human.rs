@@ -125,7 +125,9 @@ fn sentences(session: &Session, review: &Review<'_>) -> String {
             }
         }
     }
-    text.push('\n');
+    if !text.is_empty() {
+        text.push('\n');
+    }
     text
 }
 
