@@ -17,6 +17,7 @@ use crate::syntax::{parse, print};
 use crate::testing::boundaries;
 use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
+use std::slice::from_ref;
 
 pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Draft) -> VerbResult {
     session.format_of(Format::of_verb("draft"))?;
@@ -28,7 +29,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Draft) ->
         let text = drafted(session, &basis, !verb.documents.is_empty()).text;
         return Ok(VerbOutput { text, exit: Exit::Success });
     };
-    let _turn = Turn::take(session, &[into.clone()])?;
+    let _turn = Turn::take(session, from_ref(into))?;
     let old = existing(session, into)?;
     let basis = basis(session, &verb.documents, &arguments.rules, Some(into))?;
     let new = drafted(session, &basis, old.is_none());

@@ -54,11 +54,13 @@ fn deed_at(tokens: &[Token], first: usize) -> Option<Range<usize>> {
         let own = word(tokens, *at);
         Section::WordBeforeADeed.has(own) || Section::InfinitiveOfBe.has(own) || Section::Not.has(own)
     };
-    let first = (first..).find(|at| !leads_in(at))?;
+    let first = (first..tokens.len()).find(|at| !leads_in(at))?;
     // Allowed on the dock; закрыть могут только владельцы.
     let own = word(tokens, first);
-    let subject =
-        (first..).map(|at| word(tokens, at)).find(|own| !Section::WordOfAll.has(own)).unwrap_or_default();
+    let subject = (first..tokens.len())
+        .map(|at| word(tokens, at))
+        .find(|own| !Section::WordOfAll.has(own))
+        .unwrap_or_default();
     let is_subject =
         is_cyrillic(subject) && is_person(subject) && !Section::EndingOfAnInfinitive.ends(subject);
     if Section::FunctionWord.has(own) || is_subject {
