@@ -72,7 +72,7 @@ fn two_programs_write_the_same_document() {
     );
 }
 
-/// The form of Word, opened in LibreOffice 7.4 and saved as DOCX.
+/// The form of Word, opened in `LibreOffice` 7.4 and saved as DOCX.
 #[test]
 fn what_an_office_program_saved_again_is_read_alike() {
     let (word_text, word) = read(&word_form());

@@ -231,7 +231,8 @@ fn what_rules_and_comments_quote_is_not_drafted_again() {
     let rules = "document club \"club.md\"\n\n# permit a\n#   cites club \"Members may\"\n#     \"vote\"\n# aside club \n";
     folder.write("rules/own.rules", rules);
     well(folder.run("draft --into rules/own.rules -q"));
-    let added = folder.read("rules/own.rules")[rules.len()..].to_owned();
+    let whole = folder.read("rules/own.rules");
+    let added = whole.strip_prefix(rules).unwrap();
     assert!(added.contains("Guests may speak") && !added.contains("\"Members may vote"), "{added}");
     assert!(added.contains("Children may not enter"), "{added}");
     // Beside other files of the pack: what these quote is quoted.

@@ -24,11 +24,10 @@ fn typed(draft: &str, rules: &str) -> (usize, usize) {
 /// A part of a text from the line that a block begins with to that which it ends with.
 fn part(text: &str, block: &str) -> String {
     let (first, last) = (block.lines().next().unwrap(), block.lines().last().unwrap());
-    let from = text.lines().position(|line| line == first);
-    let lines: Vec<&str> =
-        text.lines().skip(from.unwrap_or_else(|| panic!("no line `{first}` in\n{text}"))).collect();
-    let end = lines.iter().position(|line| *line == last);
-    lines[..=end.unwrap_or_else(|| panic!("no line `{last}` in\n{text}"))].join("\n") + "\n"
+    let from = text.lines().position(|line| line == first).expect(first);
+    let lines: Vec<&str> = text.lines().skip(from).collect();
+    let end = lines.iter().position(|line| *line == last).expect(last);
+    lines[..=end].join("\n") + "\n"
 }
 
 /// The page as it comes out, and its file.
@@ -47,12 +46,12 @@ impl Tutorial {
         match words.split_once(' ') {
             Some(("text", "draft")) => return part(&self.draft, block),
             Some(("markdown" | "rules" | "yaml", path)) => {
-                if path.ends_with(".rules") {
+                if words.starts_with("rules") {
                     self.typed = typed(&self.draft, block);
                 }
                 self.folder.write(path, block);
             }
-            Some(_) => panic!("nothing says what to do with `{words}`"),
+            Some(_) => return format!("nothing says what to do with `{words}`\n"),
             None if words == "console" => {
                 let printed = crate::spec::printed(&self.folder.path(""), block, self.language);
                 if self.draft.is_empty() {
