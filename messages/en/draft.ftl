@@ -14,6 +14,7 @@ only_advice = the document only recommends this
 
 no_document = no document is named, and the rules declare none
 name_a_document = name a document: `ustav draft article.md`
+no_path = a document needs a path, by which rules cite it; standard input has none
 is_a_rule_file = `{ $path }` is a rule file, and no document
 not_a_rule_file = a draft goes into a rule file, not into `{ $path }`
 nothing_to_add = nothing to add: `{ $file }` quotes every sentence that states something

@@ -4,8 +4,9 @@ use crate::base::{Code, Diagnostic, Message, msg};
 use crate::documents::citations::Citing;
 use crate::documents::drift::Drift;
 use crate::documents::problems::{Findings, Problem};
+use crate::model::Document;
 use crate::values::ids::DocumentId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What cites a document, in how many passages, and whether one of them was reviewed.
 #[derive(Default)]
@@ -29,6 +30,25 @@ impl Findings<'_> {
             self.of_document(document, cited.by, Diagnostic::error(Code::E0501, message).help(help), label)
         };
         by_document(drifts).into_iter().map(problem).collect()
+    }
+
+    /// The documents that nothing cites, that are not there, and that nobody ever saw.
+    pub(super) fn never_seen(&self) -> impl Iterator<Item = (DocumentId, &Document)> {
+        let cited: HashSet<DocumentId> = self.verified.drifts.iter().map(Drift::document).collect();
+        self.model.documents.enumerated().filter(move |(id, own)| {
+            let is_there = self.verified.annotated.documents.text(*id).is_some();
+            let is_known = self.lock.documents.contains_key(&*own.name.text);
+            !is_there && !own.optional && !is_known && !cited.contains(id)
+        })
+    }
+
+    pub(super) fn documents_never_seen(&self) -> Vec<Problem> {
+        let problem = |(id, own): (DocumentId, &Document)| {
+            let message = msg!(documents.document_unknown, document = &*own.name.text);
+            let diagnostic = Diagnostic::error(Code::E0501, message).help(msg!(documents.correct_path));
+            self.of_document(id, Vec::new(), diagnostic, Message::empty())
+        };
+        self.never_seen().map(problem).collect()
     }
 
     /// The documents that the revision did not have: nothing says what became of their passages.

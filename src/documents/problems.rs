@@ -160,7 +160,9 @@ impl Findings<'_> {
     }
 
     pub fn hold(&self) -> bool {
-        self.verified.agrees() && self.verified.drifts.iter().all(|drift| !self.is_open(drift))
+        self.verified.agrees()
+            && self.verified.drifts.iter().all(|drift| !self.is_open(drift))
+            && self.never_seen().next().is_none()
     }
 
     /// Whether somebody has to look at a citation. Against a revision, what is new since then was never another, if
@@ -192,6 +194,7 @@ impl Findings<'_> {
         problems.extend(open.into_iter().map(|(at, drift)| self.drifted(at, drift)));
         problems.extend(self.renamed_headings(renamed));
         problems.extend(self.missing_documents(absent.into_iter().map(|(_, drift)| drift)));
+        problems.extend(self.documents_never_seen());
         problems.extend(self.unknown_documents(unknown.into_iter().map(|(_, drift)| drift)));
         problems.extend(self.verified.disagreements.iter().map(|one| self.disagreement(one)));
         problems.extend(self.verified.oppositions.iter().map(|one| self.opposition(one)));

@@ -51,7 +51,9 @@ pub(crate) fn basis(
         }
     }
     if let Some(into) = into {
-        files.extend(rule_files(folder_of(into)).unwrap_or_default());
+        // Folders in this one may be packs of their own.
+        let beside = rule_files(folder_of(into)).unwrap_or_default();
+        files.extend(beside.into_iter().filter(|file| folder_of(file) == folder_of(into)));
     }
     files.sort();
     files.dedup_by_key(|path| canonical(path));
@@ -78,6 +80,11 @@ pub(crate) fn basis(
     let mut wanted: Vec<(String, Option<String>)> = Vec::new();
     for path in named {
         refuse_rules(path)?;
+        if path == Path::new("-") {
+            return Err(Diagnostic::error(Code::E0605, msg!(draft.no_path))
+                .help(msg!(draft.name_a_document))
+                .into());
+        }
         session.open(path, TextKind::Document)?;
         let own = canonical(path);
         if let Some((name, _)) = declared.iter().find(|(_, known)| *known == own) {
@@ -115,6 +122,12 @@ pub(crate) fn basis(
     }
     let id_of =
         |name: &str| model.documents.enumerated().find(|(_, own)| &*own.name.text == name).map(|(id, _)| id);
+    for id in wanted.iter().filter_map(|(name, _)| id_of(name)) {
+        if let Some(declared) = model.documents.get(id).filter(|_| documents.text(id).is_none()) {
+            let error = cannot_read(&declared.path, &std::io::ErrorKind::NotFound.into());
+            return Err(error.label(declared.span, msg!(cli.named_here)).into());
+        }
+    }
     let drafted =
         wanted.into_iter().filter_map(|(name, path)| Some(DraftedId { id: id_of(&name)?, path })).collect();
     Ok(Basis { documents, drafted, rules: texts, has_state, model })
@@ -145,7 +158,8 @@ fn refuse_rules(path: &Path) -> Result<(), Diagnostic> {
 
 /// A path as rules have it, on every system.
 fn written(path: &Path) -> String {
-    path.display().to_string().replace('\\', "/")
+    let text = path.display().to_string();
+    if cfg!(windows) { text.replace('\\', "/") } else { text }
 }
 
 /// A path from the folder of a file.
@@ -173,7 +187,10 @@ pub(crate) fn existing(session: &mut Session, path: &Path) -> Result<Option<(Sou
     match std::fs::symlink_metadata(path) {
         Ok(_) => {
             let (id, text) = session.read(path, TextKind::Rules)?;
-            Ok(Some((id, text.to_string())))
+            // A mark of the order of bytes is not among what is read, and stays.
+            let has_mark = std::fs::read(path).is_ok_and(|bytes| bytes.starts_with("\u{FEFF}".as_bytes()));
+            let mark = if has_mark && !text.starts_with('\u{FEFF}') { "\u{FEFF}" } else { "" };
+            Ok(Some((id, mark.to_owned() + &text)))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(cannot_read(&path.display().to_string(), &error).into()),

@@ -16,6 +16,7 @@ use crate::input::write;
 use crate::syntax::{parse, print};
 use crate::testing::boundaries;
 use serde_json::Value as Json;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::slice::from_ref;
 
@@ -34,7 +35,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Draft) ->
     let basis = basis(session, &verb.documents, &arguments.rules, Some(into))?;
     let new = drafted(session, &basis, old.is_none());
     let name = visible(&into.display().to_string());
-    let told = if new.is_empty && old.is_some() {
+    let told = if new.is_empty && (old.is_some() || new.is_quoted) {
         msg!(draft.nothing_to_add, file = name)
     } else {
         let text = old.as_ref().map_or_else(|| new.text.clone(), |(_, old)| appended(old, &new.text));
@@ -55,7 +56,7 @@ const ACTIONS: &str = "actions.yaml";
 
 /// A state and an action of each kind: printed one after the other, or as two files of a folder.
 fn examples(session: &mut Session, arguments: &Arguments, into: Option<&Path>) -> VerbResult {
-    let pack = session.load(&arguments.rules)?;
+    let pack = session.load_to_compile(&arguments.rules, false)?;
     let examples = boundaries::examples(&pack.program);
     let comment = |message: Message| format!("# {}\n", message.text(session.language));
     let yaml = |data: &Json| {
@@ -91,13 +92,15 @@ struct Drafted {
     skeletons: usize,
     /// Whether there is nothing in it to decide.
     is_empty: bool,
+    /// Whether other rules quote the documents already.
+    is_quoted: bool,
 }
 
 fn drafted(session: &Session, basis: &Basis, begins: bool) -> Drafted {
     let annotated = Annotated::new(&basis.model, &basis.documents);
-    let words = basis.rules.iter().flat_map(|text| draft::words_of(text));
-    let mut drafting = Drafting::with_taken(words);
-    let mut is_whole = begins;
+    let taken: HashSet<String> = basis.rules.iter().flat_map(|text| draft::words_of(text)).collect();
+    let mut drafting = Drafting::with_taken(taken.iter().cloned());
+    let (mut is_whole, mut is_quoted) = (begins, false);
     let drafts: Vec<draft::Draft> = basis
         .drafted
         .iter()
@@ -107,6 +110,7 @@ fn drafted(session: &Session, basis: &Basis, begins: bool) -> Drafted {
             let source = basis.documents.text(own.id).and_then(|text| session.sources.get(text.source));
             let document = source.map_or("", |source| &*source.text);
             is_whole |= quoted.is_empty();
+            is_quoted |= !quoted.is_empty();
             let extent = if quoted.is_empty() { Extent::Whole } else { Extent::NotIn(&quoted) };
             drafting.draft(&annotated, own.id, document, extent)
         })
@@ -121,12 +125,12 @@ fn drafted(session: &Session, basis: &Basis, begins: bool) -> Drafted {
             draft,
         })
         .collect();
-    let proposed = Proposed { names: is_whole, users: is_whole && !basis.has_state };
-    let text = page(&documents, proposed, session.language);
+    let proposed = Proposed { names: is_whole, users: is_whole && !basis.has_state, taken };
+    let text = page(&documents, &proposed, session.language);
     let parts = || drafts.iter().flat_map(|own| &own.parts);
     let skeletons = parts().filter(|part| matches!(part, DraftPart::Skeleton(_))).count();
     let asides = parts().filter(|part| matches!(part, DraftPart::SetAside { .. })).count();
-    Drafted { text, skeletons, is_empty: skeletons + asides == 0 }
+    Drafted { text, skeletons, is_empty: skeletons + asides == 0, is_quoted }
 }
 
 /// A rule file with a draft at its end.

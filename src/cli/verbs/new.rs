@@ -7,7 +7,6 @@ use crate::cli::io::whole_file::{cannot_write, folder_of};
 use crate::cli::output::render::{paragraph, visible};
 use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::draft::name_of;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The files of a language by their paths in the pack; the first are its rules.
@@ -57,7 +56,7 @@ fn refuse_what_is_there(folder: &Path) -> Result<(), Diagnostic> {
     let name = || folder.display().to_string();
     let is_empty = match std::fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_none(),
-        Err(error) => error.kind() == ErrorKind::NotFound && folder.symlink_metadata().is_err(),
+        Err(_) => folder.symlink_metadata().is_err(),
     };
     if is_empty {
         return Ok(());

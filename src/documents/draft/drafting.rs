@@ -95,7 +95,7 @@ impl Drafting {
         };
         let drafted: Vec<usize> = (0..text.sentences.len()).filter(|at| is_drafted(*at)).collect();
         let quotes: HashMap<usize, Option<UniqueQuote>> =
-            drafted.iter().copied().zip(unique_quotes(text, document, &drafted)).collect();
+            drafted.iter().copied().zip(unique_quotes(text, document, &drafted, &states)).collect();
         let quiet = match extent {
             Extent::Whole => quiet_sections(text, document, &states),
             Extent::NotIn(_) => HashMap::new(),

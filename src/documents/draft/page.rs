@@ -19,16 +19,18 @@ pub struct DraftedDocument<'d> {
 }
 
 /// What else stands in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Proposed {
     /// Who acts and what is done.
     pub names: bool,
     /// That there are users who have roles.
     pub users: bool,
+    /// Names that stand in rules already.
+    pub taken: HashSet<String>,
 }
 
 /// Drafts as rules, in their canonical form.
-pub fn page(documents: &[DraftedDocument<'_>], proposed: Proposed, language: Language) -> String {
+pub fn page(documents: &[DraftedDocument<'_>], proposed: &Proposed, language: Language) -> String {
     let mut page = Page { text: String::new(), language };
     let declared = documents.iter().filter_map(|own| Some((own.name, own.path?)));
     let declared: Vec<String> =
@@ -42,14 +44,16 @@ pub fn page(documents: &[DraftedDocument<'_>], proposed: Proposed, language: Lan
         page.break_off();
     }
     if proposed.names {
-        page.proposals(documents, proposed.users);
+        page.proposals(documents, proposed);
     }
     for document in documents {
         page.document(document);
     }
     let kept = page.text.trim_end().len();
     page.text.truncate(kept);
-    page.text.push('\n');
+    if kept > 0 {
+        page.text.push('\n');
+    }
     page.text
 }
 
@@ -86,10 +90,10 @@ impl Page {
         self.text.push('\n');
     }
 
-    fn proposals(&mut self, documents: &[DraftedDocument<'_>], users: bool) {
-        let roles = distinct(documents.iter().flat_map(|own| &own.draft.roles));
-        let actions = distinct(documents.iter().flat_map(|own| &own.draft.actions));
-        if users {
+    fn proposals(&mut self, documents: &[DraftedDocument<'_>], proposed: &Proposed) {
+        let roles = distinct(documents.iter().flat_map(|own| &own.draft.roles), &proposed.taken);
+        let actions = distinct(documents.iter().flat_map(|own| &own.draft.actions), &proposed.taken);
+        if proposed.users {
             self.comment(&msg!(draft.users));
             for line in
                 ["state {", "  users: each user by id {", "    id:   String", "    role: Role", "  }", "}"]
@@ -180,7 +184,7 @@ impl Page {
                 Actors::Open => format!("{OPEN} {may} {action}"),
             }
         };
-        let lines = match &rule.kind {
+        let mut lines = match &rule.kind {
             DraftedKind::Permit { who, action } => {
                 vec![format!("permit {id}"), may(who, "may", "every user", action)]
             }
@@ -212,6 +216,14 @@ impl Page {
             DraftedKind::Advice => Vec::new(),
         };
         let is_advice = rule.kind == DraftedKind::Advice;
+        if rule.has_condition && !matches!(rule.kind, DraftedKind::Require { .. }) {
+            let word = if matches!(rule.kind, DraftedKind::Limit { .. }) {
+                OPEN.to_owned()
+            } else {
+                format!("when {OPEN}")
+            };
+            lines.push(word);
+        }
         for (at, line) in lines.iter().enumerate() {
             let indent = if at > 0 { "  " } else { "" };
             self.line(&format!("{indent}{line}"));
@@ -237,10 +249,10 @@ impl Page {
     }
 }
 
-/// Each name once.
-fn distinct<'p>(proposals: impl Iterator<Item = &'p Proposal>) -> Vec<&'p Proposal> {
+/// Each name once that is not there yet.
+fn distinct<'p>(proposals: impl Iterator<Item = &'p Proposal>, taken: &HashSet<String>) -> Vec<&'p Proposal> {
     let mut names = HashSet::new();
-    proposals.filter(|own| names.insert(own.name.as_str())).collect()
+    proposals.filter(|own| !taken.contains(&own.name) && names.insert(own.name.as_str())).collect()
 }
 
 /// What a document calls a role or an action, as rules have it.

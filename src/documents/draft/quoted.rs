@@ -38,9 +38,12 @@ impl Quoted {
     fn add(&mut self, file: &str, name: &str) {
         let pieces = pieces(file);
         let mut rest = pieces.as_slice();
+        let mut is_declared = false;
         while let Some((first, behind)) = rest.split_first() {
             rest = behind;
-            if *first != Piece::Word(name) {
+            // document club "club.md"
+            let is_path = std::mem::replace(&mut is_declared, *first == Piece::Word("document"));
+            if *first != Piece::Word(name) || is_path {
                 continue;
             }
             let texts: Vec<&str> = rest.iter().map_while(|piece| text_of(piece)).collect();

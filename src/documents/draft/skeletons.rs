@@ -3,7 +3,9 @@
 use crate::documents::draft::names::{Names, name_of};
 use crate::documents::draft::written::written;
 use crate::documents::passage::Annotated;
-use crate::prose::facts::{Bound, Deed, Directive, Facts, Norm, Number, Whom, deeds, is_person, role_name};
+use crate::prose::facts::{
+    Bound, Deed, Deeds, Directive, Modality, Norm, Number, Whom, deeds, is_person, role_name,
+};
 use crate::prose::{Text, Unit, is_ticked};
 use crate::values::ids::DocumentId;
 use std::collections::HashSet;
@@ -11,8 +13,17 @@ use std::collections::HashSet;
 /// A rule that could be written. What the document does not say in words that can be told is left open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftedRule {
+    /// Empty until it has one.
     pub id: String,
     pub kind: DraftedKind,
+    /// Whether the sentence says when: a condition has to be written.
+    pub has_condition: bool,
+}
+
+impl DraftedRule {
+    fn of(kind: DraftedKind) -> Self {
+        Self { id: String::new(), kind, has_condition: false }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +87,9 @@ pub struct Proposal {
     pub called: String,
 }
 
+/// A label of so many words may name a role: `account owner`.
+const MOST_WORDS_OF_A_ROLE: usize = 3;
+
 /// Proposals, each name once.
 #[derive(Debug, Default)]
 struct Proposals {
@@ -116,14 +130,14 @@ impl<'d> Reader<'d> {
         let Some(own) = text.sentences.get(sentence) else { return Vec::new() };
         let words = text.part(&own.range);
         let unit = text.units.get(own.unit);
-        let (kinds, named) = match unit.and_then(|unit| self.row(unit)) {
-            Some((kinds, label)) => (kinds, label),
+        let (rules, named) = match unit.and_then(|unit| self.row(unit)) {
+            Some((kinds, label)) => (kinds.into_iter().map(DraftedRule::of).collect(), label),
             None => (self.kinds(sentence, words), words.to_owned()),
         };
-        kinds.into_iter().map(|kind| DraftedRule { id: names.id_of(&named), kind }).collect()
+        rules.into_iter().map(|own| DraftedRule { id: names.id_of(&named), ..own }).collect()
     }
 
-    fn kinds(&mut self, sentence: usize, words: &str) -> Vec<DraftedKind> {
+    fn kinds(&mut self, sentence: usize, words: &str) -> Vec<DraftedRule> {
         let (text, annotated) = (self.text, self.annotated);
         let Some(own) = annotated.annotations(self.document).get(sentence) else { return Vec::new() };
         let leads: Vec<&str> =
@@ -132,73 +146,65 @@ impl<'d> Reader<'d> {
             self.role(role);
         }
         if own.norm == Some(Norm::Advice) {
-            return vec![DraftedKind::Advice];
+            return vec![DraftedRule::of(DraftedKind::Advice)];
         }
-        let mut kinds: Vec<DraftedKind> = Vec::new();
-        for deed in deeds(words, &leads, &annotated.roles) {
-            let kind = self.deed(&deed, words, &own.facts);
-            kinds.extend(kind.filter(|kind| !kinds.contains(kind)));
+        let Deeds { all, is_narrowed, denies_more } = deeds(words, &leads, &annotated.roles);
+        if denies_more {
+            return vec![DraftedRule::of(DraftedKind::Open)];
         }
-        let bounds_time = own.facts.numbers.iter().find(|number| bounds_a_time(number));
-        if let Some(number) = bounds_time
-            && !kinds.iter().any(|kind| matches!(kind, DraftedKind::Permit { .. }))
-        {
-            kinds.retain(|kind| !matches!(kind, DraftedKind::Require { .. }));
-            kinds.push(DraftedKind::Deadline { within: period(number) });
-        } else if let Some(number) = own.facts.numbers.iter().find(|number| bounds_a_count(number)) {
-            let says_who = |kind: &DraftedKind| {
+        let numbers = &own.facts.numbers;
+        let forbids = |deed: &Deed| deed.directive == Directive::Forbids;
+        let limit = numbers.iter().find(|number| bounds_a_count(number) && !all.iter().any(forbids));
+        let due = numbers.iter().find(|number| bounds_a_time(number) && !all.iter().any(forbids));
+        let excepts = own.facts.modality.contains(&Modality::Except);
+        let mut rules: Vec<DraftedRule> = Vec::new();
+        for deed in all {
+            let Some(kind) = self.deed(&deed, words, excepts) else { continue };
+            let is_said = |kind: &DraftedKind| {
                 matches!(kind, DraftedKind::Permit { who: Actors::Roles(_), action: Some(_) })
             };
-            kinds.retain(says_who);
-            kinds.push(self.limit(number));
+            let is_left = match (limit, due) {
+                (None, None) => true,
+                // Members may borrow up to five books.
+                _ => is_said(&kind),
+            };
+            // What numbers say is in a limit of its own, or a condition.
+            let is_bare = limit.is_none() && due.is_none() && !numbers.is_empty();
+            let has_condition = is_narrowed || is_bare || excepts;
+            if is_left && !rules.iter().any(|own| own.kind == kind) {
+                rules.push(DraftedRule { has_condition, ..DraftedRule::of(kind) });
+            }
         }
-        if kinds.is_empty() {
-            kinds.push(self.by_norm(own.norm, &own.facts));
+        if let Some(number) = limit {
+            let has_condition = is_narrowed || excepts;
+            rules.push(DraftedRule { has_condition, ..DraftedRule::of(self.limit(number)) });
+        } else if let Some(number) = due {
+            rules.push(DraftedRule::of(DraftedKind::Deadline { within: period(number) }));
         }
-        kinds
+        if rules.is_empty() {
+            let is_plain = !is_narrowed && !excepts && numbers.is_empty();
+            let forbids = own.norm == Some(Norm::Prohibition) && is_plain;
+            let kind = DraftedKind::Forbid { who: Actors::Open, action: None };
+            rules.push(DraftedRule::of(if forbids { kind } else { DraftedKind::Open }));
+        }
+        rules
     }
 
-    /// What a modal phrase says; nothing where it only frees.
-    fn deed(&mut self, deed: &Deed, words: &str, facts: &Facts) -> Option<DraftedKind> {
-        let who = self.actors(&deed.whom);
-        let what = deed.what.clone().and_then(|range| words.get(range));
-        let kind = match deed.directive {
-            Directive::Permits => {
-                DraftedKind::Permit { who, action: what.and_then(|what| self.action(what)) }
-            }
-            Directive::Forbids => {
-                DraftedKind::Forbid { who, action: what.and_then(|what| self.action(what)) }
-            }
+    /// What a modal phrase says; nothing where it only frees. Who is meant is open where somebody is excepted.
+    fn deed(&mut self, deed: &Deed, words: &str, excepts: bool) -> Option<DraftedKind> {
+        let named = self.actors(&deed.whom);
+        let who = if excepts { Actors::Open } else { named };
+        let action = deed.what.clone().and_then(|range| words.get(range)).and_then(|what| self.action(what));
+        Some(match deed.directive {
+            Directive::Permits => DraftedKind::Permit { who, action },
+            Directive::Forbids => DraftedKind::Forbid { who, action },
             Directive::Requires => DraftedKind::Require { who },
             Directive::Frees => return None,
-        };
-        // No more than ten may be invited.
-        let is_mere_bound =
-            matches!(kind, DraftedKind::Forbid { .. }) && facts.numbers.iter().any(bounds_a_count);
-        (!is_mere_bound).then_some(kind)
-    }
-
-    fn by_norm(&mut self, norm: Option<Norm>, facts: &Facts) -> DraftedKind {
-        let named: Vec<String> = facts.roles.iter().filter_map(|role| self.role(role)).collect();
-        let who = match named[..] {
-            [ref only] => Actors::Roles(vec![only.clone()]),
-            _ => Actors::Open,
-        };
-        match norm {
-            Some(Norm::Prohibition) => DraftedKind::Forbid { who, action: None },
-            Some(Norm::Duty) => DraftedKind::Open,
-            // A number that bounds nothing may still be how many there are.
-            _ => match facts.numbers.iter().find(|number| number.bound == Bound::None && number.is_a_count())
-            {
-                Some(number) if matches!(norm, Some(Norm::Bound | Norm::Number)) => self.limit(number),
-                _ if matches!(norm, Some(Norm::Bound | Norm::Number)) => DraftedKind::Open,
-                _ => DraftedKind::Permit { who, action: None },
-            },
-        }
+        })
     }
 
     fn limit(&mut self, number: &Number) -> DraftedKind {
-        let is_upper = matches!(number.bound, Bound::AtMost | Bound::To | Bound::None | Bound::Exactly);
+        let is_upper = matches!(number.bound, Bound::AtMost | Bound::To);
         let below = number.amount.whole().and_then(|most| most.checked_sub(1));
         let most = number.amount.whole().filter(|_| is_upper);
         let most = most.or(below.filter(|_| number.bound == Bound::LessThan));
@@ -222,7 +228,12 @@ impl<'d> Reader<'d> {
         let columns: Vec<&str> = ticked.map(|cell| &*cell.column).collect();
         let has_marks = cells.iter().any(|cell| is_ticked(&cell.says).is_some());
         let label = cells.first().map(|cell| cell.row.clone()).filter(|_| has_marks)?;
-        if self.annotated.roles.is_role(&label.to_lowercase()) {
+        let names_a_role = |label: &str| {
+            let words: Vec<&str> = label.split(' ').collect();
+            words.len() <= MOST_WORDS_OF_A_ROLE
+                && words.iter().any(|word| self.annotated.roles.is_role(&word.to_lowercase()))
+        };
+        if names_a_role(&label) {
             let role = self.role(&label)?;
             let permits = columns.into_iter().map(|column| DraftedKind::Permit {
                 who: Actors::Roles(vec![role.clone()]),

@@ -5,7 +5,7 @@ use crate::prose::docx::paragraph::Paragraph;
 use crate::prose::docx::story::{StoryReader, is_gone};
 use crate::prose::docx::xml::{Element, Vocabulary};
 use crate::prose::normalize::normalize;
-use crate::prose::rows::states_a_value;
+use crate::prose::rows::is_ticked;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -231,9 +231,14 @@ impl StoryReader<'_, '_> {
     /// Of a table that does not say which rows are its head: the first one, with those that cells of it reach down to, where
     /// it holds short words and no value.
     fn find_head(&mut self, table: &TableState) {
+        // The words for access may head columns, too.
+        let is_digit = |sign: char| sign.is_numeric();
         let is_head = |text: &str| {
             let text = normalize(text);
-            text.len() <= LONGEST_HEAD && !states_a_value(&text) && !text.ends_with(['.', ';'])
+            text.len() <= LONGEST_HEAD
+                && is_ticked(&text).is_none()
+                && !text.contains(is_digit)
+                && !text.ends_with(['.', ';'])
         };
         let texts = || table.first.iter().map(|(_, range)| self.out.text_from(range.start, range.end));
         let has_words = texts().any(|text| !text.trim().is_empty());

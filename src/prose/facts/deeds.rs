@@ -27,17 +27,48 @@ pub struct Deed {
     pub what: Option<Range<usize>>,
 }
 
-/// The deeds of a sentence in its normal form, and of what leads it in.
-pub fn deeds(sentence: &str, leads: &[&str], roles: &RoleWords) -> Vec<Deed> {
+/// The deeds of a sentence, and what else it says.
+#[derive(Debug, Clone, Default)]
+pub struct Deeds {
+    pub all: Vec<Deed>,
+    /// Whether other words than numbers narrow what it says: a condition, an exception, a time.
+    pub is_narrowed: bool,
+    /// Whether it denies something beside its modal phrases, or a part of what it says: then it may say the contrary.
+    pub denies_more: bool,
+}
+
+/// The deeds of a sentence in its normal form, or else of what leads it in.
+pub fn deeds(sentence: &str, leads: &[&str], roles: &RoleWords) -> Deeds {
     let mut words = tokens(sentence);
     // Marks the words of numbers, which are not those of a deed.
     let _ = numbers(sentence, &mut words, is_cyrillic(sentence));
-    let directives = Directives::read(sentence, leads, roles);
-    let own = directives.all.into_iter().map(|own| {
+    let own = Directives::read(sentence, &[], roles);
+    let directives = if own.all.is_empty() { Directives::read(sentence, leads, roles) } else { own };
+    let is_general = words.iter().any(|token| {
+        let uses = sections_of(&token.lower);
+        uses.has(Section::WordForAnybody)
+            || uses.has(Section::WordForAnybodyAlone)
+            || uses.has(Section::PersonLikeAnyOther)
+    });
+    // It is forbidden not to pay.
+    let is_denied_twice = directives.all.iter().any(|own| {
+        let behind = words.partition_point(|token| token.range.start < own.range.end);
+        let next = word(&words, behind);
+        own.directive == Directive::Forbids && is_cyrillic(next) && Section::PlainNot.has(next)
+    });
+    let all = directives.all.into_iter().map(|own| {
         let first = words.partition_point(|token| token.range.start < own.range.end);
         let begins = words.partition_point(|token| token.range.start < own.range.start);
+        // Everyone but guests may; if the owner agrees, guests may.
+        let is_turned = words.iter().take(begins).any(|token| {
+            let uses = sections_of(&token.lower);
+            uses.has(Section::WordThatNarrows) || uses.has(Section::WordThatBeginsACondition)
+        });
         let whom = match own.whom {
+            _ if is_turned => Whom::Unknown,
             Whom::Unknown if !own.range.is_empty() => sole_word(&words, begins),
+            // We reserve the right to.
+            Whom::Everyone if own.directive == Directive::Permits && !is_general => Whom::Unknown,
             whom => whom,
         };
         // Whoever invites is not who may be invited.
@@ -45,7 +76,17 @@ pub fn deeds(sentence: &str, leads: &[&str], roles: &RoleWords) -> Vec<Deed> {
         let what = deed_at(&words, first).or_else(|| deed_before(&words, begins)).filter(|_| !is_passive);
         Deed { directive: own.directive, whom, what }
     });
-    own.collect()
+    // Not all members may; can not only.
+    let is_partly_denied = words.iter().enumerate().any(|(at, token)| {
+        let next = word(&words, at + 1);
+        let is_part = Section::WordOfAll.has(next) || Section::WordBeforeADeed.has(next);
+        (Section::Not.has(&token.lower) || Section::PlainNot.has(&token.lower)) && is_part
+    });
+    Deeds {
+        all: all.collect(),
+        is_narrowed: directives.is_narrowed || directives.is_conditional,
+        denies_more: directives.denies_more || is_partly_denied || is_denied_twice,
+    }
 }
 
 /// The words of a deed that begins at a token or soon after it.
@@ -63,7 +104,8 @@ fn deed_at(tokens: &[Token], first: usize) -> Option<Range<usize>> {
         .unwrap_or_default();
     let is_subject =
         is_cyrillic(subject) && is_person(subject) && !Section::EndingOfAnInfinitive.ends(subject);
-    if Section::FunctionWord.has(own) || is_subject {
+    let excepts = Section::Modality.items().iter().any(|(key, phrase)| *key == "except" && *phrase == own);
+    if Section::FunctionWord.has(own) || is_subject || excepts {
         return None;
     }
     let goes_on = |(at, token): &(usize, &Token)| {

@@ -54,7 +54,7 @@ pub use cases::case_changes;
 pub use cells::{Cell, TableFact};
 pub use change::{Change, Fact, FactKind};
 pub use context::ContextFacts;
-pub use deeds::{Deed, deeds, role_name, telling_words};
+pub use deeds::{Deed, Deeds, deeds, role_name, telling_words};
 pub use directive::Directive;
 pub use directives::{Directed, Directives, Whom, is_nobody};
 pub use modality::Modality;

@@ -38,7 +38,9 @@ impl Norm {
     pub fn holds_in_title(self, title: &str) -> bool {
         let first = title.split(' ').next().unwrap_or_default().to_lowercase();
         let asks = Section::QuestionWord.has(&first) || Section::BeginningOfAQuestionWord.begins(&first);
-        !asks && !matches!(self, Self::Permission | Self::Advice)
+        // The first years.
+        let is_ordinal = self == Self::Number && !title.contains(|sign: char| sign.is_ascii_digit());
+        !asks && !is_ordinal && !matches!(self, Self::Permission | Self::Advice)
     }
 }
 
