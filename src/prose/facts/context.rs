@@ -134,7 +134,12 @@ pub(crate) fn speaks_of_somebody(words: &[Token], possible: &[usize], roles: &Ro
     if words.first().is_some_and(|first| Section::WordOfAPurpose.has(&first.lower)) {
         return false;
     }
-    let is_near = |at: usize| at <= *last + NEAR;
+    // Место может занять каждый водитель.
+    let is_near = |at: usize| {
+        let whoever = words.get(*last..at).unwrap_or_default();
+        let whoever = whoever.iter().filter(|own| Section::WordForAnybodyAlone.has(&own.lower)).count();
+        at <= *last + NEAR + 2 * whoever.min(1)
+    };
     let is_behind_by = |at: usize| {
         let mut before = (1..=2).filter_map(|back| words.get(at.checked_sub(back)?));
         before.any(|token| Section::WordBeforeWhoever.has(&token.lower))
