@@ -162,7 +162,7 @@ impl Grounds<'_> {
                     || number.is_of_a_known_unit()
                     || is_person_here
                     || is_capacity(number, words))
-                && (counts || number.is_of_a_known_unit())
+                && (counts || number.is_of_a_known_unit() || is_capacity(number, words))
                 && (number.is_of_a_known_unit() || !counts_parts(number, words))
                 && !is_year(number)
                 && (matter.is_of_rules() || is_person_here || !is_date(number))

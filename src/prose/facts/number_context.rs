@@ -16,29 +16,40 @@ const NEAR: usize = 40;
 /// What is said around the numbers of a sentence. Where it is not sure what the words mean of a number, they leave it open.
 pub(crate) struct NumberContext<'t> {
     tokens: &'t [Token],
-    /// What lets, asks and forbids, restricts and takes out, by the token at which it is said.
-    places: &'t [(usize, Modality)],
-    /// The same of what leads the sentence in.
+    /// What lets, asks and forbids, by the token at which it is said.
+    deciding: Vec<(usize, Modality)>,
+    /// What is said by what leads the sentence in.
     lead: Option<&'t [Modality]>,
     /// By token: whether it stands in a condition, a question or a description.
     subordinate: &'t [bool],
-    /// Where a plain statement says that something is not done.
-    denial: Option<usize>,
-    /// The tokens at which the numbers begin, and whether they bound something.
-    numbers: Vec<(usize, bool)>,
     asks: bool,
+    whole: Scope,
+    /// The parts between colons, dashes and the like that say by themselves what they let or ask, in their order.
+    parts: Vec<Scope>,
 }
 
-fn decides(said: Modality) -> bool {
-    matches!(said, Modality::May | Modality::MayNot | Modality::Must | Modality::MustNot)
-}
-
-/// The part of a sentence of which a number is: that between colons, dashes and the like which says by itself what it lets
-/// or asks, or else the whole.
+/// A part of a sentence, or all of it, with what is said in it.
 struct Scope {
     words: Range<usize>,
     /// It gives the reason of what stands before it, and is no condition.
     is_reason: bool,
+    /// What decides in it, among all that does.
+    deciding: Range<usize>,
+    /// The first word that restricts, and the first that takes something out; those of what leads in stand before all.
+    only: Option<usize>,
+    except: Option<usize>,
+    /// Where a plain statement says that something is not done.
+    denial: Option<usize>,
+    /// How many numbers stand in it, and how many of them bound something.
+    numbers: usize,
+    bounds: usize,
+    /// It says what is done to whoever breaks a rule.
+    punishes: bool,
+    has_a_condition: bool,
+}
+
+fn decides(said: Modality) -> bool {
+    matches!(said, Modality::May | Modality::MayNot | Modality::Must | Modality::MustNot)
 }
 
 impl<'t> NumberContext<'t> {
@@ -51,39 +62,70 @@ impl<'t> NumberContext<'t> {
     ) -> Self {
         let place = |begin: usize| tokens.partition_point(|token| token.range.end <= begin);
         let numbers = numbers.iter().map(|own| (place(own.range.start), own.bound != Bound::None));
+        let numbers: Vec<(usize, bool)> = numbers.collect();
+        let deciding: Vec<(usize, Modality)> =
+            facts.places.iter().filter(|(_, said)| decides(*said)).copied().collect();
+        let scope = |words: Range<usize>| {
+            let own = tokens.get(words.clone()).unwrap_or_default();
+            let said = within(&facts.places, &words);
+            let said = facts.places.get(said).unwrap_or_default();
+            let first = |wanted: Modality| {
+                let own = || said.iter().find(|(_, said)| *said == wanted).map(|(at, _)| *at);
+                let is_led = words.start == 0 && lead.is_some_and(|lead| lead.contains(&wanted));
+                if is_led { Some(0) } else { own() }
+            };
+            let counted = numbers.get(within(&numbers, &words)).unwrap_or_default();
+            Scope {
+                is_reason: words.start > 0
+                    && own.first().is_some_and(|own| Section::WordThatGivesAReason.has(&own.lower)),
+                deciding: within(&deciding, &words),
+                only: first(Modality::Only),
+                except: first(Modality::Except),
+                denial: facts.denial.filter(|denial| words.contains(denial)),
+                numbers: counted.len(),
+                bounds: counted.iter().filter(|(_, bounds)| *bounds).count(),
+                punishes: own.iter().any(|token| Section::BeginningOfWhatIsNoRight.begins(&token.lower)),
+                has_a_condition: facts.subordinate.get(words.clone()).is_some_and(|own| own.contains(&true)),
+                words,
+            }
+        };
+        let mut dashes = 0;
+        let mut own_parts = Vec::new();
+        for words in if numbers.is_empty() { Vec::new() } else { parts(tokens) } {
+            let mark = words.start.checked_sub(1).and_then(|before| tokens.get(before));
+            dashes += usize::from(mark.is_some_and(|mark| mark.is("-")));
+            // Only trainers (and the board) may.
+            let goes_on = mark.is_some_and(|mark| mark.is(")") || mark.is("-") && dashes > 1);
+            let own = scope(words);
+            let is_stated = |at: usize| own.is_reason || facts.subordinate.get(at) != Some(&true);
+            let mut said = deciding.get(own.deciding.clone()).unwrap_or_default().iter().map(|(at, _)| *at);
+            let first = said.find(|at| is_stated(*at));
+            if first.is_some_and(|at| at > own.words.start || !goes_on) {
+                own_parts.push(own);
+            }
+        }
         Self {
+            whole: scope(0..tokens.len()),
+            parts: own_parts,
             tokens,
-            places: &facts.places,
             lead,
             subordinate: &facts.subordinate,
-            denial: facts.denial,
-            numbers: numbers.collect(),
             asks: tokens.iter().any(|token| token.is("?")),
+            deciding,
         }
     }
 
     /// Say of a number what is said around it.
     pub(crate) fn tell(&self, number: &mut Number) {
         let at = self.tokens.partition_point(|token| token.range.end <= number.range.start);
-        let scope = self.scope(at);
-        number.clause = self.bytes(&scope);
-        let own = OwnContext {
-            tokens: self.tokens,
-            deciding: self.said(&scope).filter(|(_, said)| decides(*said)).collect(),
-            lead: self.lead.filter(|_| scope.words.start == 0),
-            only: self.first(&scope, Modality::Only),
-            except: self.first(&scope, Modality::Except),
-            subordinate: self.subordinate,
-            denial: self.denial.filter(|denial| scope.words.contains(denial)),
-            bounds: self.own_numbers(&scope).filter(|(_, bounds)| *bounds).count(),
-            numbers: self.own_numbers(&scope).count(),
-            asks: self.asks,
-            scope,
-        };
+        let next = self.parts.partition_point(|part| part.words.end <= at);
+        let scope = self.parts.get(next).filter(|part| part.words.contains(&at)).unwrap_or(&self.whole);
+        let own = OwnContext { sentence: self, scope };
+        number.clause = self.bytes(scope);
         number.sense = own.sense(number.bound, at);
         number.view = own.view(at);
-        if number.sense != Sense::Denied && own.denial.is_none() {
-            number.lasting = lasting(self.tokens, &own.scope.words, at, number);
+        if number.sense != Sense::Denied && scope.denial.is_none() {
+            number.lasting = lasting(self.tokens, &scope.words, at, number);
         }
     }
 
@@ -93,112 +135,63 @@ impl<'t> NumberContext<'t> {
         let ends = own.and_then(|own| Some((own.first()?.range.start, own.last()?.range.end)));
         ends.map_or(0..0, |(start, end)| start..end)
     }
-
-    fn said(&self, scope: &Scope) -> impl Iterator<Item = (usize, Modality)> {
-        self.places.iter().filter(|(at, _)| scope.words.contains(at)).copied()
-    }
-
-    fn own_numbers(&self, scope: &Scope) -> impl Iterator<Item = (usize, bool)> {
-        self.numbers.iter().filter(|(at, _)| scope.words.contains(at)).copied()
-    }
-
-    /// Where something is said first; what leads in stands before all.
-    fn first(&self, scope: &Scope, wanted: Modality) -> Option<usize> {
-        let is_led = scope.words.start == 0 && self.lead.is_some_and(|lead| lead.contains(&wanted));
-        let own = || self.said(scope).find(|(_, said)| *said == wanted).map(|(at, _)| at);
-        if is_led { Some(0) } else { own() }
-    }
-
-    fn scope(&self, at: usize) -> Scope {
-        let whole = Scope { words: 0..self.tokens.len(), is_reason: false };
-        let Some(words) = parts(self.tokens).into_iter().find(|part| part.contains(&at)) else {
-            return whole;
-        };
-        let opens = self.tokens.get(words.start).map_or("", |first| first.lower.as_str());
-        let scope = Scope { is_reason: Section::WordThatGivesAReason.has(opens), words };
-        let is_stated = |at: usize| scope.is_reason || self.subordinate.get(at) != Some(&true);
-        let own = self.said(&scope).find(|(at, said)| decides(*said) && is_stated(*at));
-        let says = own.is_some_and(|(at, _)| at > scope.words.start || !self.goes_on(at));
-        if says { scope } else { whole }
-    }
-
-    /// Whether what begins at a token goes on with what stood before brackets or two dashes: only trainers (and the board) may.
-    fn goes_on(&self, at: usize) -> bool {
-        let before = self.tokens.get(..at).unwrap_or_default();
-        let is_dash = |mark: &Token| mark.kind == TokenKind::Mark && mark.is("-");
-        before.last().is_some_and(|last| {
-            last.is(")") || is_dash(last) && before.iter().filter(|mark| is_dash(mark)).count() > 1
-        })
-    }
 }
 
-/// The same of one number.
-struct OwnContext<'t> {
-    tokens: &'t [Token],
-    /// What lets, asks and forbids, by the token at which it is said.
-    deciding: Vec<(usize, Modality)>,
-    /// What is said by what leads the sentence in.
-    lead: Option<&'t [Modality]>,
-    /// The first word that restricts, and the first that takes something out.
-    only: Option<usize>,
-    except: Option<usize>,
-    subordinate: &'t [bool],
-    denial: Option<usize>,
-    /// How many numbers bound something.
-    bounds: usize,
-    numbers: usize,
-    asks: bool,
-    scope: Scope,
+/// Which of a list in the order of its tokens stand in a part.
+fn within<T>(list: &[(usize, T)], words: &Range<usize>) -> Range<usize> {
+    list.partition_point(|(at, _)| *at < words.start)..list.partition_point(|(at, _)| *at < words.end)
+}
+
+/// What is said around one number: that of its part alone.
+#[derive(Clone, Copy)]
+struct OwnContext<'c> {
+    sentence: &'c NumberContext<'c>,
+    scope: &'c Scope,
 }
 
 impl OwnContext<'_> {
     /// Whether nothing parts two tokens, which are not far apart.
     fn is_one_clause(&self, one: usize, other: usize) -> bool {
-        let between = self.tokens.get(one.min(other)..one.max(other)).unwrap_or_default();
+        let between = self.sentence.tokens.get(one.min(other)..one.max(other)).unwrap_or_default();
         between.len() <= NEAR
             && !between.iter().any(|token| token.kind == TokenKind::Mark && ends_a_clause(&token.lower))
     }
 
-    fn is_condition(&self, at: usize) -> bool {
-        self.subordinate.get(at) == Some(&true) && !self.scope.is_reason
+    /// What leads the sentence in, where its beginning is meant.
+    fn lead(&self) -> Option<&[Modality]> {
+        self.sentence.lead.filter(|_| self.scope.words.start == 0)
     }
 
-    /// Whether what is done to whoever breaks a rule is said.
-    fn punishes(&self) -> bool {
-        let own = self.tokens.get(self.scope.words.clone()).unwrap_or_default();
-        own.iter().any(|token| Section::BeginningOfWhatIsNoRight.begins(&token.lower))
+    fn is_condition(&self, at: usize) -> bool {
+        self.sentence.subordinate.get(at) == Some(&true) && !self.scope.is_reason
     }
 
     /// Whether a number begins what is said, and so counts whoever has to do it: at least two adults must be there.
     fn is_subject(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
-        before.is_none_or(|mark| mark.kind == TokenKind::Mark || at == self.scope.words.start + 1)
-            || at == self.scope.words.start
+        let before = at.checked_sub(1).and_then(|before| self.sentence.tokens.get(before));
+        at == self.scope.words.start || before.is_none_or(|mark| mark.kind == TokenKind::Mark)
     }
 
     /// What decides of a token, and whether before it: what is said last before it, else what is said next.
     fn deciding(&self, at: usize) -> Option<(Modality, bool)> {
-        let next = self.deciding.partition_point(|(place, _)| *place < at);
-        let before = next.checked_sub(1).and_then(|last| self.deciding.get(last)).map(|(_, said)| *said);
-        let behind = || self.deciding.get(next).map(|(_, said)| (*said, false));
-        let lead = || self.lead?.iter().copied().rfind(|said| decides(*said));
+        let own = self.sentence.deciding.get(self.scope.deciding.clone()).unwrap_or_default();
+        let next = own.partition_point(|(place, _)| *place < at);
+        let before = next.checked_sub(1).and_then(|last| own.get(last)).map(|(_, said)| *said);
+        let behind = || own.get(next).map(|(_, said)| (*said, false));
+        let lead = || self.lead()?.iter().copied().rfind(|said| decides(*said));
         before.or_else(lead).map(|said| (said, true)).or_else(behind)
-    }
-
-    fn has_a_condition(&self) -> bool {
-        self.subordinate.get(self.scope.words.clone()).is_some_and(|own| own.contains(&true))
     }
 
     /// Whether a number says only until when something is so: not until you have fifty.
     fn is_end(&self, at: usize) -> bool {
-        let before = self.tokens.iter().take(at).rev().take(NEAR);
+        let before = self.sentence.tokens.iter().take(at).rev().take(NEAR);
         let mut clause = before.take_while(|token| token.kind != TokenKind::Mark);
         clause.any(|token| Section::WordBeforeAnEnd.has(&token.lower))
     }
 
     /// Whether a number stands behind a verb that only says how many there are.
     fn is_had(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let before = at.checked_sub(1).and_then(|at| self.sentence.tokens.get(at));
         before.is_some_and(|word| Section::VerbBeforeACount.has(&word.lower))
     }
 
@@ -207,37 +200,41 @@ impl OwnContext<'_> {
         let is_cap = matches!(bound, Bound::AtMost | Bound::AtLeast);
         let is_behind = deciding.is_some_and(|(_, is_behind)| is_behind);
         // Children under 14 may borrow at most three books: the first number says who.
-        let says_who = self.bounds > 1 && !(is_cap && is_behind && !self.is_condition(at));
+        let says_who = self.scope.bounds > 1 && !(is_cap && is_behind && !self.is_condition(at));
         // Readers under 16 may take 4 books; children under 12 may enter if they have a card.
         let lets_some = matches!(deciding, Some((Modality::May, false)))
             && !self.is_condition(at)
-            && (self.numbers > 1 || self.has_a_condition());
+            && (self.scope.numbers > 1 || self.scope.has_a_condition);
         // Only teachers may take more than five; but only members with more than five points may.
-        let restricts_others = self.only.is_some_and(|only| only >= at || is_behind || deciding.is_none());
+        let restricts_others =
+            self.scope.only.is_some_and(|only| only >= at || is_behind || deciding.is_none());
         // Whoever has not returned it within 30 days cannot borrow.
         let says_when = matches!(bound, Bound::Within | Bound::After) && !is_behind;
-        if self.asks || says_who || lets_some || says_when || restricts_others || self.is_end(at) {
+        if self.sentence.asks || says_who || lets_some || says_when || restricts_others || self.is_end(at) {
             return Sense::Open;
         }
         let denies = matches!(deciding, Some((Modality::MayNot | Modality::MustNot, _)));
+        let is_asked = matches!(deciding, Some((Modality::Must, false)));
+        if is_asked && is_cap && self.scope.bounds == 1 && self.is_subject(at) {
+            return Sense::Let;
+        }
         // Members with three or more strikes are suspended.
-        if bound == Bound::AtLeast && self.punishes() && !denies {
+        if bound == Bound::AtLeast && self.scope.punishes && !denies {
             return Sense::Open;
         }
         let is_denied = |denial: usize| self.is_one_clause(denial, at);
         let sense = match deciding {
             Some((Modality::MayNot | Modality::MustNot, _)) => Sense::Denied,
-            Some((Modality::Must, false)) if is_cap && self.bounds == 1 && self.is_subject(at) => Sense::Let,
             // Whoever is under 14 must bring somebody.
             Some((Modality::Must, is_behind)) if !is_behind || self.is_condition(at) => Sense::Open,
             None if self.is_condition(at) => Sense::Open,
-            None if self.denial.is_some_and(is_denied) => Sense::Denied,
-            None if self.denial.is_none() && !self.punishes() && self.is_had(at) => Sense::Let,
+            None if self.scope.denial.is_some_and(is_denied) => Sense::Denied,
+            None if self.scope.denial.is_none() && !self.scope.punishes && self.is_had(at) => Sense::Let,
             // Parcels over 10 kg are sent back.
-            None if self.denial.is_some() || self.lead.is_some() || !is_cap => Sense::Open,
+            None if self.scope.denial.is_some() || self.lead().is_some() || !is_cap => Sense::Open,
             Some(_) | None => Sense::Let,
         };
-        match self.except.filter(|except| *except < at) {
+        match self.scope.except.filter(|except| *except < at) {
             None => sense,
             Some(_) if self.is_condition(at) => sense.opposite(),
             Some(_) => Sense::Open,
