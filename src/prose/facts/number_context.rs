@@ -116,7 +116,7 @@ impl<'t> NumberContext<'t> {
     }
 
     /// Say of a number what is said around it.
-    pub(crate) fn tell(&self, number: &mut Number) {
+    pub(crate) fn complete(&self, number: &mut Number) {
         let at = self.tokens.partition_point(|token| token.range.end <= number.range.start);
         let next = self.parts.partition_point(|part| part.words.end <= at);
         let scope = self.parts.get(next).filter(|part| part.words.contains(&at)).unwrap_or(&self.whole);

@@ -89,7 +89,7 @@ impl Facts {
         let lead = (!context.is_empty()).then_some(&*lead);
         let around = NumberContext::new(&words, &said, lead, &numbers);
         for number in &mut numbers {
-            around.tell(number);
+            around.complete(number);
         }
         let ModalFacts {
             mut modality,
