@@ -74,6 +74,50 @@ fn conditions_are_what_documents_say() {
     assert!(appoint.contains(due), "{appoint}");
 }
 
+/// What no document says is told to be our reading, beside the condition as in a verdict.
+#[test]
+fn what_is_our_reading_is_told_beside_the_condition() {
+    for (arguments, due) in [
+        (vec!["how", "start_trial"], "readings.md:"),
+        (vec!["how", "start_trial", "--lang", "ru"], "readings.md:"),
+    ] {
+        let (_, out) = said(&arguments);
+        let words = if arguments.len() > 2 { "(наше прочтение)" } else { "(our reading)" };
+        let joined = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        let places: Vec<&str> = joined.split(due).skip(1).collect();
+        assert!(!places.is_empty(), "{out}");
+        for place in places {
+            let behind = place.trim_start_matches(|digit: char| digit.is_ascii_digit());
+            assert!(behind.trim_start().starts_with(words), "{out}");
+        }
+        assert!(!joined.contains(&format!("specialist.md:1 {words}")), "{out}");
+    }
+}
+
+/// A value of an enum is told by what it is called in the language of the run, in few words and in many.
+#[test]
+fn arguments_are_told_as_people_call_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = "enum Spot {\n  regular,\n  charging called ru \"место с зарядкой\" called en \"charging spot\",\n}\nstate {\n  users: each user by id {\n    id: String\n    role: Role\n  }\n}\nrole guest\n  called en \"guest\"\n  called ru \"гость\"\naction park(spot: Spot, to: Role)\npermit everyone-parks\n  every user may park\n";
+    let rules = file(&folder, "park.rules", rules);
+    let state = file(&folder, "state.yaml", "users: [{id: ana, role: guest}]\n");
+    let action = file(
+        &folder,
+        "action.yaml",
+        "- {actor: ana, action: park, spot: charging, to: guest, at: 2024-05-01}\n- {actor: ana, action: park, spot: regular, to: guest, at: 2024-05-01}\n",
+    );
+    for (language, due) in
+        [("en", "spot: charging spot, to: guest"), ("ru", "spot: место с зарядкой, to: гость")]
+    {
+        for quiet in [&["-q"][..], &[]] {
+            let arguments = ["check", &state, &action, "--rules", &rules, "--lang", language];
+            let (code, out) = said(&[&arguments, quiet].concat());
+            assert_eq!(code, Some(0), "{out}");
+            assert!(out.contains(due) && out.contains("spot: regular"), "{out}");
+        }
+    }
+}
+
 /// A limit on those who are not dismissed does not care who of them has logged in.
 #[test]
 fn what_an_action_cannot_break_is_no_condition_of_it() {

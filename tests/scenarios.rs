@@ -639,6 +639,11 @@ scenarios:
   - {name: greeting, do: {actor: anna, action: greet}, expect: allowed}
 ";
     folder.write("rules/scenarios/a.yaml", greets);
+    // In few words, only how much there is.
+    let (long, brief) = (folder.run("test --coverage"), folder.run("test --coverage -q"));
+    assert!(long.out.contains("everyone-leaves") && long.out.contains("coverage"), "{long:?}");
+    assert!(!brief.out.contains("everyone-leaves") && brief.out.contains("coverage"), "{brief:?}");
+    assert_eq!((brief.code, brief.out.lines().count()), (long.code, 2), "{brief:?}");
     let ran = folder.run("test --coverage --format json");
     assert_eq!(ran.json()["version"], 1);
     let coverage = ran.json()["coverage"].clone();

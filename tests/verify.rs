@@ -569,6 +569,57 @@ fn numbers_outside_of_a_quote_are_left_to_other_rules() {
     assert!(problems.contains("three-of-the-board"), "{problems}");
 }
 
+/// A number in a clause that says by itself what it asks belongs to whoever quotes the clause, and is told once.
+#[test]
+fn numbers_of_a_clause_are_left_to_who_quotes_the_clause() {
+    for (says, alone, other) in [
+        (
+            "Одному в зал нельзя: там должно быть не менее трёх участников.",
+            "Одному в зал нельзя",
+            "там должно быть не менее трёх участников",
+        ),
+        (
+            "Nobody may enter the hall alone: at least three members must be there.",
+            "Nobody may enter the hall alone",
+            "at least three members must be there",
+        ),
+    ] {
+        let rule = format!(
+            "\nforbid nobody-is-alone\n  nobody may enter\n  unless (count of users) is at least 4\n  cites article \"{alone}\"\n  cites article \"{other}\"\n\naction enter\n"
+        );
+        let pack = Pack::with(&(RULES.to_owned() + &rule));
+        pack.edit("rules/article.md", "## Люди\n\n", &format!("## Люди\n\n{says}\n\n"));
+        let (_, out, _) = pack.run("verify");
+        assert_eq!(out.matches("rule `nobody-is-alone` states").count(), 1, "{out}");
+        pack.edit("rules/club.rules", "is at least 4", "is at least 3");
+        let (code, out, _) = pack.run("accept --new --reason first");
+        assert_eq!(code, Some(0), "{out}");
+        let (_, out, _) = pack.run("verify");
+        assert!(!out.contains("error["), "{out}");
+        // Whoever quotes the first clause alone says nothing of the number in the second.
+        let alone = rule.replace(&format!("  cites article \"{other}\"\n"), "");
+        let pack = Pack::with(&(RULES.to_owned() + &alone));
+        pack.edit("rules/article.md", "## Люди\n\n", &format!("## Люди\n\n{says}\n\n"));
+        let (_, out, _) = pack.run("verify");
+        assert!(out.contains("E0507") && !out.contains("E0508"), "{out}");
+    }
+}
+
+/// A folder in which no scenario lies is as none.
+#[test]
+fn an_empty_folder_of_scenarios_is_as_none() {
+    let pack = Pack::new();
+    fs::remove_file(pack.path().join("rules/scenarios/inviting.yaml")).unwrap();
+    for (arguments, code) in [("verify", 0), ("report --out page.html", 0), ("test", 2)] {
+        let (told, out, aside) = pack.run(arguments);
+        assert_eq!(told, Some(code), "{arguments}: {out}{aside}");
+        assert_eq!(aside.contains("E0410"), code == 2, "{arguments}: {aside}");
+    }
+    fs::remove_dir(pack.path().join("rules/scenarios")).unwrap();
+    let (_, out, aside) = pack.run("verify");
+    assert_eq!(aside, "", "{out}");
+}
+
 /// A week is seven days; five working days are no five of anything else.
 #[test]
 fn a_rule_and_its_passage_measure_time_alike() {

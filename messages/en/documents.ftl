@@ -93,6 +93,7 @@ row_came = row `{ $row }` is new
 
 stated = { $count }
 stated_with = { $number }, this one included
+stated_after = { $number } afterwards
 allowed = { $number } allowed
 forbidden = { $number } forbidden
 stated_period = { $count } { $unit ->

@@ -102,6 +102,7 @@ row_came = новая строка `{ $row }`
 
 stated = { $count }
 stated_with = { $number }, считая это действие
+stated_after = { $number } после этого действия
 allowed = разрешено { $number }
 forbidden = запрещено { $number }
 stated_period = { $count } { $unit ->

@@ -118,6 +118,11 @@ fn quoted(drift: &Drift<'_>, passage: &Passage, lock: &Lock) -> Vec<Number> {
     numbers.filter(|number| !is_left(number)).cloned().collect()
 }
 
+/// Whether the same words are quoted as ever, and all numbers stand in clauses that are not.
+fn is_of_other_clauses(drift: &Drift<'_>, passage: &Passage, lock: &Lock) -> bool {
+    drift.exact && !passage.left.is_empty() && quoted(drift, passage, lock).is_empty()
+}
+
 /// The number that a passage says of what a rule speaks of, where it says the rule's number of something else: "free plans
 /// have 5 members, paid plans 50" beside a limit of 50 for free plans.
 fn of_another(text: &str, now: &Passage, own: &RuleNumber, names: &[Arc<str>]) -> Option<Number> {
@@ -202,10 +207,8 @@ pub fn disagreements(
                 }
                 let Some(was) = drift.reviewed.and_then(|was| lock.passages.get(was)) else { continue };
                 let was = all_numbers(was);
-                let now = drift
-                    .now
-                    .as_ref()
-                    .map(|now| [quoted(drift, now, lock), now.lead_numbers.clone()].concat());
+                let now = drift.now.as_ref().filter(|now| !is_of_other_clauses(drift, now, lock));
+                let now = now.map(|now| [quoted(drift, now, lock), now.lead_numbers.clone()].concat());
                 let Some(now) = now.filter(|_| was.iter().any(|number| own.is(number))) else {
                     continue;
                 };

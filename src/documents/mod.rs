@@ -7,6 +7,7 @@
 //! [`causes`] tells what belongs together, [`blocks`] each cause as a whole.
 
 pub mod accept;
+mod additions;
 pub mod agreement;
 pub mod baseline;
 pub mod blocks;

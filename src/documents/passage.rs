@@ -45,7 +45,8 @@ pub struct Passage {
     pub facts: Facts,
     /// What is quoted, in bytes of the text; empty where it was not found by a quote.
     pub parts: Vec<Range<usize>>,
-    /// Those numbers of its sentences that are not quoted, beside one that is: other rules quote them.
+    /// Those numbers of its sentences that are not quoted, beside one that is, or in a clause of which nothing is: other rules
+    /// quote them.
     pub left: Vec<Number>,
     /// The numbers of what leads it in: "within 3 days:" bounds each of its items.
     pub lead_numbers: Vec<Number>,
@@ -115,13 +116,16 @@ impl<'d> Annotated<'d> {
         passage.parts.clone_from(&matched.parts);
         for sentence in &passage.quoted {
             let start = text.sentences.get(*sentence)?.range.start;
-            let is_quoted = |number: &&Number| {
-                let place = start + number.range.start..start + number.range.end;
+            let is_touched = |own: &Range<usize>| {
+                let place = start + own.start..start + own.end;
                 matched.parts.iter().any(|part| part.start < place.end && place.start < part.end)
             };
+            let is_quoted = |number: &&Number| is_touched(&number.range);
+            let is_apart = |number: &Number| !number.clause.is_empty() && !is_touched(&number.clause);
             let numbers = &self.annotations(document).get(*sentence)?.facts.numbers;
             let (inside, outside): (Vec<&Number>, Vec<&Number>) = numbers.iter().partition(is_quoted);
-            passage.left.extend(outside.into_iter().filter(|_| !inside.is_empty()).cloned());
+            let is_left = |number: &&Number| !inside.is_empty() || is_apart(number);
+            passage.left.extend(outside.into_iter().filter(is_left).cloned());
         }
         Some(passage)
     }

@@ -2,7 +2,7 @@
 
 use crate::base::{Message, Span, msg};
 use crate::documents::half_line::{HalfLine, Side};
-use crate::prose::facts::{Amount, Bound, Number, Sense, View, in_smallest};
+use crate::prose::facts::{Amount, Bound, Lasting, Number, Sense, View, in_smallest};
 use crate::values::Unit;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,15 +111,36 @@ impl RuleNumber {
                 NumberComparison::of(fits, is_bounded)
             }
             _ if number.is_before => NumberComparison::NotCompared,
-            own => match (Side::of(own), Side::of(number.bound)) {
-                (Some(own), Some(says)) => match number.sense {
-                    Sense::Let => NumberComparison::of(own == says, true),
-                    Sense::Denied => NumberComparison::of(own == says.opposite(), true),
-                    Sense::Open => NumberComparison::NotCompared,
-                },
-                (None, None) => NumberComparison::Same,
-                _ => NumberComparison::NotCompared,
+            own => match self.compare_lasting(number) {
+                Some(known) => known,
+                None => Self::compare_halves(own, number),
             },
+        }
+    }
+
+    /// The same of what is let before a span is over, or from then on.
+    fn compare_halves(own: Bound, number: &Number) -> NumberComparison {
+        match (Side::of(own), Side::of(number.bound)) {
+            (Some(own), Some(says)) => match number.sense {
+                Sense::Let => NumberComparison::of(own == says, true),
+                Sense::Denied => NumberComparison::of(own == says.opposite(), true),
+                Sense::Open => NumberComparison::NotCompared,
+            },
+            (None, None) => NumberComparison::Same,
+            _ => NumberComparison::NotCompared,
+        }
+    }
+
+    /// The same of how long something is valid, and is let, or somebody is banned, and is let nothing: what is let once a
+    /// validity is over, or while a ban lasts, is another matter.
+    fn compare_lasting(&self, number: &Number) -> Option<NumberComparison> {
+        let lets = Side::of(self.bound)?;
+        match (number.lasting, lets) {
+            (Lasting::Nothing, _) => None,
+            (Lasting::Validity, Side::Until) | (Lasting::Ban, Side::After) => Some(NumberComparison::Same),
+            (Lasting::Validity, Side::After) | (Lasting::Ban, Side::Until) => {
+                Some(NumberComparison::NotCompared)
+            }
         }
     }
 
@@ -210,7 +231,11 @@ impl RuleNumber {
             Bound::For => msg!(documents.stated_lasting, period = own),
             _ => own,
         };
-        if adds == 0 { bounded } else { msg!(documents.stated_with, number = bounded) }
+        match adds {
+            0 => bounded,
+            1.. => msg!(documents.stated_with, number = bounded),
+            _ => msg!(documents.stated_after, number = bounded),
+        }
     }
 }
 

@@ -1,12 +1,10 @@
 //! The numbers that a rule states, with how its conditions bound them.
 
 use crate::base::Span;
+use crate::documents::additions::{Call, Called, added_by};
 use crate::documents::citations::Citing;
 use crate::documents::rule_numbers::{RuleNumber, StandsIn};
-use crate::model::{
-    Arithmetic, Effect, Expr, ExprKind, Invariant, InvariantKind, LetBody, Model, Order, RuleKind, Set,
-    Target,
-};
+use crate::model::{Effect, Expr, ExprKind, Invariant, InvariantKind, LetBody, Model, Order, RuleKind, Set};
 use crate::prose::facts::{Amount, Bound};
 use crate::values::ids::{ActionId, LetId};
 use crate::values::{Period, Unit, Value};
@@ -97,9 +95,6 @@ impl Says {
         }
     }
 }
-
-/// What a named expression is asked about: its arguments, and in which call they stand themselves.
-type Call<'m> = (&'m [Expr], Option<usize>);
 
 /// An expression to look at, what its rule says by it, and the call whose arguments it speaks of.
 #[derive(Clone, Copy)]
@@ -255,7 +250,10 @@ impl<'m> NumberCollector<'m> {
     fn stands_in(&self, compared: Part<'m>) -> StandsIn {
         match compared.says {
             Says::Let | Says::Denied => {
-                let mut adds = self.actions.iter().map(|action| self.adds(*action, compared));
+                let mut adds = self.actions.iter().map(|action| {
+                    let value = Called { expr: compared.expr, call: compared.call };
+                    added_by(self.model, *action, value, &self.calls)
+                });
                 let first = adds.next().unwrap_or(0);
                 StandsIn::Condition { adds: if adds.all(|other| other == first) { first } else { 0 } }
             }
@@ -263,45 +261,6 @@ impl<'m> NumberCollector<'m> {
             Says::Nothing => StandsIn::Value,
         }
     }
-
-    /// How much an action adds to a value by itself.
-    fn adds(&self, action: ActionId, value: Part<'m>) -> i64 {
-        let effects = self.model.actions.get(action).map_or(&[][..], |action| &action.effects);
-        match &value.expr.kind {
-            ExprKind::Count(set) => {
-                let is_new = |effect: &&Effect| matches!(effect, Effect::Add { collection, .. } if *collection == set.collection);
-                i64::try_from(effects.iter().filter(is_new).count()).unwrap_or(0)
-            }
-            ExprKind::Call(named, _) => match self.model.lets.get(*named).map(|named| &named.body) {
-                Some(LetBody::Value(expr)) => self.adds(action, Part { expr, call: None, ..value }),
-                _ => 0,
-            },
-            ExprKind::Argument(argument) => {
-                let call = value.call.and_then(|call| self.calls.get(call));
-                let given = call.and_then(|(given, call)| Some((given.get(argument.index())?, *call)));
-                given.map_or(0, |(expr, call)| self.adds(action, Part { expr, call, ..value }))
-            }
-            _ => effects.iter().filter_map(|effect| added(effect, value.expr)).fold(0, i64::saturating_add),
-        }
-    }
-}
-
-/// How much an effect adds to a value, if it writes it so.
-fn added(effect: &Effect, value: &Expr) -> Option<i64> {
-    let Effect::Set { target, value: Some(new), .. } = effect else { return None };
-    let ExprKind::Arithmetic(old, sign, by) = &new.kind else { return None };
-    let ExprKind::Literal(Value::Int(by)) = by.kind else { return None };
-    let is_same = |expr: &Expr| match (&expr.kind, target) {
-        (ExprKind::Scalar(own), Target::Scalar(scalar)) => own == scalar,
-        (ExprKind::Field(of, own), Target::Field(element, field)) => own == field && of.ty == element.ty,
-        _ => false,
-    };
-    let by = match sign {
-        Arithmetic::Plus => by,
-        Arithmetic::Minus => by.checked_neg()?,
-        Arithmetic::Times => return None,
-    };
-    (is_same(value) && is_same(old)).then_some(by)
 }
 
 /// What the other side compares by.

@@ -108,8 +108,8 @@ fn judge_in_budget<'a>(
     let arguments = action.into_iter().flat_map(|action| &action.parameters).filter_map(|parameter| {
         let value = &request.arguments.get(*parameter)?.value;
         let parameter = model.parameters.get(*parameter)?;
-        let value = resolver.value(value, &parameter.ty);
-        value.is_known().then_some((&*parameter.name.text, value))
+        let words = resolver.in_words(value, &parameter.ty)?;
+        Some((&*parameter.name.text, words))
     });
     let (until, then) = match validity(proposed, verdict) {
         Validity::Always => (None, None),

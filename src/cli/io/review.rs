@@ -207,7 +207,7 @@ fn old_texts(pack: &Pack, lock: &Lock, verified: &Verified<'_>) -> HashMap<usize
 /// message says.
 fn dependents(session: &mut Session, pack: &Pack) -> (Dependents, Vec<Diagnostic>) {
     let mut exercised = Vec::new();
-    let (files, mut wrong) = if scenarios::folders(&pack.files).iter().any(|folder| folder.is_dir()) {
+    let (files, mut wrong) = if scenarios::are_beside(&pack.files) {
         scenarios::files(session, pack, &[], None).unwrap_or_else(|errors| (Vec::new(), errors))
     } else {
         (Vec::new(), Vec::new())

@@ -51,6 +51,12 @@ pub(crate) fn folders(rules: &[PathBuf]) -> Vec<PathBuf> {
     folders
 }
 
+/// Whether there are scenario files beside the rules, or a folder of them that cannot be read.
+pub(crate) fn are_beside(rules: &[PathBuf]) -> bool {
+    let mut found = Vec::new();
+    of_folders(&folders(rules), &mut found).is_err() || !found.is_empty()
+}
+
 /// The scenarios that are to be run, and what is wrong with their files.
 ///
 /// # Errors

@@ -211,6 +211,17 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
+    /// A value as people know it, one of an enum by what it is called in the language of the run; nothing, where it is unknown
+    /// or absent.
+    pub(crate) fn in_words(&self, value: &Value, ty: &Type) -> Option<String> {
+        let language = self.session.language;
+        if matches!((value, ty), (Value::Variant(_), Type::Enum(_))) {
+            return Some(self.pack.program.model.shown_in(value, ty, language.code()));
+        }
+        let value = self.value(value, ty);
+        value.is_known().then(|| value.text_in(language))
+    }
+
     pub(crate) fn facts(&self, facts: Vec<crate::eval::Fact>) -> Vec<Fact<'a>> {
         let fact = |fact: crate::eval::Fact| Fact {
             session: self.session,

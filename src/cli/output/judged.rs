@@ -4,7 +4,6 @@ use crate::base::{Span, msg};
 use crate::cli::output::consequences::Consequences;
 use crate::cli::output::evidence::{Cited, Fact, Obligation, Resolver, missing_paths};
 use crate::cli::output::language::{Language, Phrase};
-use crate::cli::output::named_value::NamedValue;
 use crate::cli::output::proposals::Proposal;
 use crate::cli::output::right::about;
 use crate::cli::session::Exit;
@@ -76,9 +75,9 @@ pub(crate) struct Judged<'a> {
     /// The portal's, in which times are shown.
     #[serde(skip)]
     pub(crate) zone: Zone,
-    /// What is known of the arguments, by the names of their parameters.
+    /// What is known of the arguments, by the names of their parameters, as people know it.
     #[serde(skip)]
-    pub(crate) arguments: Vec<(&'a str, NamedValue)>,
+    pub(crate) arguments: Vec<(&'a str, String)>,
 }
 
 /// A rule that made a verdict, or on which it hangs.

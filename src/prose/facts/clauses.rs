@@ -2,6 +2,7 @@
 
 use crate::prose::facts::tokens::{Token, TokenKind};
 use crate::prose::language::{Section, sections_of};
+use std::ops::Range;
 
 /// A question in a sentence goes on so long, in words: `choose what members can see`.
 const SHORT: usize = 6;
@@ -111,6 +112,27 @@ fn is_in_a_phrase(tokens: &[Token], at: usize) -> bool {
     Section::WordsThatOpenNoClause.items().iter().any(|(_, pair)| {
         pair.split_once(' ').is_some_and(|two| two == (word(at), word(at + 1)) || two == (before, word(at)))
     })
+}
+
+/// The parts of a sentence between colons, semicolons, dashes and brackets, and before words that give a reason: each may
+/// say something by itself.
+pub(crate) fn parts(tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let is_mark = token.kind == TokenKind::Mark && parts_off(&token.lower);
+        if is_mark || token.kind == TokenKind::Word && Section::WordThatGivesAReason.has(&token.lower) {
+            parts.push(start..at);
+            start = if is_mark { at + 1 } else { at };
+        }
+    }
+    parts.push(start..tokens.len());
+    parts
+}
+
+/// Whether what stands behind a mark may say something by itself.
+fn parts_off(mark: &str) -> bool {
+    matches!(mark, ";" | ":" | "(" | ")" | "-")
 }
 
 pub(crate) fn ends_a_clause(mark: &str) -> bool {

@@ -129,12 +129,18 @@ pub(crate) fn speaks_of_somebody(words: &[Token], possible: &[usize], roles: &Ro
     // We, they, and a team can be anybody.
     const SHORTEST_BODY: usize = 4;
     const NEAR: usize = 2;
+    const FAR: usize = 8;
     let Some(last) = possible.last() else { return false };
     // To become a member you can write to us.
     if words.first().is_some_and(|first| Section::WordOfAPurpose.has(&first.lower)) {
         return false;
     }
-    let is_near = |at: usize| at <= *last + NEAR;
+    // Место может занять каждый водитель.
+    let is_whoever = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        at <= *last + FAR && before.is_some_and(|own| Section::WordForAnybodyAlone.has(&own.lower))
+    };
+    let is_near = |at: usize| at <= *last + NEAR || is_whoever(at);
     let is_behind_by = |at: usize| {
         let mut before = (1..=2).filter_map(|back| words.get(at.checked_sub(back)?));
         before.any(|token| Section::WordBeforeWhoever.has(&token.lower))

@@ -7,9 +7,10 @@ use crate::prose::facts::number::Number;
 use crate::prose::facts::phrases::begins_at;
 use crate::prose::facts::regulations::tells;
 use crate::prose::facts::roles::{RoleWords, is_person};
+use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::steps::{begins_a_step, is_order, needs_for_a_purpose};
 use crate::prose::facts::titles::{Matter, names_steps};
-use crate::prose::facts::tokens::{Token, TokenKind};
+use crate::prose::facts::tokens::{Token, TokenKind, word};
 use crate::prose::language::{Section, sections_of};
 
 /// What has no more words and marks is a number and what it counts.
@@ -91,7 +92,11 @@ impl Grounds<'_> {
             self.stated.push(Modality::May);
         }
         self.state_what_is_needed();
-        if self.matter == Matter::Instructions && !self.is_of_somebody() {
+        let only_somebody = only_somebody_may(words);
+        if only_somebody && !shows_a_field {
+            self.stated.push(Modality::May);
+        }
+        if self.matter == Matter::Instructions && !only_somebody && !self.is_of_somebody() {
             self.stated.retain(|own| *own != Modality::May);
         }
         let is_led = self.context.iter().any(|lead| lead.asks());
@@ -154,8 +159,12 @@ impl Grounds<'_> {
         let is_bare = words.len() <= SHORTEST_WHOLE;
         let tells = |number: &Number| {
             number.counts_something()
-                && (matter.is_of_rules() || is_bare || number.is_of_a_known_unit() || is_person_here)
-                && (counts || number.is_of_a_known_unit())
+                && (matter.is_of_rules()
+                    || is_bare
+                    || number.is_of_a_known_unit()
+                    || is_person_here
+                    || is_capacity(number, words))
+                && (counts || number.is_of_a_known_unit() || is_capacity(number, words))
                 && (number.is_of_a_known_unit() || !counts_parts(number, words))
                 && !is_year(number)
                 && (matter.is_of_rules() || is_person_here || !is_date(number))
@@ -237,6 +246,51 @@ fn is_year(number: &Number) -> bool {
 /// Whether a number only names a day.
 fn is_date(number: &Number) -> bool {
     number.unit_key().as_deref() == Some("date")
+}
+
+/// Whether a number says how many there is room for: `the car park holds 60 cars`.
+fn is_capacity(number: &Number, words: &[Token]) -> bool {
+    const NEAR: usize = 4;
+    let at = place_of(number, words);
+    let near = at.saturating_sub(NEAR)..at;
+    Section::WordsOfACapacity
+        .items()
+        .iter()
+        .any(|(_, phrase)| near.clone().any(|at| begins_at(words, phrase, at).is_some()))
+}
+
+/// Whether a sentence lets something to nobody else, whoever it is: `only keyholders may open the barn`, but not `only a
+/// script may be loaded`.
+fn only_somebody_may(words: &[Token]) -> bool {
+    const LONGEST: usize = 6;
+    let own = |at: usize| word(words, at);
+    let subordinate = subordinate(words);
+    let is_thing = |at: usize| {
+        let uses = sections_of(own(at));
+        let things = [
+            Section::PartOfAProgram,
+            Section::PartOfAnInterface,
+            Section::PartOfAPage,
+            Section::FeatureOfAThing,
+            Section::WordOfAMachine,
+            Section::FunctionWord,
+        ];
+        things.into_iter().any(|thing| uses.has(thing))
+    };
+    let lets =
+        |at: usize| Section::WordThatLetsSomebody.has(own(at)) && !Section::InfinitiveOfBe.has(own(at + 1));
+    let restricts =
+        |at: &usize| Section::WordThatRestricts.has(own(*at)) && subordinate.get(*at) == Some(&false);
+    (0..words.len()).filter(restricts).any(|only| {
+        let near = only + 1..words.len().min(only + LONGEST);
+        let near = near.take_while(|at| !own(*at).is_empty());
+        let is_before =
+            near.clone().skip(1).any(lets) && !near.clone().take_while(|at| !lets(*at)).any(is_thing);
+        // Открывать мастерскую могут только хранители ключей.
+        let is_behind =
+            only.checked_sub(1).is_some_and(lets) && is_cyrillic(own(only - 1)) && !is_thing(only + 1);
+        is_before || is_behind
+    })
 }
 
 /// Whether how often something is only says of which kind a thing is: `the weekly report`, but not `paid weekly`.

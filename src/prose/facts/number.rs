@@ -3,7 +3,7 @@
 use crate::base::message::{Message, msg};
 use crate::prose::facts::amount::{Amount, ParseAmountError};
 use crate::prose::facts::lexicon::{other_unit, qualifier, time_unit};
-use crate::prose::facts::sense::{Sense, View};
+use crate::prose::facts::sense::{Lasting, Sense, View};
 use crate::prose::facts::stem::{is_cyrillic, stem};
 use crate::prose::language::Section;
 use std::fmt;
@@ -75,6 +75,10 @@ pub struct Number {
     /// What the sentence says of the amounts that it bounds; nothing, where it was read by itself.
     pub sense: Sense,
     pub view: View,
+    /// What lasts so long; nothing, where it was read by itself.
+    pub lasting: Lasting,
+    /// The clause that says it by itself, in bytes of the sentence; empty where the whole sentence does.
+    pub clause: Range<usize>,
     /// Where it stands with its bound and unit, in bytes of the sentence; empty where it was read by itself.
     pub range: Range<usize>,
 }
@@ -332,6 +336,8 @@ impl FromStr for Number {
             is_before: before.is_some(),
             sense,
             view,
+            lasting: Lasting::Nothing,
+            clause: 0..0,
             range: 0..0,
         })
     }

@@ -7,7 +7,7 @@ use crate::prose::facts::number::{Bound, CLOCK, DATE, Number};
 use crate::prose::facts::number_match::{NumberMatch, number_match};
 use crate::prose::facts::numerals::numeral;
 use crate::prose::facts::phrases::{before_at, ends_at};
-use crate::prose::facts::sense::{Sense, View};
+use crate::prose::facts::sense::{Lasting, Sense, View};
 use crate::prose::facts::spans::one_span;
 use crate::prose::facts::stem::is_cyrillic;
 use crate::prose::facts::tokens::{Token, tokens};
@@ -45,8 +45,9 @@ pub(crate) fn numbers(sentence: &str, tokens: &mut [Token], cyrillic: bool) -> V
         let is_before = matched.is_before;
         let number = |amount, bound, range| {
             // What is said of it is read with the whole sentence.
-            let (sense, view) = (Sense::Open, View::Either);
-            Number { amount, bound, unit: unit.clone(), is_before, sense, view, range }
+            let (sense, view, lasting) = (Sense::Open, View::Either, Lasting::Nothing);
+            let unit = unit.clone();
+            Number { amount, bound, unit, is_before, sense, view, lasting, clause: 0..0, range }
         };
         match matched.numeral.high {
             None => found.push(number(matched.numeral.low, matched.bound, start..end)),

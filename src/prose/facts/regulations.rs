@@ -113,6 +113,7 @@ pub(crate) fn regulates(tokens: &[Token], subordinate: &[bool]) -> bool {
                 || uses.has(Section::ParticipleOfRegulations) && is_passive(tokens, at)
                 || is_participle(word(tokens, at)) && is_passive(tokens, at) && is_by_a_person(tokens, at)
                 || is_future_passive(tokens, at)
+                || uses.has(Section::ParticipleOfAnAllotment) && is_followed_by_whom(tokens, at)
                 || uses.has(Section::VerbOfAPromise) && is_future(tokens, at)
         })
 }
@@ -311,6 +312,13 @@ fn is_future_passive(tokens: &[Token], at: usize) -> bool {
     let is_participle = is_participle(own) && !says_no_duty(own);
     let be = (1..=2).filter_map(|back| at.checked_sub(back)).find(|at| word(tokens, *at) == "be");
     is_participle && be.is_some_and(|be| Section::AuxiliaryOfAPromise.has(before(tokens, be)))
+}
+
+/// `предназначены водителям`
+fn is_followed_by_whom(tokens: &[Token], at: usize) -> bool {
+    const NEAR: usize = 3;
+    let mut near = (at + 1..=at + NEAR).map(|at| word(tokens, at)).take_while(|word| !word.is_empty());
+    near.any(|own| Section::EndingOfADative.ends(own) && is_person(own))
 }
 
 fn is_passive(tokens: &[Token], at: usize) -> bool {

@@ -30,3 +30,13 @@ pub enum View {
     After,
     Either,
 }
+
+/// What lasts as long as a number says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lasting {
+    Nothing,
+    /// A ticket is valid for six months: something is let so long.
+    Validity,
+    /// A guest is banned for 30 days: something is forbidden so long.
+    Ban,
+}

@@ -87,10 +87,9 @@ impl Facts {
         let said = modal_facts(&words, numbers.iter().any(Number::bounds_time));
         let lead: Vec<Modality> = context.iter().flat_map(|text| &text.modality).copied().collect();
         let lead = (!context.is_empty()).then_some(&*lead);
-        let bounds = numbers.iter().filter(|number| number.bound != Bound::None).count();
-        let around = NumberContext::new(&words, &said, lead, bounds, numbers.len());
+        let around = NumberContext::new(&words, &said, lead, &numbers);
         for number in &mut numbers {
-            (number.sense, number.view) = around.of(number.bound, number.range.start);
+            around.complete(number);
         }
         let ModalFacts {
             mut modality,

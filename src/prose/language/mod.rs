@@ -75,7 +75,7 @@ sections! {
         PersonOfARole, VerbOfAccess, WordThatJoinsClauses, WordOfAnEffect, EndingOfAnInfinitive, WordThatIsNoInfinitive,
         WordBehindAnInstruction, TitleOfAdvice, MatterOfAPolicy, DeedOfAPolicy, WordOfAHope, BeginningOfATitleOfWords, WordOfAProcedure, BeginningOfAForbiddenThing, PartOfAnInterface, WordBeforeWhatIsShown, WordBehindASubject, AbsenceAmongRules, EndingOfAPluralVerb, EndingOfADative, BeginningOfAPrice, DocumentOfRules, WordOfAReason, MatterOfConduct, VerbThatIsPromised, WordWithoutASubject, WordOfAHabit, PartOfAPage, WordOfAll, PartOfAProgram, WhoPromises, OrderToAsk, WhatIsAskedAbout, WordOfSteps, WordBeforeAnIndirectClause, RoleOfAProgram,
         BeginningOfAWorkOnAThing, WordOfAvailability, FeatureOfAThing, WordThatIsNoOrder, EndingOfNoOrder, WordBehindAnOrderedVerb, WordThatTellsOfATrouble, WorkOfAThing, WordBeforeWhatIsAdvised,
-        ModalityWithASubject, WordForAnybody, WordForAnybodyAlone, WordBeforeOf, InfinitiveOfAStep, Cause, WordAskedBehind, WhoAnswers, VerbBeforeAQuestion, WordOfAQuestion, Visit, PersonWithoutARole, OrderToRead, EndingOfAPassiveInfinitive, MarkOfAPath, WordOfConstancy, PrepositionOfARule, DocumentAtTheEndOfATitle, WordBehindADeed, WordOfAGuess, InfinitiveOfBe, WordThatNarrows, Totality, BeginningOfWhatIsNoRight, BeginningOfWhatTakesARight, WordBehindAnAge, VerbBeforeACount;
+        ModalityWithASubject, WordForAnybody, WordForAnybodyAlone, WordBeforeOf, InfinitiveOfAStep, Cause, WordAskedBehind, WhoAnswers, VerbBeforeAQuestion, WordOfAQuestion, Visit, PersonWithoutARole, OrderToRead, EndingOfAPassiveInfinitive, MarkOfAPath, WordOfConstancy, PrepositionOfARule, DocumentAtTheEndOfATitle, WordBehindADeed, WordOfAGuess, InfinitiveOfBe, WordThatNarrows, Totality, BeginningOfWhatIsNoRight, BeginningOfWhatTakesARight, WordBehindAnAge, VerbBeforeACount, WordThatGivesAReason, WordOfValidity, WordOfABan, BeginningOfABan, WordThatLetsSomebody, WordThatRestricts, ParticipleOfAnAllotment;
     KEYED_WORDS:
         UnitOfTime, AdjectiveOfTime, UnitInSmallerOnes, Unit, AdjectiveOfAUnit, QualifierOfTime,
         AdjectiveThatQualifiesTime, TimeOfDay, WordThatBounds, BeginningOfAWordThatBounds, Number, Power, NumberOfAGroup,
@@ -84,7 +84,7 @@ sections! {
         PersonInAnOddForm, Icon, Pronoun, Direction, WordThatSetsCasesApart;
     PHRASES:
         BareRange, AndAHalf, WordsThatAreNoNumber, WordsThatCountBack, WordsThatOpenNoClause, WordsBeforeAnExample, WordsBeforeAMereNumber,
-        NoModality, NoNorm, NoRole, WordsOfARule, NoRule, AccessInACell, WordsOfRepeal, WordsOfScope, OpeningThatSaysNothing, WordsOfNavigation, WordsThatPointElsewhere, WordsOfAMerePurpose, BeginningOfAPurpose, WordsOfAHabit, WordsOfAWish;
+        NoModality, NoNorm, NoRole, WordsOfARule, NoRule, AccessInACell, WordsOfRepeal, WordsOfScope, OpeningThatSaysNothing, WordsOfNavigation, WordsThatPointElsewhere, WordsOfAMerePurpose, BeginningOfAPurpose, WordsOfAHabit, WordsOfAWish, WordsOfValidity, WordsOfACapacity;
     KEYED_PHRASES:
         Tick, HalfOfTheDay, TimeZone, BoundBeforeANumber, BoundOfANumberCountedBack, BoundBeforeOneSpanOfTime,
         BoundBeforeANamedDay, BoundBeforeTheNextSpan, BoundBehindANumber, Range, Modality, SameMeaning;
@@ -92,7 +92,7 @@ sections! {
 
 /// The sections that have a word, a bit each.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sections([u64; 5]);
+pub(crate) struct Sections([u64; 6]);
 
 impl Sections {
     pub(crate) fn has(self, section: Section) -> bool {

@@ -35,7 +35,7 @@ pub(crate) fn guide(session: &Session, guide: &Guide<'_>) -> String {
         page.places(&[*cited]);
     }
     for cited in others {
-        page.write(2, &cited.place());
+        page.write(2, &page.place(cited));
     }
     page.conditions(&guide.conditions);
     page.text
@@ -56,9 +56,15 @@ impl Page<'_> {
         self.text.push_str(&paragraph(words, indent, indent + 2, &self.session.style));
     }
 
+    /// Where a passage stands, and whether it is our reading.
+    fn place(&self, cited: &Cited<'_>) -> String {
+        let reading = || format!(" ({})", msg!(verdict.our_reading).text(self.session.language));
+        format!("{}{}", cited.place(), if cited.is_reading() { reading() } else { String::new() })
+    }
+
     /// Where what was written is documented.
     fn places(&mut self, cited: &[Cited<'_>]) {
-        let mut places: Vec<String> = cited.iter().map(|one| one.place()).collect();
+        let mut places: Vec<String> = cited.iter().map(|one| self.place(one)).collect();
         places.dedup();
         if !places.is_empty() && !self.session.quiet {
             self.write(4, &places.join(", "));

@@ -71,7 +71,7 @@ pub(crate) fn headline(session: &Session, judged: &Judged<'_>) -> String {
     let at = dates::moment(judged.at, judged.zone).text(session.language);
     let line = format!("{words}: {}, {}, {at}", judged.actor, judged.called);
     let arguments = judged.arguments.iter();
-    let arguments = arguments.map(|(name, value)| format!("{name}: {}", value.text_in(session.language)));
+    let arguments = arguments.map(|(name, value)| format!("{name}: {value}"));
     let arguments = arguments.collect::<Vec<_>>().join(", ");
     let line = if session.quiet {
         // Where nothing permits, or no rule file says it, there is no rule to name.

@@ -32,7 +32,7 @@ pub(crate) fn human(session: &Session, report: &TestReport<'_>) -> String {
             failure(session, report, prepared, result)
         });
     }
-    if report.coverage_in_full {
+    if report.coverage_in_full && !session.quiet {
         text.push_str(&coverage::human(session, report));
     }
     text.push_str(&mutation::human(session, report));
