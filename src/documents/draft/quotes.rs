@@ -10,6 +10,9 @@ use std::ops::Range;
 /// So many sentences around one are quoted with it where it stands elsewhere, too.
 const NEIGHBOURS: usize = 3;
 
+/// More sentences that are the same are not told apart by their neighbours.
+const MANY: usize = 32;
+
 /// Before that, its words are tried as a reader sees them, and in the normal form.
 const FORMS: usize = 2;
 
@@ -29,8 +32,22 @@ pub(super) fn unique_quotes(
 ) -> Vec<Option<UniqueQuote>> {
     let mut found: Vec<Option<UniqueQuote>> = vec![None; sentences.len()];
     let mut open: Vec<usize> = (0..sentences.len()).collect();
+    let part = |sentence: usize| text.sentences.get(sentence).map_or("", |own| text.part(&own.range));
+    let mut alike: HashMap<&str, usize> = HashMap::new();
+    for sentence in sentences {
+        *alike.entry(part(*sentence)).or_default() += 1;
+    }
     for round in 0.. {
-        let of = |at: &usize| Some((*at, candidate(text, document, *sentences.get(*at)?, round, states)?));
+        let of = |at: &usize| {
+            let sentence = *sentences.get(*at)?;
+            // What stands twice is not found alone; what stands everywhere, under its own heading or not at all.
+            let round = match alike.get(part(sentence)) {
+                Some(1) | None => round,
+                Some(count) if *count > MANY && round > 0 => return None,
+                Some(_) => round + FORMS,
+            };
+            Some((*at, candidate(text, document, sentence, round, states)?))
+        };
         let tried: Vec<(usize, UniqueQuote)> = open.iter().filter_map(of).collect();
         if tried.is_empty() {
             break;
