@@ -181,7 +181,7 @@ fn what_an_action_brings_into_what_is_counted_is_counted() {
     let mut wrong = String::new();
     for line in fs::read_to_string(path).unwrap().lines().filter(|line| !line.starts_with('#')) {
         let fields: Vec<&str> = line.split('\t').collect();
-        let effects: String = fields[1].split("; ").map(|own| format!("  effect {own}\n")).collect();
+        let effects = format!("  effect {}\n", fields[1].replace("; ", "\n  effect "));
         let (due, rule, sentence) = (fields[0], fields[2].replace('/', "\n  "), fields[3]);
         let rules = format!(
             "document d \"d.md\"\nenum Rank {{ low, high }}\nstate {{\n  plain: Bool = true\n  users: each user by id {{\n    id: String\n    role: Role = member\n    rank: Rank = low\n    inside: Bool = false\n    with: String?\n    left: Date?\n  }}\n}}\nrole member\nlet present(own: user) = own.inside\nlet insiders = users where present(user)\nlet crowd = count of users where inside\nlet brought(own: user) = count of users where with is own.id\naction take(adult: user, other: user)\n{effects}{rule}\n  cites d \"{sentence}\"\n"

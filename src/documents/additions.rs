@@ -16,18 +16,28 @@ pub(super) struct Called<'m> {
 
 /// A condition is looked into so deep.
 const DEEPEST: usize = 64;
+/// Of an action that writes fields of more elements, the others are taken to stay where they are.
+const MOST_ELEMENTS: usize = 16;
 
 /// How much an action adds to a value, of which the calls around it are known: one for each element that comes into what is
 /// counted, one less for each that leaves it.
-pub(super) fn added_by(model: &Model, action: ActionId, value: Called<'_>, calls: &[Call<'_>]) -> i64 {
+pub(super) fn added_by<'m>(
+    model: &'m Model,
+    action: ActionId,
+    value: Called<'m>,
+    calls: &mut Vec<Call<'m>>,
+) -> i64 {
     let effects = model.actions.get(action).map_or(&[][..], |action| &action.effects);
-    Additions { model, effects, calls: calls.to_vec() }.of(value, 0)
+    let known = calls.len();
+    let sum = Additions { model, effects, calls }.of(value, 0);
+    calls.truncate(known);
+    sum
 }
 
-struct Additions<'m> {
+struct Additions<'m, 'c> {
     model: &'m Model,
     effects: &'m [Effect],
-    calls: Vec<Call<'m>>,
+    calls: &'c mut Vec<Call<'m>>,
 }
 
 /// A field that an effect writes, of which element, and with which value; nothing, where it becomes absent.
@@ -38,7 +48,7 @@ struct Assignment<'m> {
     value: Option<&'m Expr>,
 }
 
-impl<'m> Additions<'m> {
+impl<'m> Additions<'m, '_> {
     fn of(&mut self, value: Called<'m>, depth: usize) -> i64 {
         if depth > DEEPEST {
             return 0;
@@ -88,6 +98,9 @@ impl<'m> Additions<'m> {
         let is_counted = |own: &&Assignment<'_>| own.element.ty == Type::Element(set.collection);
         let mut elements: Vec<&'m Expr> = Vec::new();
         for own in assignments.iter().filter(is_counted) {
+            if elements.len() == MOST_ELEMENTS {
+                break;
+            }
             if !elements.iter().any(|known| self.is_same(plain(known), plain(own.element), 0)) {
                 elements.push(own.element);
             }
@@ -161,16 +174,16 @@ impl<'m> Additions<'m> {
     fn tested(&self, own: Called<'m>, assigned: &[Assignment<'m>]) -> Option<bool> {
         let inner = |expr| Called { expr, ..own };
         match &own.expr.kind {
-            ExprKind::Field(..) => match self.assigned(own, assigned)?.map(|value| &value.kind) {
+            ExprKind::Field(..) => match self.assigned(own, assigned)?.value.map(|value| &value.kind) {
                 Some(ExprKind::Literal(Value::Bool(value))) => Some(*value),
                 _ => None,
             },
-            ExprKind::Present(field) => Some(self.assigned(inner(field), assigned)?.is_some()),
+            ExprKind::Present(field) => Some(self.assigned(inner(field), assigned)?.value.is_some()),
             ExprKind::Equal(left, right) => {
                 let sides = [(left, right), (right, left)];
-                let found = sides
-                    .into_iter()
-                    .find_map(|(field, key)| Some((self.assigned(inner(field), assigned)?, inner(key))));
+                let found = sides.into_iter().find_map(|(field, key)| {
+                    Some((self.assigned(inner(field), assigned)?.value, inner(key)))
+                });
                 let (value, key) = found?;
                 let Some(value) = value else { return Some(false) };
                 let key = self.resolved(key)?;
@@ -181,7 +194,7 @@ impl<'m> Additions<'m> {
             }
             ExprKind::During(what, _, from) | ExprKind::Within(what, _, from) => {
                 let is_now = |expr: &Expr| matches!(expr.kind, ExprKind::Now);
-                match self.assigned(inner(from), assigned)? {
+                match self.assigned(inner(from), assigned)?.value {
                     None => Some(false),
                     Some(value) => (is_now(value) && is_now(what)).then_some(true),
                 }
@@ -191,13 +204,13 @@ impl<'m> Additions<'m> {
     }
 
     /// What is assigned to a field of the element that is counted, where an expression is one.
-    fn assigned(&self, field: Called<'m>, assigned: &[Assignment<'m>]) -> Option<Option<&'m Expr>> {
+    fn assigned(&self, field: Called<'m>, assigned: &[Assignment<'m>]) -> Option<Assignment<'m>> {
         let field = self.resolved(field)?;
         let ExprKind::Field(of, own) = &field.expr.kind else { return None };
         let of = self.resolved(Called { expr: of, ..field })?;
         let is_own = |one: &&Assignment<'_>| one.field == *own && one.element.ty == of.expr.ty;
         let last = assigned.iter().rfind(is_own)?;
-        matches!(of.expr.kind, ExprKind::Element(_)).then_some(last.value)
+        matches!(of.expr.kind, ExprKind::Element(_)).then_some(*last)
     }
 
     /// Whether two expressions are written alike, what named ones are asked about being written out.

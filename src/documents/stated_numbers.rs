@@ -228,7 +228,10 @@ impl<'m> NumberCollector<'m> {
     /// What is compared with a value, which is a number or is made of numbers.
     fn compared(&mut self, what: Part<'m>, order: Order, with: &'m Expr) {
         match self.constant(with) {
-            Some((number, span)) => self.number(number, what.says.bound(order), self.stands_in(what), span),
+            Some((number, span)) => {
+                let stands_in = self.stands_in(what);
+                self.number(number, what.says.bound(order), stands_in, span);
+            }
             None => self.open.push(Part { expr: with, says: Says::Nothing, ..what }),
         }
     }
@@ -247,13 +250,12 @@ impl<'m> NumberCollector<'m> {
         }
     }
 
-    fn stands_in(&self, compared: Part<'m>) -> StandsIn {
+    fn stands_in(&mut self, compared: Part<'m>) -> StandsIn {
         match compared.says {
             Says::Let | Says::Denied => {
-                let mut adds = self.actions.iter().map(|action| {
-                    let value = Called { expr: compared.expr, call: compared.call };
-                    added_by(self.model, *action, value, &self.calls)
-                });
+                let value = Called { expr: compared.expr, call: compared.call };
+                let (model, calls) = (self.model, &mut self.calls);
+                let mut adds = self.actions.iter().map(|action| added_by(model, *action, value, calls));
                 let first = adds.next().unwrap_or(0);
                 StandsIn::Condition { adds: if adds.all(|other| other == first) { first } else { 0 } }
             }

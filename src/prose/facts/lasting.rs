@@ -14,7 +14,7 @@ const NEAR: usize = 12;
 const NEAR_BEHIND: usize = 4;
 
 /// What a number that begins at a token is the length of, by the word that stands nearest before it, else behind it, in the
-/// same clause. `scope` are the words that are of the number.
+/// same clause. `scope` are the words that are of the number: what is let or asked of somebody who was banned is no ban.
 pub(crate) fn lasting(tokens: &[Token], scope: &Range<usize>, at: usize, number: &Number) -> Lasting {
     use Bound::{AtMost, Exactly, For, None, To, Within};
     let is_length = matches!(number.bound, None | For | Exactly | AtMost | To | Within);
@@ -28,7 +28,9 @@ pub(crate) fn lasting(tokens: &[Token], scope: &Range<usize>, at: usize, number:
     };
     let before = (scope.start.max(at.saturating_sub(NEAR))..at).rev().take_while(is_open);
     let behind = (at..scope.end.min(at + NEAR_BEHIND)).take_while(is_open);
-    before.chain(behind).find_map(|at| said_at(tokens, at)).unwrap_or(Lasting::Nothing)
+    let found = before.chain(behind).find_map(|at| said_at(tokens, at));
+    // Who is banned within a week.
+    found.filter(|own| *own != Lasting::Ban || number.bound != Within).unwrap_or(Lasting::Nothing)
 }
 
 fn said_at(tokens: &[Token], at: usize) -> Option<Lasting> {

@@ -125,7 +125,8 @@ impl<'t> NumberContext<'t> {
         number.sense = own.sense(number.bound, at);
         number.view = own.view(at);
         if number.sense != Sense::Denied && scope.denial.is_none() {
-            number.lasting = lasting(self.tokens, &scope.words, at, number);
+            let start = own.decided_at(at).unwrap_or(scope.words.start);
+            number.lasting = lasting(self.tokens, &(start..scope.words.end), at, number);
         }
     }
 
@@ -180,6 +181,12 @@ impl OwnContext<'_> {
         let behind = || own.get(next).map(|(_, said)| (*said, false));
         let lead = || self.lead()?.iter().copied().rfind(|said| decides(*said));
         before.or_else(lead).map(|said| (said, true)).or_else(behind)
+    }
+
+    /// The token before another one at which is said what decides of it.
+    fn decided_at(&self, at: usize) -> Option<usize> {
+        let own = self.sentence.deciding.get(self.scope.deciding.clone())?;
+        own.get(own.partition_point(|(place, _)| *place < at).checked_sub(1)?).map(|(place, _)| *place)
     }
 
     /// Whether a number says only until when something is so: not until you have fifty.
