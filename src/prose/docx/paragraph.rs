@@ -6,7 +6,7 @@ use crate::prose::docx::styles::{Letters, Numbered};
 
 /// The longest text, in bytes, and how many lines (paragraphs, and breaks in them) and marks it may have.
 const LONGEST: usize = 3 << 20;
-const MOST_LINES: usize = 200_000;
+const MOST_LINES: usize = 40_000;
 const MOST_MARKS: usize = 1_000_000;
 /// A text of so many bytes may be packed as well as it likes; a longer one so many times.
 const FREE: usize = 1 << 20;

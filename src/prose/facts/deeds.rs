@@ -84,9 +84,21 @@ pub fn deeds(sentence: &str, leads: &[&str], roles: &RoleWords) -> Deeds {
     });
     Deeds {
         all: all.collect(),
-        is_narrowed: directives.is_narrowed || directives.is_conditional,
+        is_narrowed: directives.names_others || words.iter().any(narrows),
         denies_more: directives.denies_more || is_partly_denied || is_denied_twice,
     }
+}
+
+/// Whether a word narrows what a sentence says: by a condition, a time, others who are meant or not.
+fn narrows(token: &Token) -> bool {
+    let uses = sections_of(&token.lower);
+    token.kind == TokenKind::Word
+        && (uses.has(Section::WordThatNarrows)
+            || uses.has(Section::WordThatBeginsACondition)
+            || uses.has(Section::RelativeWord)
+            || uses.has(Section::RelativePronoun)
+            || uses.has(Section::NamedDay)
+            || uses.has(Section::TimeOfDay))
 }
 
 /// The words of a deed that begins at a token or soon after it.

@@ -49,8 +49,8 @@ pub struct Directives {
     /// Whether other words of the sentence narrow or turn what it says, or it has numbers: then a rule that says the
     /// opposite may say the same of the other cases.
     pub is_open: bool,
-    /// Whether more than numbers narrows or turns what it says.
-    pub is_narrowed: bool,
+    /// Whether it goes on about others than those of whom its first phrase speaks.
+    pub names_others: bool,
     /// Whether it denies something beside its modal phrases.
     pub denies_more: bool,
     /// Whether a condition narrows it: turned around, both may say the same.
@@ -76,7 +76,7 @@ impl Directives {
             // Members may: not pay.
             own.is_open |= lead.is_open || !lead.all.is_empty() && own.negations > 0;
             own.is_conditional |= lead.is_conditional;
-            own.is_narrowed |= lead.is_narrowed;
+            own.names_others |= lead.names_others;
             own.denies_more |= lead.denies_more;
             own.all.extend(lead.all.into_iter().map(|own| Directed { range: 0..0, ..own }));
         }
@@ -100,17 +100,19 @@ impl Directives {
             let is_apart = |own: &Named| words.get(first..own.at).is_some_and(|own| own.iter().any(ends));
             !all.is_empty() && named.into_iter().any(|own| is_apart(&own) && !is_told(&own))
         };
-        let is_narrowed = |lets_only| is_open(&words, &facts, lets_only) || names_others();
-        let is_open = |lets_only| !numbers.is_empty() || is_narrowed(lets_only);
+        let is_open = |lets_only| !numbers.is_empty() || is_open(&words, &facts, lets_only) || names_others();
         let permits = matches!(all[..], [Directed { directive: Directive::Permits, .. }]);
         let only = only(&words, &facts, roles).filter(|_| permits && !is_open(true));
-        let (is_open, is_narrowed) = (is_open(false), is_narrowed(true));
+        let (is_open, names_others) = (is_open(false), names_others());
         let is_told = |at: usize| facts.directing.iter().any(|own| own.tells(at));
+        // "No more than ten" denies nothing.
+        let is_of_number = |at: usize| words.get(at).is_some_and(|token| token.used);
         Self {
             all,
             is_open,
-            is_narrowed,
-            denies_more: (0..words.len()).any(|at| is_negation(&words, at) && !is_told(at)),
+            names_others,
+            denies_more: (0..words.len())
+                .any(|at| is_negation(&words, at) && !is_told(at) && !is_of_number(at)),
             is_conditional: is_conditional(&words, &facts),
             negations: facts.negations,
             only,
