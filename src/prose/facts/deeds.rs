@@ -93,6 +93,7 @@ pub fn deeds(sentence: &str, leads: &[&str], roles: &RoleWords) -> Deeds {
 fn narrows(token: &Token) -> bool {
     let uses = sections_of(&token.lower);
     token.kind == TokenKind::Word
+        && !token.used
         && (uses.has(Section::WordThatNarrows)
             || uses.has(Section::WordThatBeginsACondition)
             || uses.has(Section::RelativeWord)
