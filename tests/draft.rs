@@ -231,6 +231,14 @@ fn skeleton(sentence: &str) -> String {
 }
 
 #[test]
+fn what_leads_in_narrows_what_it_leads_in() {
+    let plain = skeleton("Members may:\n\n- vote;\n- speak.");
+    assert!(plain.contains("member may vote") && !plain.contains('…'), "{plain}");
+    let narrowed = skeleton("While they wait, members may:\n\n- vote;\n- speak.");
+    assert!(narrowed.contains("… may vote\n  when …"), "{narrowed}");
+}
+
+#[test]
 fn a_row_of_a_role_is_of_that_role() {
     let table = "# The rules of the house\n\n| Role | Delete files | Invite guests |\n|---|---|---|\n\
                  | Team manager | yes | no |\n| Guest | no | no |\n";

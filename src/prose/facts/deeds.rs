@@ -39,11 +39,12 @@ pub struct Deeds {
 
 /// The deeds of a sentence in its normal form, or else of what leads it in.
 pub fn deeds(sentence: &str, leads: &[&str], roles: &RoleWords) -> Deeds {
-    let mut words = tokens(sentence);
-    // Marks the words of numbers, which are not those of a deed.
-    let _ = numbers(sentence, &mut words, is_cyrillic(sentence));
+    let words = read(sentence);
     let own = Directives::read(sentence, &[], roles);
-    let directives = if own.all.is_empty() { Directives::read(sentence, leads, roles) } else { own };
+    let is_led = own.all.is_empty();
+    let directives = if is_led { Directives::read(sentence, leads, roles) } else { own };
+    // While they possess all rights, they may:
+    let is_led_narrowly = is_led && leads.iter().any(|lead| read(lead).iter().any(narrows));
     let is_general = words.iter().any(|token| {
         let uses = sections_of(&token.lower);
         uses.has(Section::WordForAnybody)
@@ -65,7 +66,7 @@ pub fn deeds(sentence: &str, leads: &[&str], roles: &RoleWords) -> Deeds {
             uses.has(Section::WordThatNarrows) || uses.has(Section::WordThatBeginsACondition)
         });
         let whom = match own.whom {
-            _ if is_turned => Whom::Unknown,
+            _ if is_turned || is_led_narrowly => Whom::Unknown,
             Whom::Unknown if !own.range.is_empty() => sole_word(&words, begins),
             // We reserve the right to.
             Whom::Everyone if own.directive == Directive::Permits && !is_general => Whom::Unknown,
@@ -84,9 +85,16 @@ pub fn deeds(sentence: &str, leads: &[&str], roles: &RoleWords) -> Deeds {
     });
     Deeds {
         all: all.collect(),
-        is_narrowed: directives.names_others || words.iter().any(narrows),
+        is_narrowed: directives.names_others || is_led_narrowly || words.iter().any(narrows),
         denies_more: directives.denies_more || is_partly_denied || is_denied_twice,
     }
+}
+
+/// The words of a text; those of numbers, which are none of a deed, are marked.
+fn read(text: &str) -> Vec<Token> {
+    let mut words = tokens(text);
+    let _ = numbers(text, &mut words, is_cyrillic(text));
+    words
 }
 
 /// Whether a word narrows what a sentence says: by a condition, a time, others who are meant or not.
