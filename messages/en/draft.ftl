@@ -31,8 +31,8 @@ example_state = A state to begin with, from what the rules declare.
 example_actions = An action of each kind, to be judged on this state.
 is_there = `{ $path }` is there already
 other_folder = name another folder behind `--into`, or print the examples without it
-misfit = the draft cannot be written into `{ $file }`
-print_it = print it without `--into`, and take from it what is needed
+misfit = the document has something that no rule file can hold (draft for `{ $file }`)
+quote_it = quote what is needed by hand
 
 ## A new pack
 

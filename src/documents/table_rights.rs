@@ -7,7 +7,7 @@ use crate::prose::facts::{Cell, Change, Directive, Fact, TableFact};
 use crate::prose::is_ticked;
 
 /// What a cell lets or forbids. A letter x may be a tick or a cross.
-fn directive(cell: &Cell) -> Option<Directive> {
+pub(super) fn directive(cell: &Cell) -> Option<Directive> {
     if matches!(&*cell.says, "x" | "X" | "х" | "Х") {
         return None;
     }

@@ -14,7 +14,7 @@ pub use crate::syntax::tree::{Arithmetic, Name};
 pub use checked::{Model, is_called, name_in, nearly_called};
 pub use expr::{Expr, ExprKind, Let, LetBody, Message, MessagePart, NumberPart, Order, Set};
 pub(crate) use from_syntax::Frame;
-pub use from_syntax::{Parsed, check};
+pub use from_syntax::{Parsed, check, is_reserved};
 pub use rules::{
     Action, ActionRule, Aside, Citation, Condition, Conflict, Document, Effect, Extent, Invariant,
     InvariantKind, LocalizedText, Parameter, Role, Rule, RuleKind, Step, Target,

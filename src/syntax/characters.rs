@@ -17,6 +17,27 @@ pub(super) fn pasted(character: char) -> Option<(Message, Message)> {
     }
 }
 
+/// Why a character may not stand in rules, or in a text or a comment of them; nothing where it may.
+pub(super) fn refused(character: char, in_text: bool) -> Option<Message> {
+    let code = || code_point(character);
+    Some(match character {
+        '\r' => msg!(syntax.lone_carriage_return, code = code()),
+        '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{00AD}' => msg!(syntax.invisible, code = code()),
+        '\u{200C}' | '\u{200D}' if !in_text => msg!(syntax.invisible, code = code()),
+        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            msg!(syntax.turns_direction, code = code())
+        }
+        '\u{2028}' | '\u{2029}' | '\u{0085}' => msg!(syntax.ends_lines, code = code()),
+        _ if character.is_control() => msg!(syntax.control_character, code = code()),
+        _ => return None,
+    })
+}
+
+/// Whether a character may stand in a text of rules.
+pub fn may_stand_in_a_text(character: char) -> bool {
+    refused(character, true).is_none()
+}
+
 /// The marks that may end a text which begins with this one.
 pub(super) fn closing(mark: char) -> &'static [char] {
     match mark {

@@ -11,5 +11,6 @@ pub mod tree;
 mod unindented;
 pub mod vocabulary;
 
+pub use characters::may_stand_in_a_text;
 pub use parse::parse;
 pub use print::print;

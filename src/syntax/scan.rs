@@ -6,11 +6,11 @@
 //! Long, because it is one pass: what it keeps on its way is asked at every sign.
 
 use crate::base::foreign::{self, merge_marker};
-use crate::base::suggest::code_point;
 use crate::base::{Code, Diagnostic, Message, SourceId, Span, msg};
 use crate::syntax::brackets::{Open, partner, unclosed, unopened};
 use crate::syntax::characters::{
-    closing, in_place_of_dash, is_word, mixed_scripts, odd_letter, pasted, plain_text, without_apostrophe,
+    closing, in_place_of_dash, is_word, mixed_scripts, odd_letter, pasted, plain_text, refused,
+    without_apostrophe,
 };
 use crate::syntax::lines;
 use crate::syntax::quotation;
@@ -480,7 +480,6 @@ impl<'a> Scanner<'a> {
         if !in_text && ['\'', '\u{2019}'].contains(&character) && self.apostrophe(at) {
             return;
         }
-        let code = || code_point(character);
         if !in_text && let Some((message, help)) = pasted(character) {
             self.broken = true;
             if self.named.contains(&character) {
@@ -505,17 +504,7 @@ impl<'a> Scanner<'a> {
             self.report(wrong);
             return;
         }
-        let message = match character {
-            '\r' => msg!(syntax.lone_carriage_return, code = code()),
-            '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{00AD}' => msg!(syntax.invisible, code = code()),
-            '\u{200C}' | '\u{200D}' if !in_text => msg!(syntax.invisible, code = code()),
-            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-                msg!(syntax.turns_direction, code = code())
-            }
-            '\u{2028}' | '\u{2029}' | '\u{0085}' => msg!(syntax.ends_lines, code = code()),
-            _ if character.is_control() => msg!(syntax.control_character, code = code()),
-            _ => return,
-        };
+        let Some(message) = refused(character, in_text) else { return };
         self.report(
             Diagnostic::error(Code::E0103, message)
                 .label(self.span(at, at + character.len_utf8()), Message::empty())

@@ -1,6 +1,7 @@
 //! The grammar, and its words as people know them. The names of grammar rules go no further than `parse` and this.
 
 use crate::base::{Message, msg, suggest};
+use pest::Parser as _;
 
 /// The parser that pest makes, and its rules.
 #[derive(pest_derive::Parser)]
@@ -18,6 +19,11 @@ pub(super) fn is_keyword(rule: Rule) -> bool {
 /// The keyword that a grammar rule reads.
 fn keyword(rule: Rule) -> Option<String> {
     Some(format!("{rule:?}").strip_prefix("k_")?.to_owned())
+}
+
+/// Whether a word can be a name: it is one word, and begins no part of a sentence.
+pub fn is_name(word: &str) -> bool {
+    Grammar::parse(Rule::name, word).is_ok_and(|found| found.as_str() == word)
 }
 
 /// The keywords that begin a declaration.

@@ -1,8 +1,8 @@
 //! What a draft is made from: documents, and the rule files that it is to stand beside.
 
-use crate::base::{Code, Diagnostic, Source, SourceId, msg};
+use crate::base::{Code, Diagnostic, Source, msg};
 use crate::cli::io::load::failed;
-use crate::cli::io::paths::{canonical, is_rule_file, relative_to, rule_files};
+use crate::cli::io::paths::{canonical, is_rule_file, refuse_device, relative_to, rule_files};
 use crate::cli::io::whole_file::{cannot_read, folder_of};
 use crate::cli::session::{Errors, Session, TextKind};
 use crate::documents::Documents;
@@ -12,7 +12,8 @@ use crate::model::{Model, Parsed, check};
 use crate::syntax::parse;
 use crate::syntax::tree::{DeclarationKind, File};
 use crate::values::ids::DocumentId;
-use std::path::{Component, Path, PathBuf};
+use pathdiff::diff_paths;
+use std::path::{Path, PathBuf};
 
 /// The documents that are to be drafted, with the rule files around the draft.
 pub(crate) struct Basis {
@@ -165,34 +166,21 @@ fn written(path: &Path) -> String {
 /// A path from the folder of a file.
 fn from_folder(file: &Path, path: &Path) -> String {
     let (folder, target) = (canonical(folder_of(file)), canonical(path));
-    let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) =
-        (folder.components().collect(), target.components().collect());
-    let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
-    if common == 0 {
-        return written(&target);
-    }
-    let up = from.iter().skip(common).map(|_| Component::ParentDir);
-    written(&up.chain(to.iter().skip(common).copied()).collect::<PathBuf>())
+    written(&diff_paths(&target, &folder).unwrap_or(target))
 }
 
-/// The text of a rule file that may not be there yet.
+/// The bytes of a rule file that may not be there yet.
 ///
 /// # Errors
-/// E0601 where it is there and cannot be read; those of its rules.
-pub(crate) fn existing(session: &mut Session, path: &Path) -> Result<Option<(SourceId, String)>, Errors> {
+/// E0605 where it is named as none; E0601 where it is there and cannot be read.
+pub(crate) fn existing(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
     if !is_rule_file(path) {
         let message = msg!(draft.not_a_rule_file, path = path.display().to_string());
-        return Err(Diagnostic::error(Code::E0605, message).help(msg!(cli.rule_file_names)).into());
+        return Err(Diagnostic::error(Code::E0605, message).help(msg!(cli.rule_file_names)));
     }
-    match std::fs::symlink_metadata(path) {
-        Ok(_) => {
-            let (id, text) = session.read(path, TextKind::Rules)?;
-            // A mark of the order of bytes is not among what is read, and stays.
-            let has_mark = std::fs::read(path).is_ok_and(|bytes| bytes.starts_with("\u{FEFF}".as_bytes()));
-            let mark = if has_mark && !text.starts_with('\u{FEFF}') { "\u{FEFF}" } else { "" };
-            Ok(Some((id, mark.to_owned() + &text)))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(cannot_read(&path.display().to_string(), &error).into()),
+    if path.symlink_metadata().is_err() {
+        return Ok(None);
     }
+    refuse_device(path)?;
+    std::fs::read(path).map(Some).map_err(|error| cannot_read(&path.display().to_string(), &error))
 }

@@ -5,7 +5,7 @@ use crate::cli::arguments::{Arguments, Draft, Format};
 use crate::cli::io::accepting::write_all;
 use crate::cli::io::drafting::{Basis, basis, existing};
 use crate::cli::io::turn::Turn;
-use crate::cli::io::whole_file::{cannot_write, write_whole};
+use crate::cli::io::whole_file::{cannot_write, write_beside};
 use crate::cli::output::render::visible;
 use crate::cli::session::{Exit, Session, VerbOutput, VerbResult};
 use crate::documents::draft;
@@ -28,22 +28,28 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Draft) ->
     let Some(into) = &verb.into else {
         let basis = basis(session, &verb.documents, &arguments.rules, None)?;
         let text = drafted(session, &basis, !verb.documents.is_empty()).text;
+        check(session, &text, Path::new("-"))?;
         return Ok(VerbOutput { text, exit: Exit::Success });
     };
     let _turn = Turn::take(session, from_ref(into))?;
-    let old = existing(session, into)?;
+    let old = existing(into)?;
     let basis = basis(session, &verb.documents, &arguments.rules, Some(into))?;
     let new = drafted(session, &basis, old.is_none());
     let name = visible(&into.display().to_string());
     let told = if new.is_empty && (old.is_some() || new.is_quoted) {
         msg!(draft.nothing_to_add, file = name)
     } else {
-        let text = old.as_ref().map_or_else(|| new.text.clone(), |(_, old)| appended(old, &new.text));
-        check_whole(session, old.as_ref().map(|(_, old)| old.as_str()), &text, into)?;
-        write_whole(into, &text)?;
-        match old {
-            Some(_) => msg!(draft.added, count = new.skeletons, file = name),
-            None => msg!(draft.created, count = new.skeletons, file = name),
+        check(session, &new.text, into)?;
+        let is_new = old.is_none();
+        // What is there was read as rules already; not a byte of it is touched.
+        let mut whole = old.unwrap_or_default();
+        let more = behind(&whole, &new.text);
+        whole.extend_from_slice(more.as_bytes());
+        write_beside(into, &whole)?.finish()?;
+        if is_new {
+            msg!(draft.created, count = new.skeletons, file = name)
+        } else {
+            msg!(draft.added, count = new.skeletons, file = name)
         }
     };
     let text = if session.quiet { String::new() } else { told.text(session.language) + "\n" };
@@ -133,28 +139,23 @@ fn drafted(session: &Session, basis: &Basis, begins: bool) -> Drafted {
     Drafted { text, skeletons, is_empty: skeletons + asides == 0, is_quoted }
 }
 
-/// A rule file with a draft at its end.
-fn appended(old: &str, new: &str) -> String {
-    let line_break = if old.contains("\r\n") { "\r\n" } else { "\n" };
-    let before = match old {
-        "" => "",
-        old if old.ends_with('\n') => line_break,
-        _ => "\n\n",
+/// A draft as it goes on behind a rule file, with its ends of lines.
+fn behind(old: &[u8], new: &str) -> String {
+    let line_break = if memchr::memmem::find(old, b"\r\n").is_some() { "\r\n" } else { "\n" };
+    let before = match old.last() {
+        None => "",
+        Some(b'\n') => "\n",
+        Some(_) => "\n\n",
     };
-    let before = before.replace('\n', line_break).replace("\r\r", "\r");
-    format!("{old}{before}{}", new.replace('\n', line_break))
+    format!("{before}{new}").replace('\n', line_break)
 }
 
-/// Make sure that a file with a draft in it is one of rules, and says what it said before.
-fn check_whole(session: &Session, old: Option<&str>, text: &str, path: &Path) -> Result<(), Diagnostic> {
-    let id = session.sources.next_id();
-    let (file, wrong) = parse(id, text);
-    let was = old.map_or(0, |old| parse(id, old).0.declarations.len());
-    let is_sound = wrong.is_empty() && file.declarations.len() >= was;
-    let is_formed = old.is_some() || print(&file, text) == text;
-    if is_sound && is_formed {
+/// Make sure that a draft is one of rules in their canonical form.
+fn check(session: &Session, text: &str, path: &Path) -> Result<(), Diagnostic> {
+    let (file, wrong) = parse(session.sources.next_id(), text);
+    if wrong.is_empty() && print(&file, text) == text {
         return Ok(());
     }
     let message = msg!(draft.misfit, file = path.display().to_string());
-    Err(Diagnostic::error(Code::E0512, message).help(msg!(draft.print_it)))
+    Err(Diagnostic::error(Code::E0512, message).help(msg!(draft.quote_it)))
 }

@@ -9,7 +9,7 @@ use crate::cli::session::{Errors, Exit, Session, VerbOutput, VerbResult};
 use crate::documents::draft::name_of;
 use std::path::{Path, PathBuf};
 
-/// The files of a language by their paths in the pack; the first are its rules.
+/// The files of a language but for the rules, by their paths in the pack.
 macro_rules! files {
     ($language:literal) => {
         [

@@ -32,9 +32,7 @@ pub(crate) fn run(session: &mut Session, arguments: &Arguments, verb: &Verify) -
         Format::Junit => machine::junit(session, &report),
         Format::Human => {
             let detail = if verb.explain { Detail::Explained } else { Detail::Brief };
-            // Where nothing stands on the documents yet, what they state is what there is to see.
-            let is_bare = pack.program.model.citations().next().is_none() && !session.quiet;
-            human::human(session, &report, detail, verb.coverage || is_bare)
+            human::human(session, &report, detail, verb.coverage)
         }
     };
     let is_read = !verb.strict || report.review.verified.unread.is_empty();

@@ -12,4 +12,4 @@ mod written;
 pub use drafting::{Draft, DraftPart, Drafting, Extent, Skeleton};
 pub use names::{name_of, unlike, words_of};
 pub use quoted::Quoted;
-pub use skeletons::{Actors, Counted, DraftedKind, DraftedRule, Period, Proposal};
+pub use skeletons::{Actors, Counted, DraftedKind, DraftedRule, Proposal};

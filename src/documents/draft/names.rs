@@ -1,13 +1,9 @@
 //! Names for what is drafted, made of words of the document.
 
+use crate::model::is_reserved;
 use crate::prose::facts::{is_cyrillic, telling_words};
+use crate::syntax::vocabulary::is_name;
 use std::collections::{HashMap, HashSet};
-
-/// Words that begin a part of a sentence of rules, and are no names.
-const RESERVED: [&str; 14] = [
-    "and", "or", "not", "is", "where", "when", "unless", "cites", "say", "because", "how", "effect", "may",
-    "must",
-];
 
 /// An id has so many words.
 const MOST_WORDS: usize = 4;
@@ -36,23 +32,17 @@ impl Names {
         let words = telling_words(sentence).into_iter().flat_map(|word| parts(&word));
         let words: Vec<String> = words.skip_while(|word| !begins_a_name(word)).take(MOST_WORDS).collect();
         let base = if words.is_empty() { "rule".to_owned() } else { words.join("-") };
-        let is_taken = |id: &String| id == "default" || self.taken.contains(id);
-        let mut number = self.next.get(&base).copied().unwrap_or(1);
-        let mut id = base.clone();
-        while number > 1 || is_taken(&id) {
-            number = number.saturating_add(1);
-            id = format!("{base}-{number}");
-            if !is_taken(&id) {
-                break;
-            }
-        }
-        self.next.insert(base, number);
+        let first = self.next.get(&base).copied().unwrap_or(1);
+        let is_free = |id: &String| id != "default" && !self.taken.contains(id);
+        let found = numbered(&base, "-", first).find(|(_, id)| is_free(id));
+        let (number, id) = found.unwrap_or((first, base.clone()));
+        self.next.insert(base, number.saturating_add(1));
         self.taken.insert(id.clone());
         id
     }
 }
 
-/// A name from the words of a text, those in the alphabet of the first; none where it has no letters.
+/// A name from the words of a text, those in the alphabet of the first; none where they make none.
 pub fn name_of(text: &str) -> Option<String> {
     let mut words: Vec<String> = parts(text).skip_while(|word| !begins_a_name(word)).collect();
     let is_russian = words.first().is_some_and(|word| is_cyrillic(word));
@@ -60,14 +50,22 @@ pub fn name_of(text: &str) -> Option<String> {
     words.retain(|word| !word.contains(is_of_other));
     words.truncate(MOST_WORDS_OF_A_NAME);
     let name = words.join("_");
-    let is_reserved = RESERVED.contains(&name.as_str());
-    (!name.is_empty()).then(|| if is_reserved { name + "_" } else { name })
+    let is_free = |name: &String| is_name(name) && !is_reserved(name);
+    [name.clone(), name + "_"].into_iter().find(is_free)
 }
 
 /// A name, with a number behind it where others have it.
 pub fn unlike(name: &str, joint: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    let others = (2..).map(|number: u32| format!("{name}{joint}{number}"));
-    std::iter::once(name.to_owned()).chain(others).find(|name| !is_taken(name)).unwrap_or_default()
+    let free = numbered(name, joint, 1).find(|(_, name)| !is_taken(name));
+    free.map(|(_, name)| name).unwrap_or_default()
+}
+
+/// A name with numbers behind it from this one on; with 1, it stands alone.
+fn numbered(name: &str, joint: &str, first: u32) -> impl Iterator<Item = (u32, String)> {
+    (first..).map(move |number| match number {
+        1 => (number, name.to_owned()),
+        _ => (number, format!("{name}{joint}{number}")),
+    })
 }
 
 /// The words of a rule file, comments included: names that are taken.

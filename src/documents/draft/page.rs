@@ -102,19 +102,16 @@ impl Page {
             }
             self.break_off();
         }
-        if !roles.is_empty() {
-            self.comment(&msg!(draft.roles));
-            for role in roles {
-                self.line(&format!("role {}", role.name));
-                self.line(&format!("  called {}", called(role)));
+        for (kind, about, all) in
+            [("role", msg!(draft.roles), roles), ("action", msg!(draft.actions), actions)]
+        {
+            if all.is_empty() {
+                continue;
             }
-            self.break_off();
-        }
-        if !actions.is_empty() {
-            self.comment(&msg!(draft.actions));
-            for action in actions {
-                self.line(&format!("action {}", action.name));
-                self.line(&format!("  called {}", called(action)));
+            self.comment(&about);
+            for own in all {
+                self.line(&format!("{kind} {}", own.name));
+                self.line(&format!("  called {}", called(own)));
             }
             self.break_off();
         }
@@ -205,8 +202,7 @@ impl Page {
                 vec![format!("limit {id}"), format!("at most {most} {set}")]
             }
             DraftedKind::Deadline { within } => {
-                let within = within.as_ref().map(|own| format!("{} {}", own.count, own.unit));
-                let within = within.as_deref().unwrap_or(OPEN);
+                let within = within.map_or_else(|| OPEN.to_owned(), |within| within.to_string());
                 vec![
                     format!("deadline {id}"),
                     format!("each user must have {OPEN} within {within} of {OPEN}"),

@@ -3,27 +3,22 @@
 use crate::documents::draft::names::{Names, name_of};
 use crate::documents::draft::written::written;
 use crate::documents::passage::Annotated;
+use crate::documents::table_rights::directive;
 use crate::prose::facts::{
     Bound, Deed, Deeds, Directive, Modality, Norm, Number, Whom, deeds, is_person, role_name,
 };
-use crate::prose::{Text, Unit, is_ticked};
+use crate::prose::{self, Text};
 use crate::values::ids::DocumentId;
+use crate::values::{Period, Unit};
 use std::collections::HashSet;
 
 /// A rule that could be written. What the document does not say in words that can be told is left open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftedRule {
-    /// Empty until it has one.
     pub id: String,
     pub kind: DraftedKind,
     /// Whether the sentence says when: a condition has to be written.
     pub has_condition: bool,
-}
-
-impl DraftedRule {
-    fn of(kind: DraftedKind) -> Self {
-        Self { id: String::new(), kind, has_condition: false }
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,14 +65,6 @@ pub enum Counted {
     /// A name of a list.
     Things(String),
     Open,
-}
-
-/// So many of a unit of time of the language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Period {
-    pub count: i64,
-    /// `days`, `hours`
-    pub unit: String,
 }
 
 /// A name of a role or an action, and what the document calls it.
@@ -130,14 +117,16 @@ impl<'d> Reader<'d> {
         let Some(own) = text.sentences.get(sentence) else { return Vec::new() };
         let words = text.part(&own.range);
         let unit = text.units.get(own.unit);
-        let (rules, named) = match unit.and_then(|unit| self.row(unit)) {
-            Some((kinds, label)) => (kinds.into_iter().map(DraftedRule::of).collect(), label),
+        let (kinds, named) = match unit.and_then(|unit| self.row(unit)) {
+            Some((kinds, label)) => (kinds.into_iter().map(|kind| (kind, false)).collect(), label),
             None => (self.kinds(sentence, words), words.to_owned()),
         };
-        rules.into_iter().map(|own| DraftedRule { id: names.id_of(&named), ..own }).collect()
+        let rule = |(kind, has_condition)| DraftedRule { id: names.id_of(&named), kind, has_condition };
+        kinds.into_iter().map(rule).collect()
     }
 
-    fn kinds(&mut self, sentence: usize, words: &str) -> Vec<DraftedRule> {
+    /// What could be written from a sentence, each with whether it has a condition.
+    fn kinds(&mut self, sentence: usize, words: &str) -> Vec<(DraftedKind, bool)> {
         let (text, annotated) = (self.text, self.annotated);
         let Some(own) = annotated.annotations(self.document).get(sentence) else { return Vec::new() };
         let leads: Vec<&str> =
@@ -146,48 +135,41 @@ impl<'d> Reader<'d> {
             self.role(role);
         }
         if own.norm == Some(Norm::Advice) {
-            return vec![DraftedRule::of(DraftedKind::Advice)];
+            return vec![(DraftedKind::Advice, false)];
         }
         let Deeds { all, is_narrowed, denies_more } = deeds(words, &leads, &annotated.roles);
         if denies_more {
-            return vec![DraftedRule::of(DraftedKind::Open)];
+            return vec![(DraftedKind::Open, false)];
         }
         let numbers = &own.facts.numbers;
         let forbids = |deed: &Deed| deed.directive == Directive::Forbids;
         let limit = numbers.iter().find(|number| bounds_a_count(number) && !all.iter().any(forbids));
         let due = numbers.iter().find(|number| bounds_a_time(number) && !all.iter().any(forbids));
         let excepts = own.facts.modality.contains(&Modality::Except);
-        let mut rules: Vec<DraftedRule> = Vec::new();
+        let has_condition = is_narrowed || excepts;
+        // What numbers say is in a rule of its own, or a condition.
+        let has_own_rule = limit.is_some() || due.is_some();
+        let mut kinds: Vec<(DraftedKind, bool)> = Vec::new();
         for deed in all {
             let Some(kind) = self.deed(&deed, words, excepts) else { continue };
-            let is_said = |kind: &DraftedKind| {
-                matches!(kind, DraftedKind::Permit { who: Actors::Roles(_), action: Some(_) })
-            };
-            let is_left = match (limit, due) {
-                (None, None) => true,
-                // Members may borrow up to five books.
-                _ => is_said(&kind),
-            };
-            // What numbers say is in a limit of its own, or a condition.
-            let is_bare = limit.is_none() && due.is_none() && !numbers.is_empty();
-            let has_condition = is_narrowed || is_bare || excepts;
-            if is_left && !rules.iter().any(|own| own.kind == kind) {
-                rules.push(DraftedRule { has_condition, ..DraftedRule::of(kind) });
+            // Members may borrow up to five books: they may borrow.
+            let is_said = || matches!(kind, DraftedKind::Permit { who: Actors::Roles(_), action: Some(_) });
+            if (!has_own_rule || is_said()) && !kinds.iter().any(|(own, _)| *own == kind) {
+                kinds.push((kind, has_condition || !has_own_rule && !numbers.is_empty()));
             }
         }
         if let Some(number) = limit {
-            let has_condition = is_narrowed || excepts;
-            rules.push(DraftedRule { has_condition, ..DraftedRule::of(self.limit(number)) });
+            kinds.push((self.limit(number), has_condition));
         } else if let Some(number) = due {
-            rules.push(DraftedRule::of(DraftedKind::Deadline { within: period(number) }));
+            kinds.push((DraftedKind::Deadline { within: period(number) }, false));
         }
-        if rules.is_empty() {
-            let is_plain = !is_narrowed && !excepts && numbers.is_empty();
+        if kinds.is_empty() {
+            let is_plain = !has_condition && numbers.is_empty();
             let forbids = own.norm == Some(Norm::Prohibition) && is_plain;
             let kind = DraftedKind::Forbid { who: Actors::Open, action: None };
-            rules.push(DraftedRule::of(if forbids { kind } else { DraftedKind::Open }));
+            kinds.push((if forbids { kind } else { DraftedKind::Open }, false));
         }
-        rules
+        kinds
     }
 
     /// What a modal phrase says; nothing where it only frees. Who is meant is open where somebody is excepted.
@@ -222,11 +204,11 @@ impl<'d> Reader<'d> {
 
     /// What a row of ticks and crosses lets those who head its columns do, or those whom its label names, and its label;
     /// nothing where the row has none.
-    fn row(&mut self, unit: &Unit) -> Option<(Vec<DraftedKind>, String)> {
+    fn row(&mut self, unit: &prose::Unit) -> Option<(Vec<DraftedKind>, String)> {
         let cells = self.text.cells_of(unit);
-        let ticked = cells.iter().filter(|cell| is_ticked(&cell.says) == Some(true));
+        let ticked = cells.iter().filter(|cell| directive(cell) == Some(Directive::Permits));
         let columns: Vec<&str> = ticked.map(|cell| &*cell.column).collect();
-        let has_marks = cells.iter().any(|cell| is_ticked(&cell.says).is_some());
+        let has_marks = cells.iter().any(|cell| directive(cell).is_some());
         let label = cells.first().map(|cell| cell.row.clone()).filter(|_| has_marks)?;
         let names_a_role = |label: &str| {
             let words: Vec<&str> = label.split(' ').collect();
@@ -294,10 +276,12 @@ fn bounds_a_count(number: &Number) -> bool {
     number.is_a_count() && matches!(number.bound, Bound::AtMost | Bound::To | Bound::LessThan)
 }
 
+/// The period of the language that a number is; none of working days, or of quarters.
 fn period(number: &Number) -> Option<Period> {
-    let (unit, is_plain) = number.span_of_time()?;
-    let count = number.amount.whole().filter(|count| is_plain && *count > 0)?;
-    Some(Period { count, unit: if count == 1 { unit.to_owned() } else { format!("{unit}s") } })
+    let (word, is_plain) = number.span_of_time()?;
+    let (unit, ..) = *Unit::ALL.iter().find(|(_, one, _)| is_plain && *one == word)?;
+    let count = u32::try_from(number.amount.whole()?).ok()?;
+    (1..=Period::MOST).contains(&count).then_some(Period { count, unit })
 }
 
 /// A text that does not begin as a sentence does; what stands in capitals stays so.

@@ -167,7 +167,7 @@ impl Checker {
 
     /// Refuse a name that means something by itself in every expression; whether it does not.
     pub(super) fn not_reserved(&mut self, name: &tree::Name) -> bool {
-        let reserved = ["now", "actor", "action", "state", "true", "false"].contains(&&*name.text);
+        let reserved = is_reserved(&name.text);
         if reserved {
             self.other_name(msg!(rules.means_something, name = &*name.text), name);
         }
@@ -215,4 +215,9 @@ impl Checker {
             }
         }
     }
+}
+
+/// Whether a name means something by itself in every expression.
+pub fn is_reserved(name: &str) -> bool {
+    ["now", "actor", "action", "state", "true", "false"].contains(&name)
 }

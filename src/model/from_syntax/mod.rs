@@ -21,4 +21,5 @@ mod schema;
 mod unknown;
 
 pub use check::{Parsed, check};
+pub use checker::is_reserved;
 pub(crate) use frame::Frame;

@@ -246,18 +246,8 @@ fn start_of(element: &Element<'_>) -> Option<u32> {
 
 fn level(xml: &mut XmlReader<'_>) -> Result<Level, Diagnostic> {
     let mut own = Level::default();
-    let mut depth = 1;
-    while depth > 0 {
-        let element = match xml.next()? {
-            XmlEvent::Begin(element) => element,
-            XmlEvent::End => {
-                depth -= 1;
-                continue;
-            }
-            XmlEvent::Text(_) => continue,
-            XmlEvent::Over => break,
-        };
-        depth += 1;
+    let depth = xml.depth();
+    while let Some(element) = xml.descendant(depth)? {
         match element.word() {
             b"start" => own.start = start_of(&element).unwrap_or(own.start),
             b"numFmt" => own.format = NumberFormat::of(&element.value().unwrap_or_default()),

@@ -162,20 +162,12 @@ impl StoryReader<'_, '_> {
             _ => {}
         }
         let mut is_ticked = None;
-        let mut depth = 1;
-        while depth > 0 {
-            match self.xml.next()? {
-                XmlEvent::Begin(element) => {
-                    depth += 1;
-                    match element.word() {
-                        b"checkBox" => is_ticked = Some(false),
-                        b"default" | b"checked" if is_ticked.is_some() => is_ticked = Some(element.is_on()),
-                        _ => {}
-                    }
-                }
-                XmlEvent::End => depth -= 1,
-                XmlEvent::Text(_) => {}
-                XmlEvent::Over => break,
+        let depth = self.xml.depth();
+        while let Some(element) = self.xml.descendant(depth)? {
+            match element.word() {
+                b"checkBox" => is_ticked = Some(false),
+                b"default" | b"checked" if is_ticked.is_some() => is_ticked = Some(element.is_on()),
+                _ => {}
             }
         }
         if let Some(is_ticked) = is_ticked {

@@ -5,7 +5,7 @@ use crate::base::{Code, Diagnostic, LineKind, LinePlace, msg};
 use crate::prose::docx::numbering::Numbering;
 use crate::prose::docx::paragraph::{OutlineWriter, Paragraph, ParagraphProperties};
 use crate::prose::docx::styles::{Styles, heading_level};
-use crate::prose::docx::xml::{Element, Vocabulary, XmlEvent, XmlReader};
+use crate::prose::docx::xml::{Element, Vocabulary, XmlReader};
 
 /// A heading that carries a number, is longer in bytes, and ends as a sentence does is a clause that was set as a heading.
 const LONGEST_NUMBERED: usize = 120;
@@ -201,19 +201,9 @@ pub(super) fn is_gone(word: &[u8]) -> bool {
 
 fn properties(xml: &mut XmlReader<'_>) -> Result<ParagraphProperties, Diagnostic> {
     let mut own = ParagraphProperties::default();
-    let mut depth = 1;
+    let depth = xml.depth();
     let small = |element: &Element<'_>| element.number().and_then(|own| u8::try_from(own).ok());
-    while depth > 0 {
-        let element = match xml.next()? {
-            XmlEvent::Begin(element) => element,
-            XmlEvent::End => {
-                depth -= 1;
-                continue;
-            }
-            XmlEvent::Text(_) => continue,
-            XmlEvent::Over => break,
-        };
-        depth += 1;
+    while let Some(element) = xml.descendant(depth)? {
         match element.word() {
             b"pStyle" => own.style = element.value(),
             b"outlineLvl" => own.outline = small(&element),
@@ -222,10 +212,7 @@ fn properties(xml: &mut XmlReader<'_>) -> Result<ParagraphProperties, Diagnostic
             // Only the mark of the end of the paragraph has these.
             b"del" | b"moveFrom" => own.is_joined = true,
             b"vanish" | b"specVanish" => own.is_end_hidden = element.is_on(),
-            b"sectPr" | b"pPrChange" | b"rPrChange" => {
-                xml.skip()?;
-                depth -= 1;
-            }
+            b"sectPr" | b"pPrChange" | b"rPrChange" => xml.skip()?,
             _ => {}
         }
     }

@@ -149,39 +149,17 @@ impl Styles {
 /// Read what stands in a style.
 fn style(xml: &mut XmlReader<'_>) -> Result<Style, Diagnostic> {
     let mut own = Style::default();
-    let mut depth = 1;
-    while depth > 0 {
-        match xml.next()? {
-            XmlEvent::Begin(element) => match element.word() {
-                b"tblStylePr" | b"pPrChange" | b"rPrChange" => xml.skip()?,
-                b"name" => {
-                    own.name = element.value().unwrap_or_default().to_lowercase();
-                    xml.skip()?;
-                }
-                b"basedOn" => {
-                    own.based_on = element.value();
-                    xml.skip()?;
-                }
-                b"outlineLvl" => {
-                    own.outline = element.number().and_then(|level| u8::try_from(level).ok());
-                    xml.skip()?;
-                }
-                b"ilvl" => {
-                    own.numbered.level = element.number().and_then(|level| u8::try_from(level).ok());
-                    xml.skip()?;
-                }
-                b"numId" => {
-                    own.numbered.list = element.number();
-                    xml.skip()?;
-                }
-                _ => {
-                    own.letters.property(&element);
-                    depth += 1;
-                }
-            },
-            XmlEvent::End => depth -= 1,
-            XmlEvent::Text(_) => {}
-            XmlEvent::Over => break,
+    let depth = xml.depth();
+    let small = |element: &Element<'_>| element.number().and_then(|own| u8::try_from(own).ok());
+    while let Some(element) = xml.descendant(depth)? {
+        match element.word() {
+            b"tblStylePr" | b"pPrChange" | b"rPrChange" => xml.skip()?,
+            b"name" => own.name = element.value().unwrap_or_default().to_lowercase(),
+            b"basedOn" => own.based_on = element.value(),
+            b"outlineLvl" => own.outline = small(&element),
+            b"ilvl" => own.numbered.level = small(&element),
+            b"numId" => own.numbered.list = element.number(),
+            _ => own.letters.property(&element),
         }
     }
     Ok(own)

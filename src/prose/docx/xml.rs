@@ -165,6 +165,23 @@ impl<'x> XmlReader<'x> {
         }
     }
 
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// The next element, however deep, in that which was the innermost when so many were open; none where that ends.
+    pub(super) fn descendant(&mut self, depth: usize) -> Result<Option<Element<'x>>, Diagnostic> {
+        loop {
+            match self.next()? {
+                XmlEvent::Begin(element) => return Ok(Some(element)),
+                XmlEvent::End if self.depth < depth => return Ok(None),
+                XmlEvent::Over => return Ok(None),
+                XmlEvent::End | XmlEvent::Text(_) => {}
+            }
+        }
+    }
+
     fn begin(&mut self, start: BytesStart<'x>) -> Result<Element<'x>, Diagnostic> {
         self.depth += 1;
         if self.depth > DEEPEST {

@@ -32,8 +32,11 @@ pub(crate) fn human(session: &Session, report: &VerifyReport<'_>, detail: Detail
             findings.blocks(problems, place).iter().map(|block| draw_block(session, model, block)).collect()
         }
     };
+    // Where nothing stands on the documents yet, what they state is what there is to see.
+    let cites_nothing = report.review.pack.program.model.citations().next().is_none();
+    let listed = listed || cites_nothing && !session.quiet;
     if listed {
-        text.push_str(&sentences(session, report.review));
+        text.push_str(&sentences(session, report.review, cites_nothing));
     }
     // Beside what has to be done, what is well is not told.
     let tells_all = report.holds() || listed || detail == Detail::Explained;
@@ -71,10 +74,9 @@ pub(super) fn frame(session: &Session, problem: &Problem) -> String {
 }
 
 /// The sentences by document, each with its state.
-fn sentences(session: &Session, review: &Review<'_>) -> String {
+fn sentences(session: &Session, review: &Review<'_>, cites_nothing: bool) -> String {
     let language = session.language;
     let (verified, model) = (&review.verified, &review.pack.program.model);
-    let cites_nothing = model.citations().next().is_none();
     let mut text = String::new();
     for (number, path) in review.pack.document_paths.iter().enumerate() {
         let document = DocumentId::at(number);
