@@ -33,6 +33,7 @@ E0412 = actions out of order
 E0413 = state cannot be written
 E0414 = budget exceeded
 W0415 = ids or addresses that look alike
+E0416 = elements in a circle
 E0601 = file cannot be read
 E0602 = no rules found
 E0603 = unknown action, role, rule or code

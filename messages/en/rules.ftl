@@ -106,8 +106,13 @@ left_out_this_value = left out, it has this value
 left_out_no_value = left out, it has no value
 keep_one = keep one of the two
 one_and_many = `{ $one }` and `{ $many }` are swapped
-list_of_elements = a list cannot hold elements of collections
-one_element = use one element, or a list of ids: `list of String`
+reference_without_default = a reference has no default
+compare_the_key = compare its `{ $key }` with a text, or the element itself with another
+no_key_to_refer_by = an element of `{ $collection }` cannot be referred to: they have no key
+nests_by_no_reference = `{ $name }` is { $ty }, and nothing lies in that
+never_lies_inside = a `{ $inner }` never lies in a `{ $outer }`
+say_what_it_lies_in = say it with the collection: `each folder by id inside parent`
+an_element = an element
 
 ## Actions
 

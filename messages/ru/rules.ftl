@@ -107,8 +107,13 @@ left_out_this_value = не указано — значит это значени
 left_out_no_value = не указано — значит значения нет
 keep_one = оставьте что-то одно
 one_and_many = `{ $one }` и `{ $many }` перепутаны местами
-list_of_elements = список не может состоять из элементов коллекций
-one_element = возьмите один элемент или список идентификаторов: `list of String`
+reference_without_default = у ссылки нет значения по умолчанию
+compare_the_key = с текстом сравните её `{ $key }`, а сам элемент — с другим
+no_key_to_refer_by = на элемент `{ $collection }` нельзя сослаться: у них нет ключа
+nests_by_no_reference = `{ $name }` — { $ty }, в этом ничто не лежит
+never_lies_inside = `{ $inner }` никогда не лежит внутри `{ $outer }`
+say_what_it_lies_in = скажите это у коллекции: `each folder by id inside parent`
+an_element = элемент
 
 ## Действия
 

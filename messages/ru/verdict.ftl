@@ -39,6 +39,8 @@ all_depend_on = { $count ->
 }
 nothing_permits = действие `{ $action }` здесь ничто не разрешает
 out_of_range = `{ $name }` может быть только числом { $range }
+lies_in_itself = лежал бы в самом себе
+unknown_target = неизвестно, на что ссылается `{ $name }`, а это изменилось бы
 our_reading = наше прочтение
 settled = документы расходятся ({ $conflict }): { $other }. Действует { $in_force }: { $because }
 considered = рассмотрены, но не применились:

@@ -128,10 +128,16 @@ fn recounted(context: &Context<'_>, change: &Change, counter: CounterId, moved: 
     if moved.iter().any(|moved| change.moves_all(moved)) {
         return Some(after.count(set, &mut frame));
     }
-    let rows: Vec<RowId> = match moved.is_empty() {
+    let mut rows: Vec<RowId> = match moved.is_empty() {
         true => after.new_rows(set.collection).collect(),
         false => after.touched(set.collection).collect(),
     };
+    let referring = context.referring(moved, change);
+    if !referring.is_empty() {
+        rows.extend(referring);
+        rows.sort_unstable();
+        rows.dedup();
+    }
     for row in rows {
         frame.set(set.level, row);
         let old = context.portal.has(set.collection, row);

@@ -61,7 +61,9 @@ pub(crate) fn audit_of<'m, 'i>(
     invariants: impl IntoIterator<Item = &'i Invariant>,
 ) -> Vec<Finding<'m>> {
     let context = Context { now: Some(at), ..Context::of_state(program, portal) };
-    let audits = invariants.into_iter().filter_map(|invariant| {
+    // What no rule file says holds of every state that was read.
+    let own = |found: &&Invariant| !program.model.rules.get(found.rule).is_some_and(Rule::is_built_in);
+    let audits = invariants.into_iter().filter(own).filter_map(|invariant| {
         let rule = program.model.rules.get(invariant.rule)?;
         Some(Audit { program, context, at, rule, invariant })
     });

@@ -3,7 +3,7 @@
 use crate::eval::compute::{Context, Frame};
 use crate::eval::judge::Cause;
 use crate::eval::portal::Portal;
-use crate::eval::why_not::variable_inputs::{VariableInput, inputs_of};
+use crate::eval::why_not::{place::VariableInput, variable_inputs::inputs_of};
 use crate::input::Request;
 use crate::kb::{InvariantKind, Op, Set};
 use crate::program::Program;

@@ -133,7 +133,7 @@ fn verdict<'a>(mut costs: Costs<'a>, proposed: &'a ProposedAction<'_, '_>, budge
     for (_, affected) in proposed.program.kb.affected(proposed.request.action) {
         let Some(comparison) = proposed.comparison(affected) else { continue };
         let set = &comparison.invariant.set;
-        let all = affected.moved.iter().any(ReadSet::elsewhere);
+        let all = affected.moved.iter().any(ReadSet::everywhere);
         for context in [comparison.before, comparison.after] {
             costs.context = context;
             match all {

@@ -22,25 +22,32 @@ impl Comparison<'_> {
         if self.affected.moved.iter().any(|moved| self.change.moves_all(moved)) {
             return self.after.rows(self.invariant.set.collection).collect();
         }
-        match self.affected.moved.is_empty() {
-            true => self.after.new_rows(self.invariant.set.collection).collect(),
-            false => self.after.touched(self.invariant.set.collection).collect(),
+        if self.affected.moved.is_empty() {
+            return self.after.new_rows(self.invariant.set.collection).collect();
         }
+        let mut rows: Vec<RowId> = self.after.touched(self.invariant.set.collection).collect();
+        let referring = self.before.referring(&self.affected.moved, self.change);
+        if !referring.is_empty() {
+            rows.extend(referring);
+            rows.sort_unstable();
+            rows.dedup();
+        }
+        rows
     }
 
     /// The conditions of the set that the change moves for an element.
     fn moved(&self, row: RowId) -> Vec<NodeId> {
         let moves = |reads: &&ReadSet| {
-            self.change.moves_all(reads) || self.change.moves_own(reads, self.invariant.set.collection, row)
+            self.change.moves_all(reads)
+                || self.change.moves_own(reads, self.invariant.set.collection, row)
+                || self.before.refers(reads, self.change, row)
         };
         self.affected.moved.iter().filter(moves).map(|reads| reads.node).collect()
     }
 
     /// Unknown where some element changes and nobody knows which.
     pub(super) fn somebody(&self) -> Truth {
-        let moves =
-            !self.affected.moved.is_empty() && self.change.unknown.contains(&self.invariant.set.collection);
-        if moves || self.unlisted() { Truth::Unknown } else { Truth::False }
+        if self.unlisted() { Truth::Unknown } else { Truth::False }
     }
 
     /// Whether an element is in the set, by the conditions that the change cannot move, and by the others before and after.
@@ -66,10 +73,16 @@ impl Comparison<'_> {
         steady.and(after).and(!before)
     }
 
-    /// Whether the change may move elements of a collection that was left out.
+    /// Whether the change may move elements of which nobody knows: of a collection that was left out, or because nobody
+    /// knows which one it changes.
     fn unlisted(&self) -> bool {
-        !self.before.portal.is_known(self.invariant.set.collection)
-            && self.affected.moved.iter().any(|moved| self.change.moves_all(moved))
+        let collection = self.invariant.set.collection;
+        let known = self.before.portal.is_known(collection);
+        let moves = |moved: &ReadSet| {
+            self.change.moves_somebody(moved, collection)
+                || !known && (self.change.moves_all(moved) || self.change.moves_referred(moved))
+        };
+        self.affected.moved.iter().any(moves)
     }
 
     /// By how much the change makes the set grow: at least, at most.
@@ -83,9 +96,6 @@ impl Comparison<'_> {
             let (comes, goes) = (steady.and(after).and(!before), steady.and(before).and(!after));
             growth.0 += i64::from(comes == Truth::True) - i64::from(goes != Truth::False);
             growth.1 += i64::from(comes != Truth::False) - i64::from(goes == Truth::True);
-        }
-        if self.somebody() == Truth::Unknown {
-            growth = (growth.0 - 1, growth.1 + 1);
         }
         growth
     }

@@ -6,7 +6,7 @@ use crate::eval::indexed::{Count, IndexedState};
 use crate::eval::outcomes::is_so;
 use crate::eval::overlay::{Change, FieldOf};
 use crate::input::Request;
-use crate::kb::{Effect, Op, Plan, Set};
+use crate::kb::{Around, Effect, Op, Plan, Set};
 use crate::model::Order;
 use crate::program::Program;
 use crate::state::collection::Rows;
@@ -112,14 +112,26 @@ impl<'a> Context<'a> {
         Some((index, look_up.keys.iter().map(|key| self.value(*key, frame)).collect()))
     }
 
+    fn found_around(&self, set: &Set, frame: &mut Frame) -> Option<SmallVec<[RowId; 8]>> {
+        let Around { inner, inner_of } = set.around?;
+        let inner = self.value(inner, frame);
+        self.around((inner_of, &inner), set.collection)
+    }
+
     /// How many [`Context::candidates`] there are at most.
     pub(super) fn candidates_of(&self, set: &Set, frame: &mut Frame) -> usize {
+        if let Some(rows) = self.found_around(set, frame) {
+            return rows.len();
+        }
         let found = self.look_up(set, frame).and_then(|(index, keys)| index.found(&keys));
         let touched = || self.change.map_or(0, |change| change.fields.len() + change.added.len());
         found.map_or(self.row_count(set.collection) as usize, |found| found + touched())
     }
 
     fn found(&self, set: &Set, frame: &mut Frame) -> Option<smallvec::IntoIter<[RowId; 8]>> {
+        if let Some(rows) = self.found_around(set, frame) {
+            return Some(rows.into_iter());
+        }
         let (index, keys) = self.look_up(set, frame)?;
         let mut found = index.find(&keys)?;
         if self.change.is_some() {
@@ -246,6 +258,10 @@ impl<'a> Context<'a> {
             Op::In { value, list, fold } => {
                 let (value, list) = (self.value(*value, frame), self.value(*list, frame));
                 self.contained(&value, &list, *fold).into()
+            }
+            Op::Inside { inner, inner_of, outer, outer_of, same } => {
+                let (inner, outer) = (self.value(*inner, frame), self.value(*outer, frame));
+                self.inside((*inner_of, &inner), (*outer_of, &outer), *same).into()
             }
             Op::Indexed { walk, index, .. } if self.moves_index(*index) => self.value(*walk, frame),
             Op::Indexed { value, index, .. } => {

@@ -131,9 +131,14 @@ impl<'a> Costs<'a> {
                 for part in KnowledgeBase::parts(op) {
                     self.node(part, times, within);
                 }
-                if let Op::In { list, .. } = op {
-                    self.total = self.total.saturating_add(self.entries(*list, times, within));
-                }
+                let own = match op {
+                    Op::In { list, .. } => self.entries(*list, times, within),
+                    Op::Inside { inner, inner_of, .. } => {
+                        self.outward(*inner, *inner_of).saturating_mul(times)
+                    }
+                    _ => 0,
+                };
+                self.total = self.total.saturating_add(own);
             }
         }
         let own = self.total - before;
@@ -141,6 +146,22 @@ impl<'a> Costs<'a> {
             && own > self.condition.map_or(0, |(cost, _)| cost)
         {
             self.condition = Some((own, node.span));
+        }
+    }
+
+    /// How many elements are looked at to know what one lies in.
+    fn outward(&mut self, inner: NodeId, inner_of: CollectionId) -> u64 {
+        let kb = &self.context.program.kb;
+        let open = |op: &Op| match op {
+            Op::Element { level, .. } => self.fixed != Some(*level),
+            op => matches!(op, Op::Any(..) | Op::Count { .. }),
+        };
+        if self.measure == Measure::Rough || kb.any_read(inner, open) {
+            return self.context.portal.deepest(self.context.program);
+        }
+        match self.context.value(inner, &mut self.frame) {
+            Value::Element(row) => self.context.outward((inner_of, row), None).elements.len() as u64,
+            _ => 1,
         }
     }
 

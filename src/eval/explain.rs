@@ -439,8 +439,8 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                 }
             }
         }
-        for _ in comparison.change.unknown.iter().filter(|unknown| **unknown == set.collection) {
-            trace.missing_elements(set.collection);
+        for (collection, _) in &comparison.change.unknown {
+            trace.missing_elements(*collection);
         }
         trace
     }

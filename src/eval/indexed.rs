@@ -5,6 +5,7 @@ use crate::eval::element_index::ElementIndex;
 use crate::eval::outcomes::{Bounds, OPEN, bounds, is_so, more};
 use crate::eval::overlay::FieldOf;
 use crate::input::State;
+use crate::input::nesting::deepest;
 use crate::kb::Index;
 use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
@@ -127,6 +128,8 @@ pub struct IndexedState {
     indexes: IndexVec<IndexId, OnceLock<IndexValues>>,
     /// Made when first asked, and kept up to date from then on.
     elements: IndexVec<ElementIndexId, OnceLock<ElementIndex>>,
+    /// How many elements lie in one another at most, once something asked for it since a reference outwards changed.
+    deepest: OnceLock<u64>,
 }
 
 impl IndexedState {
@@ -138,7 +141,14 @@ impl IndexedState {
         };
         let indexes = program.kb.indexes.iter().map(values).collect();
         let elements = program.kb.element_indexes.iter().map(|_| OnceLock::new()).collect();
-        Self { zone: state.zone(&program.model), state, counts: IndexVec::new(), indexes, elements }
+        Self {
+            zone: state.zone(&program.model),
+            state,
+            counts: IndexVec::new(),
+            indexes,
+            elements,
+            deepest: OnceLock::new(),
+        }
     }
 
     pub(super) fn element_index(&self, program: &Program, id: ElementIndexId) -> Option<&ElementIndex> {
@@ -147,8 +157,30 @@ impl IndexedState {
         Some(made.get_or_init(|| ElementIndex::of(rows, index)))
     }
 
+    /// How many elements an element lies in at most, itself included: no more than there are in all.
+    pub(super) fn deepest(&self, program: &Program) -> u64 {
+        *self.deepest.get_or_init(|| {
+            let nesting = program.kb.nesting.enumerated().filter(|(_, fields)| !fields.is_empty());
+            let (mut all, mut ways) = (1u64, 0);
+            for (collection, fields) in nesting {
+                all = all.saturating_add(self.rows(collection).map_or(0, Rows::len).into());
+                let lists =
+                    fields.iter().filter(|(field, _)| program.model.schema.is_list(collection, *field));
+                ways = ways.max(fields.len() + lists.count());
+            }
+            // Where an element has one way outwards, what it lies in is as long as that way.
+            match deepest(&program.model, &self.state) {
+                Ok(depth) if ways <= 1 => depth.into(),
+                _ => all,
+            }
+        })
+    }
+
     /// A field of an element has a value, or with `add` false no longer.
     pub(super) fn count_element(&mut self, program: &Program, of: FieldOf, value: &Value, add: bool) {
+        if program.kb.is_nesting(of.collection, of.field) {
+            self.deepest = OnceLock::new();
+        }
         for (index, made) in program.kb.element_indexes.iter().zip(&mut self.elements) {
             if (index.collection, index.field) == (of.collection, of.field)
                 && let Some(made) = made.get_mut()

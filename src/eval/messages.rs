@@ -145,6 +145,10 @@ impl<'a> Writer<'a> {
             (Value::Element(row), Type::Element(collection)) => {
                 self.context.id(*collection, *row).as_deref().unwrap_or("?").to_owned()
             }
+            (Value::List(values), Type::List(of)) if matches!(**of, Type::Element(_)) => {
+                let shown: Vec<String> = values.iter().map(|value| self.shown(value, of, language)).collect();
+                shown.join(", ")
+            }
             _ => self.context.program.model.shown_in(value, ty, language),
         }
     }

@@ -21,8 +21,8 @@ pub(super) struct Change {
     pub(super) scalars: Vec<(ScalarId, Value)>,
     pub(super) fields: Vec<(FieldOf, Value)>,
     pub(super) added: Vec<(CollectionId, IndexVec<FieldId, Cell>)>,
-    /// Collections of which some element changes, but nobody knows which.
-    pub(super) unknown: Vec<CollectionId>,
+    /// Fields that change of some element, but nobody knows of which.
+    pub(super) unknown: Vec<(CollectionId, FieldId)>,
 }
 
 impl Change {
@@ -47,9 +47,17 @@ impl Change {
         moved.added
             || moved.scalars.iter().any(|scalar| self.scalars.iter().any(|(changed, _)| changed == scalar))
             || moved.others.iter().any(|read| {
-                self.unknown.contains(&read.0)
-                    || self.fields.iter().any(|(changed, _)| (changed.collection, changed.field) == *read)
+                self.fields.iter().any(|(changed, _)| (changed.collection, changed.field) == *read)
             })
+    }
+
+    /// Whether something changes that a condition reads of elements of a collection, but nobody knows of which.
+    pub(super) fn moves_somebody(&self, moved: &ReadSet, collection: CollectionId) -> bool {
+        self.unknown.iter().any(|changed| {
+            collection == changed.0 && moved.own.contains(&changed.1)
+                || moved.others.contains(changed)
+                || moved.referred.iter().any(|read| (read.collection, read.field) == *changed)
+        })
     }
 
     /// Whether a field changes that a condition reads of the element that it is about.

@@ -10,8 +10,8 @@ use crate::input::state::left_out;
 use crate::kb::{AffectedInvariant, Effect, Impact, Plan};
 use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
-use crate::values::Value;
 use crate::values::ids::{CollectionId, FieldId, RowId};
+use crate::values::{Truth, Value};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -117,7 +117,10 @@ fn change_of(context: &Context<'_>, effects: &[Effect]) -> Change {
                     Value::Element(row) => row,
                     Value::Absent => continue,
                     _ => {
-                        change.unknown.push(*collection);
+                        let happens = when.map_or(Truth::True, |when| context.truth(when, &mut frame));
+                        if happens != Truth::False {
+                            change.unknown.push((*collection, *field));
+                        }
                         continue;
                     }
                 };

@@ -3,6 +3,7 @@
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame, overflows};
 use crate::eval::indexed::Count;
+use crate::eval::nesting::Element;
 use crate::eval::overlay::FieldOf;
 use crate::kb::{KnowledgeBase, Op, Set};
 use crate::model::{Field, Model, Parameter};
@@ -198,14 +199,30 @@ impl<'a> Trace<'a> {
                     self.facts.push(fact(path, &cell.value, &shape.ty, cell.span));
                 }
             }
-            Op::Field { of, collection, field } => match self.value(*of) {
-                Value::Element(row) => self.field(FieldOf { collection: *collection, row, field: *field }),
-                _ => self.operand(*of),
-            },
+            Op::Field { of, collection, field } => {
+                let element = self.value(*of);
+                if self.context.program.kb.is_referred_to(*of) || !matches!(element, Value::Element(_)) {
+                    self.operand(*of);
+                }
+                if let Value::Element(row) = element {
+                    self.field(FieldOf { collection: *collection, row, field: *field });
+                }
+            }
             Op::RoleIn(_) => self.role(),
             Op::Count { set, .. } => {
                 let count = if let Value::Int(count) = self.value(id) { Some(count) } else { None };
                 self.fact_of_rows(set.collection, count, Part::Counted);
+            }
+            Op::Inside { inner, inner_of, outer, outer_of, .. } => {
+                self.operand(*inner);
+                self.operand(*outer);
+                if let Value::Element(row) = self.value(*inner) {
+                    let wanted = match self.value(*outer) {
+                        Value::Element(row) => Some((*outer_of, row)),
+                        _ => None,
+                    };
+                    self.facts_of_nesting((*inner_of, row), wanted);
+                }
             }
             Op::In { value, list, .. } => {
                 self.operand(*value);
@@ -220,6 +237,21 @@ impl<'a> Trace<'a> {
                 self.facts(id, truth);
             }
             op => KnowledgeBase::parts(op).iter().for_each(|part| self.operand(*part)),
+        }
+    }
+
+    /// By what an element lies in others: the way to one that is found, else all that is outwards of it, as far as that helps.
+    fn facts_of_nesting(&mut self, inner: Element, wanted: Option<Element>) {
+        // More of them help nobody.
+        const MOST: usize = 20;
+        let outward = self.context.outward(inner, wanted);
+        for (collection, row) in outward.elements.into_iter().take(MOST) {
+            if outward.found && Some((collection, row)) == wanted && (collection, row) != inner {
+                break;
+            }
+            for (field, _) in self.context.program.kb.nesting.get(collection).into_iter().flatten() {
+                self.field(FieldOf { collection, row, field: *field });
+            }
         }
     }
 
@@ -318,6 +350,15 @@ impl<'a> Trace<'a> {
                 }
                 _ => self.missing(*of),
             },
+            Op::Inside { inner, inner_of, outer, .. } => {
+                self.missing(*inner);
+                self.missing(*outer);
+                if let Value::Element(row) = self.value(*inner) {
+                    for ((collection, row), field) in self.context.outward((*inner_of, row), None).open {
+                        self.missing_field(FieldOf { collection, row, field });
+                    }
+                }
+            }
             Op::RoleIn(_) => {
                 if let (Some(request), Some((collection, field))) =
                     (self.context.request, self.context.program.kb.actors)

@@ -390,8 +390,24 @@ fn argument(
         ty => {
             let value = reader.value(ty, node)?;
             reader.in_range(parameter.range, &value, node)?;
-            value
+            elements(reader, state, ty, value)?
         }
     };
     Some(Cell { value, span: Some(node.span) })
+}
+
+/// A list of keys as the elements that have them; another value as it is.
+fn elements(reader: &mut Reader<'_>, state: Option<&State>, ty: &Type, value: Value) -> Option<Value> {
+    let (Some(to), Value::List(keys)) = (ty.refers_to(), &value) else { return Some(value) };
+    let Some(state) = state else {
+        return Some(Value::List(keys.iter().map(|_| Value::Element(RowId(0))).collect()));
+    };
+    if !reader.look_up_references(state, false) {
+        return None;
+    }
+    let named = keys.iter().map(|key| match key {
+        Value::Text(key) => state.find(to, key).map_or(Value::Unknown, Value::Element),
+        _ => Value::Unknown,
+    });
+    Some(Value::List(named.collect()))
 }

@@ -3,13 +3,15 @@
 use crate::base::IndexVec;
 use crate::base::{About, Code, Diagnostic, Message, Span, all_of, msg};
 use crate::input::hints::{key_meant, listed, says_nothing, write_state};
+use crate::input::nesting::{deepest, lies_in_by};
 use crate::input::reader::{Reader, odd_sign_in, unexpected};
+use crate::input::references::resolve;
 use crate::input::state::{State, left_out};
 use crate::input::tree::{Entry, Key, Kind, Node, shown};
 use crate::input::yaml::{not_an_item, why_no_mapping};
 use crate::model::{Collection, Member, Model};
 use crate::state::collection::{Cell, Row, Rows};
-use crate::values::ids::FieldId;
+use crate::values::ids::{CollectionId, FieldId, RowId};
 use crate::values::{Value, Zone};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -38,6 +40,11 @@ impl State {
                 state.start = entries.first().map(|entry| entry.key.span);
                 reader.zone = zone_of(model, document);
                 state.members(&mut reader, &model.schema.members, None, entries);
+                reader.look_up_references(&state, true);
+                resolve(model, &mut state);
+                if let Err(circle) = deepest(model, &state) {
+                    reader.report(in_a_circle(model, &state, &circle));
+                }
             }
             _ => {
                 reader.no_mapping(document, msg!(data.fields_of_state), write_state(model, document.plain()));
@@ -235,7 +242,7 @@ fn zone_of(model: &Model, document: &Node) -> Option<Zone> {
 }
 
 fn read_rows(reader: &mut Reader<'_>, shape: &Collection, entry: &Entry) -> Rows {
-    let mut rows = Rows::new(shape);
+    let mut rows = Rows::as_read(shape);
     (rows.known, rows.span) = (true, Some(entry.key.span));
     let Kind::List(elements) = &entry.value.kind else {
         reader.report(odd_sign_in(&entry.value).unwrap_or_else(|| no_list(shape, &entry.value)));
@@ -325,6 +332,29 @@ fn filed_under_id(
     let wrong = Diagnostic::error(Code::E0402, message).label(key.span, Message::empty());
     let wrong = wrong.help(msg!(data.write, text = text));
     held.iter().any(is_field).then_some(wrong)
+}
+
+/// That elements lie in one another in a circle, with each of the first.
+fn in_a_circle(model: &Model, state: &State, circle: &[(CollectionId, RowId)]) -> Diagnostic {
+    const MOST: usize = 8;
+    let id =
+        |(collection, row): (CollectionId, RowId)| state.id(collection, row).unwrap_or_default().to_owned();
+    let mut ids: Vec<String> = circle.iter().copied().take(MOST).map(id).collect();
+    if circle.len() > MOST {
+        ids.push("…".to_owned());
+    }
+    ids.extend(circle.first().copied().map(id));
+    let message = msg!(data.in_a_circle, ids = ids.join("` → `"));
+    let mut found = Diagnostic::error(Code::E0416, message);
+    let next = circle.iter().skip(1).chain(circle.first());
+    for (inner, outer) in circle.iter().zip(next).take(MOST) {
+        let place = lies_in_by(model, state, *inner, *outer)
+            .and_then(|field| state.collections.get(inner.0)?.span(inner.1, field));
+        if let Some(place) = place {
+            found = found.label(place, msg!(data.lies_in, inner = id(*inner), outer = id(*outer)));
+        }
+    }
+    found.help(msg!(data.outermost_lies_in_nothing))
 }
 
 fn needs_own_id(shape: &Collection, key: &str) -> Message {

@@ -163,7 +163,9 @@ pub(crate) fn unknown_element(
 fn described_so(model: &Model, state: &State, collection: CollectionId, text: &str) -> Option<Message> {
     let shape = model.schema.collections.get(collection)?;
     let rows = state.collections.get(collection)?;
-    shape.fields.enumerated().filter(|(field, _)| Some(*field) != shape.key).find_map(|(field, own)| {
+    // A reference is the id of another.
+    let texts = shape.fields.enumerated().filter(|(_, own)| own.ty.refers_to().is_none());
+    texts.filter(|(field, _)| Some(*field) != shape.key).find_map(|(field, own)| {
         let is_it =
             |own_text: &str| own_text == text || own.ty == Type::Email && is_same_email(own_text, text);
         let row = rows.rows().find(|row| rows.text(*row, field).is_some_and(is_it))?;

@@ -5,15 +5,16 @@ use crate::base::foreign::foreign_comment;
 use crate::base::suggest::{code_point, did_you_mean, odd_character};
 use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::input::dates::{self, Mended};
-use crate::input::hints::{by_called, key_help, listed, says_nothing};
+use crate::input::hints::{by_called, key_help, listed, says_nothing, unknown_element};
 use crate::input::numbers::number_meant;
+use crate::input::state::State;
 use crate::input::tree::{Key, Kind, Node, is_plain_text, shown};
 use crate::input::yaml::{odd_in_line, why_no_mapping};
 use crate::input::zone_names;
 use crate::model::{Field, LocalizedText, Model};
 use crate::state::collection::Cell;
 use crate::values::email::{EmailFault, email_fault, is_email};
-use crate::values::ids::{EnumId, ROLE, VariantId};
+use crate::values::ids::{CollectionId, EnumId, ROLE, VariantId};
 use crate::values::moment::ParseMomentError;
 use crate::values::{Moment, Range, Type, Value, Zone};
 use std::sync::Arc;
@@ -78,11 +79,20 @@ pub(crate) struct Reader<'m> {
     omitted: usize,
     /// How many cells there are so far.
     cells: usize,
+    /// The keys of elements that values refer to, not yet looked up.
+    references: Vec<Reference>,
+}
+
+/// A key of an element that a value refers to.
+struct Reference {
+    to: CollectionId,
+    key: Arc<str>,
+    place: Span,
 }
 
 impl<'m> Reader<'m> {
     pub(crate) fn new(model: &'m Model) -> Self {
-        Self { model, zone: None, diagnostics: Vec::new(), omitted: 0, cells: 0 }
+        Self { model, zone: None, diagnostics: Vec::new(), omitted: 0, cells: 0, references: Vec::new() }
     }
 
     /// What was read, if nothing was wrong with it.
@@ -224,10 +234,32 @@ impl<'m> Reader<'m> {
             return None;
         };
         let read = value_of(self.model, ty, text, *quoted);
-        if read.is_none() {
-            self.report_with(|reader| reader.wrong_value(ty, text, *quoted, optional, node));
+        match ty {
+            _ if read.is_none() => {
+                self.report_with(|reader| reader.wrong_value(ty, text, *quoted, optional, node));
+            }
+            Type::Element(to) => {
+                self.references.push(Reference { to: *to, key: text.clone(), place: node.span });
+            }
+            _ => {}
         }
         read
+    }
+
+    /// Look up the keys that values refer to; one that nobody has is reported. Whether there was none. `may_be` says that
+    /// in a collection that was left out anything is.
+    pub(super) fn look_up_references(&mut self, state: &State, may_be: bool) -> bool {
+        let mut sound = true;
+        for Reference { to, key, place } in std::mem::take(&mut self.references) {
+            let known = state.collections.get(to).is_some_and(|rows| rows.known);
+            if (known || !may_be) && state.find(to, &key).is_none() {
+                sound = false;
+                self.report_once(|reader| {
+                    unknown_element(reader.model, state, to, &key).label(place, Message::empty())
+                });
+            }
+        }
+        sound
     }
 
     /// How to write the comment that a value goes on with, where what stands before it is of the type.

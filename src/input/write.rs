@@ -99,7 +99,7 @@ fn members(model: &Model, state: &State, members_: &[Member]) -> Result<Map<Stri
                 let shape = model.schema.collections.get(*id);
                 let rows = state.collections.get(*id);
                 if let (Some(shape), Some(rows)) = (shape, rows)
-                    && (rows.known || !rows.is_empty())
+                    && !rows.is_left_out()
                 {
                     if !rows.known {
                         // Written out, the elements would seem to be all that there are.

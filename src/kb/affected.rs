@@ -43,15 +43,33 @@ pub struct AffectedCounter {
 pub struct ReadSet {
     pub node: NodeId,
     pub own: Vec<FieldId>,
+    /// Fields of what the element refers to.
+    pub referred: Vec<Referred>,
     pub others: Vec<(CollectionId, FieldId)>,
     pub scalars: Vec<ScalarId>,
     /// Whether it reads a collection to which an element is added.
     pub added: bool,
 }
 
+/// A field that is read through references.
+#[derive(Clone, Debug)]
+pub struct Referred {
+    /// The references from the element on.
+    pub path: Vec<(CollectionId, FieldId)>,
+    pub collection: CollectionId,
+    pub field: FieldId,
+    /// The collection that the path leads to, where the field is read of all that its element lies in.
+    pub nested: Option<CollectionId>,
+}
+
 impl ReadSet {
     /// Whether it reads something written that is not a field of the element that it is about.
     pub(crate) fn elsewhere(&self) -> bool {
+        self.everywhere() || !self.referred.is_empty()
+    }
+
+    /// Whether it reads something written that may be read of every element.
+    pub(crate) fn everywhere(&self) -> bool {
         self.added || !self.others.is_empty() || !self.scalars.is_empty()
     }
 }

@@ -1,7 +1,7 @@
 //! Which actions can break which invariants, worked out from what their effects write, when something asks for it.
 
 use crate::base::{Id, IndexVec};
-use crate::kb::affected::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Written};
+use crate::kb::affected::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Referred, Written};
 use crate::kb::knowledge_base::{Effect, Invariant, InvariantKind, KnowledgeBase, Op, Plan, Set};
 use crate::values::ids::{ActionId, CollectionId, CounterId, FieldId, ImpactId, InvariantId, Level, NodeId};
 use crate::values::{Moment, Truth, Value};
@@ -34,12 +34,7 @@ impl<I: Id> Readers<I> {
             add(Written::Added(set.collection));
             for node in set.conditions.iter().copied().chain(bound) {
                 kb.any_read(node, |op| {
-                    match op {
-                        Op::Scalar(scalar) => add(Written::Scalar(*scalar)),
-                        Op::Any(set, _) | Op::Count { set, .. } => add(Written::Added(set.collection)),
-                        Op::Field { collection, field, .. } => add(Written::Field(*collection, *field)),
-                        _ => {}
-                    }
+                    kb.reads_of(op).into_iter().for_each(&mut add);
                     false
                 });
             }
@@ -75,8 +70,14 @@ impl Writes {
     /// What a node reads of what is written; `None` where it reads nothing of it. `own` is the level of the
     /// element that it is about.
     fn moved(&self, kb: &KnowledgeBase, node: NodeId, own: Option<Level>) -> Option<ReadSet> {
-        let mut moved =
-            ReadSet { node, own: Vec::new(), others: Vec::new(), scalars: Vec::new(), added: false };
+        let mut moved = ReadSet {
+            node,
+            own: Vec::new(),
+            referred: Vec::new(),
+            others: Vec::new(),
+            scalars: Vec::new(),
+            added: false,
+        };
         kb.any_read(node, |op| {
             match op {
                 Op::Scalar(scalar) if self.0.contains(&Written::Scalar(*scalar)) => {
@@ -86,10 +87,34 @@ impl Writes {
                 Op::Field { of, collection, field }
                     if self.0.contains(&Written::Field(*collection, *field)) =>
                 {
-                    if own.is_some() && level(kb, *of) == own {
-                        moved.own.push(*field);
-                    } else {
-                        moved.others.push((*collection, *field));
+                    match own.and_then(|own| references(kb, *of, own)) {
+                        None => moved.others.push((*collection, *field)),
+                        Some(path) if path.is_empty() => moved.own.push(*field),
+                        Some(path) => {
+                            let (collection, field) = (*collection, *field);
+                            moved.referred.push(Referred { path, collection, field, nested: None });
+                        }
+                    }
+                }
+                Op::Inside { inner, inner_of, outer, .. } => {
+                    let path = own.and_then(|own| references(kb, *inner, own));
+                    let itself =
+                        path.as_ref().is_some_and(Vec::is_empty) && own.is_some() && level(kb, *outer) == own;
+                    let fields = kb.nest_fields(*inner_of).into_iter();
+                    for (collection, field) in
+                        fields.filter(|(of, field)| self.0.contains(&Written::Field(*of, *field)))
+                    {
+                        match &path {
+                            None => moved.others.push((collection, field)),
+                            // In every circle there is an element that moved.
+                            Some(_) if itself && collection == *inner_of => moved.own.push(field),
+                            Some(path) => moved.referred.push(Referred {
+                                path: path.clone(),
+                                collection,
+                                field,
+                                nested: Some(*inner_of),
+                            }),
+                        }
                     }
                 }
                 _ => {}
@@ -103,6 +128,17 @@ impl Writes {
     fn moved_of(&self, kb: &KnowledgeBase, set: &Set) -> Vec<ReadSet> {
         set.conditions.iter().filter_map(|condition| self.moved(kb, *condition, Some(set.level))).collect()
     }
+}
+
+/// The references that lead from the element at a level to what a node stands for.
+fn references(kb: &KnowledgeBase, of: NodeId, own: Level) -> Option<Vec<(CollectionId, FieldId)>> {
+    let (mut path, mut node) = (Vec::new(), of);
+    while let Op::Field { of, collection, field } = kb.node(node)?.op {
+        path.push((collection, field));
+        node = of;
+    }
+    path.reverse();
+    (level(kb, node) == Some(own)).then_some(path)
 }
 
 pub(super) fn level(kb: &KnowledgeBase, id: NodeId) -> Option<Level> {
@@ -282,7 +318,7 @@ fn can_enter(kb: &KnowledgeBase, plan: &Plan, set: &Set, moved: &[ReadSet]) -> b
         if let Effect::Field { of, collection, field, value, when } = effect
             && *collection == set.collection
         {
-            targets.insert(kb.node(*of).map(|node| format!("{:?}", node.op)));
+            targets.insert(kb.shape(*of));
             match when {
                 Some(_) => guarded.push((*field, constant(value))),
                 None => sure.extend(constant(value).map(|value| (*field, value))),

@@ -36,6 +36,8 @@ pub struct KnowledgeBase {
     pub levels: u16,
     /// For each collection the field that tells its elements apart.
     pub keys: IndexVec<CollectionId, Option<FieldId>>,
+    /// For each collection the references by which its elements lie in others, and in those of which collection.
+    pub nesting: IndexVec<CollectionId, Vec<(FieldId, CollectionId)>>,
     pub actors: Option<(CollectionId, FieldId)>,
     /// The invariants by the values that they are about, once something asked for it.
     #[serde(skip)]
@@ -89,6 +91,14 @@ pub enum Op {
         /// The same by walking, for states that are not indexed.
         walk: NodeId,
     },
+    /// An element lies in another, at any depth, or may be the same.
+    Inside {
+        inner: NodeId,
+        inner_of: CollectionId,
+        outer: NodeId,
+        outer_of: CollectionId,
+        same: bool,
+    },
     /// Not after the end of the period that follows a date.
     Within(NodeId, Period, NodeId),
     /// In the period that begins with a date.
@@ -117,6 +127,15 @@ pub struct Set {
     pub conditions: Vec<NodeId>,
     /// How those that can be in it are found without looking at all.
     pub look_up: Option<LookUp>,
+    /// What lies in each that can be in it, or is it: they are found from there on outwards.
+    pub around: Option<Around>,
+}
+
+/// An element that lies in all that can be in a set, or is it; the set has no part in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Around {
+    pub inner: NodeId,
+    pub inner_of: CollectionId,
 }
 
 /// A condition that a set, or a condition asked of its elements, cannot do without: a field equals something that the

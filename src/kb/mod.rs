@@ -7,6 +7,7 @@ mod compared_moments;
 mod from_model;
 mod impact;
 pub mod knowledge_base;
+mod nesting;
 mod pinned;
 mod pins;
 mod unmoved;
@@ -14,12 +15,12 @@ mod walks;
 mod writers;
 
 pub use crate::values::ids::NodeId;
-pub use affected::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Written};
+pub use affected::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Referred, Written};
 pub use from_model::lower;
 pub(crate) use from_model::{LoweredAnew, Rights};
 pub use knowledge_base::{
-    Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op,
-    Order, Plan, RuleEntry, Set,
+    Around, Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart,
+    Node, Op, Order, Plan, RuleEntry, Set,
 };
 pub(crate) use pinned::{About, Key};
 pub(crate) use walks::Walked;

@@ -31,14 +31,11 @@ impl KnowledgeBase {
 
     fn reads_written(&self, id: NodeId, written: Written) -> bool {
         self.any_read(id, |op| match op {
-            Op::Scalar(scalar) => written == Written::Scalar(*scalar),
-            Op::Any(set, _) | Op::Count { set, .. } => written == Written::Added(set.collection),
-            Op::Field { collection, field, .. } => written == Written::Field(*collection, *field),
             Op::Indexed { index, .. } => self.indexes.get(*index).is_some_and(|index| {
                 written == Written::Added(index.collection)
                     || written == Written::Field(index.collection, index.field)
             }),
-            _ => false,
+            op => self.reads_of(op).contains(&written),
         })
     }
 

@@ -51,7 +51,23 @@ impl KnowledgeBase {
                 reads.indexed.extend(self.indexes.get(*index).map(|index| index.collection));
                 self.read(*value, reads);
             }
-            Some(op) => Self::parts(op).into_iter().for_each(|part| self.read(part, reads)),
+            Some(op @ Op::Inside { inner_of, .. }) => {
+                reads.indexed.extend(self.nest_fields(*inner_of).into_iter().map(|(of, _)| of));
+                for part in Self::parts(op) {
+                    self.read(part, reads);
+                }
+            }
+            Some(op) => {
+                if let Op::Field { of, collection, .. } = op
+                    && self.is_referred_to(*of)
+                {
+                    // Who refers to the element is looked up.
+                    reads.indexed.push(*collection);
+                }
+                for part in Self::parts(op) {
+                    self.read(part, reads);
+                }
+            }
             None => {}
         }
     }
@@ -81,7 +97,7 @@ impl KnowledgeBase {
         while let Some(id) = open.pop() {
             match self.node(id).map(|node| &node.op) {
                 Some(Op::Count { counter, .. }) if self.is_counted(*counter) => {}
-                Some(Op::Any(..) | Op::Count { .. }) => return true,
+                Some(Op::Any(..) | Op::Count { .. } | Op::Inside { .. }) => return true,
                 Some(Op::Indexed { value, .. }) => open.push(*value),
                 Some(op) => open.extend(Self::parts(op)),
                 None => {}

@@ -45,19 +45,12 @@ impl Writers {
         let mut elsewhere = BTreeSet::new();
         for node in set.conditions.iter().copied().chain(invariant.most()) {
             kb.any_read(node, |op| {
-                match op {
-                    Op::Scalar(scalar) => drop(reads.insert(Written::Scalar(*scalar))),
-                    Op::Any(set, _) | Op::Count { set, .. } => {
-                        reads.insert(Written::Added(set.collection));
-                    }
-                    Op::Field { of, collection, field } => {
-                        reads.insert(Written::Field(*collection, *field));
-                        if level(kb, *of) != Some(set.level) {
-                            elsewhere.insert(Written::Field(*collection, *field));
-                        }
-                    }
-                    _ => {}
+                let own = kb.reads_of(op);
+                let of_element = matches!(op, Op::Field { of, .. } if level(kb, *of) == Some(set.level));
+                if !of_element {
+                    elsewhere.extend(own.iter().copied());
                 }
+                reads.extend(own);
                 false
             });
         }

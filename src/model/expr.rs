@@ -64,6 +64,12 @@ pub enum ExprKind {
     /// The first compares so to the second: numbers, or dates in the portal's time zone.
     Order(Box<Expr>, Order, Box<Expr>),
     In(Box<Expr>, Box<Expr>),
+    /// The first lies in the second, at any depth, or may be the same.
+    Inside {
+        inner: Box<Expr>,
+        outer: Box<Expr>,
+        same: bool,
+    },
     /// Not later than the end of the period after the second.
     Within(Box<Expr>, Period, Box<Expr>),
     /// In the period that begins with the second.
@@ -86,6 +92,7 @@ impl Expr {
             ExprKind::Equal(left, right)
             | ExprKind::Order(left, _, right)
             | ExprKind::In(left, right)
+            | ExprKind::Inside { inner: left, outer: right, .. }
             | ExprKind::Within(left, _, right)
             | ExprKind::During(left, _, right)
             | ExprKind::Arithmetic(left, _, right) => (&[], Some(left), Some(right), None),

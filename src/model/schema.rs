@@ -41,6 +41,26 @@ impl Schema {
         field.is_some_and(|field| matches!(field.ty, Type::List(_)))
     }
 
+    /// Whether elements of a collection can lie in those of another, at any depth.
+    pub fn nests_in(&self, inner: CollectionId, outer: CollectionId) -> bool {
+        self.nesting(inner).contains(&outer)
+    }
+
+    /// The collections whose elements those of one can lie in, at any depth.
+    pub fn nesting(&self, inner: CollectionId) -> Vec<CollectionId> {
+        let (mut found, mut open) = (Vec::new(), vec![inner]);
+        while let Some(shape) = open.pop().and_then(|of| self.collections.get(of)) {
+            let fields = shape.inside.iter().filter_map(|field| shape.fields.get(*field));
+            for to in fields.filter_map(|field| field.ty.refers_to()) {
+                if !found.contains(&to) {
+                    found.push(to);
+                    open.push(to);
+                }
+            }
+        }
+        found
+    }
+
     pub fn member_name<'a>(&'a self, member: &'a Member) -> Option<&'a Arc<str>> {
         self.member(member).map(|name| &name.text)
     }
@@ -87,5 +107,7 @@ pub struct Collection {
     pub name: Name,
     pub noun: Name,
     pub key: Option<FieldId>,
+    /// The references by which its elements lie in others, of this or of other collections; none where they lie in nothing.
+    pub inside: Vec<FieldId>,
     pub fields: IndexVec<FieldId, Field>,
 }

@@ -5,8 +5,8 @@ use crate::base::Span;
 use crate::model::Collection;
 use crate::state::column::{Column, Lists};
 use crate::state::spans::SpanTable;
-use crate::values::Value;
 use crate::values::ids::{FieldId, RowId};
+use crate::values::{Type, Value};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -47,21 +47,33 @@ pub struct Rows {
     ids: HashTable<RowId>,
     /// Whether some id may belong to several elements: effects can bring that about.
     several: bool,
+    /// How many elements are known by their id alone, in a collection that was left out: the first ones.
+    stubs: u32,
     hasher: RandomState,
 }
 
 impl Rows {
     /// A collection of this shape that was left out.
     pub fn new(shape: &Collection) -> Self {
+        Self::with(shape, Column::new)
+    }
+
+    /// A collection of this shape that is read: references in it are keys until [`Rows::put_column`].
+    pub(crate) fn as_read(shape: &Collection) -> Self {
+        Self::with(shape, Column::as_read)
+    }
+
+    fn with(shape: &Collection, column: impl Fn(&Type) -> Column) -> Self {
         Self {
             known: false,
             span: None,
             count: 0,
-            columns: shape.fields.iter().map(|field| Column::new(&field.ty)).collect(),
+            columns: shape.fields.iter().map(|field| column(&field.ty)).collect(),
             spans: SpanTable::new(shape.fields.len()),
             key: shape.key,
             ids: HashTable::new(),
             several: false,
+            stubs: 0,
             hasher: RandomState::default(),
         }
     }
@@ -160,13 +172,46 @@ impl Rows {
         last
     }
 
+    /// Put an element behind the others of which only the id is known, in a collection that was left out.
+    pub fn push_stub(&mut self, id: &str) -> RowId {
+        let row = RowId(self.count);
+        let value = |field| if self.key == Some(field) { Value::text(id) } else { Value::Unknown };
+        let cells = self.columns.ids().map(|field| Cell { value: value(field), span: None }).collect();
+        self.push(Row { cells, span: None });
+        self.stubs = self.count;
+        row
+    }
+
+    /// Whether all that is known of the elements of a collection that was left out are ids that something refers to.
+    pub(crate) fn is_left_out(&self) -> bool {
+        let is_stub = |row: RowId| {
+            let others = self.columns.ids().filter(|field| self.key != Some(*field));
+            others.into_iter().all(|field| self.value(row, field) == Value::Unknown)
+        };
+        !self.known && self.count <= self.stubs && self.rows().all(is_stub)
+    }
+
+    /// Take the values of a field out, to be put back by [`Rows::put_column`] in another form.
+    pub(crate) fn take_column(&mut self, field: FieldId) -> Option<Column> {
+        Some(std::mem::replace(self.columns.get_mut(field)?, Column::new(&Type::Bool)))
+    }
+
+    pub(crate) fn put_column(&mut self, field: FieldId, column: Column) {
+        if let Some(place) = self.columns.get_mut(field) {
+            *place = column;
+        }
+    }
+
     /// Keep these elements alone; the ids of those behind others change.
     pub fn retain(&mut self, mut keep: impl FnMut(RowId) -> bool) {
-        let kept: Vec<Row> = self.rows().filter(|row| keep(*row)).filter_map(|row| self.row(row)).collect();
+        let kept: Vec<RowId> = self.rows().filter(|row| keep(*row)).collect();
+        let stubs = kept.iter().filter(|row| row.0 < self.stubs).count();
+        let kept: Vec<Row> = kept.into_iter().filter_map(|row| self.row(row)).collect();
         while self.pop().is_some() {}
         for row in kept {
             self.push(row);
         }
+        self.stubs = u32::try_from(stubs).unwrap_or(u32::MAX);
     }
 
     /// The element with this id; the first, where several have it.

@@ -176,6 +176,14 @@ impl Column {
         Self { kind: Kind::of(ty), cells, lists: Lists::default() }
     }
 
+    /// One for values as they are read: a reference is a key until all elements are there.
+    pub(crate) fn as_read(ty: &Type) -> Self {
+        match ty {
+            Type::Element(_) => Self::new(&Type::String),
+            ty => Self::new(ty),
+        }
+    }
+
     pub(crate) fn value(&self, row: RowId) -> Option<Value> {
         let at = row.index();
         let code = match &self.cells {
@@ -190,7 +198,7 @@ impl Column {
 
     /// The texts, where they are kept as such.
     #[inline]
-    pub(crate) fn texts(&self) -> Option<&Texts> {
+    pub(super) fn texts(&self) -> Option<&Texts> {
         match &self.cells {
             Cells::Texts(texts) => Some(texts),
             _ => None,

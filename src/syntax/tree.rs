@@ -69,8 +69,15 @@ pub enum Member {
     Field(Field),
     /// `settings { … }`
     Group { name: Name, members: Vec<Member> },
-    /// `users: each user by id { … }`
-    Collection { name: Name, noun: Name, key: Option<Name>, fields: Vec<Field> },
+    /// `folders: each folder by id inside parent { … }`
+    Collection {
+        name: Name,
+        noun: Name,
+        key: Option<Name>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        inside: Vec<Name>,
+        fields: Vec<Field>,
+    },
 }
 
 /// `status: Status = active`
@@ -357,6 +364,8 @@ pub enum Predicate {
     OneOf(Vec<Expression>),
     /// `is in p.emails`
     In(Box<Expression>),
+    /// `is inside b`, and `is in or inside b` where it may be the same
+    Inside { same: bool, of: Box<Expression> },
     /// `is b`, `is at least b` …
     Compare(Comparison, Box<Expression>),
     /// `is within 10 days of invited`

@@ -115,6 +115,7 @@ impl Nodes<'_> {
             Op::Equal { left, right, .. }
             | Op::Order(left, _, right)
             | Op::In { value: left, list: right, .. }
+            | Op::Inside { inner: left, outer: right, .. }
             | Op::Within(left, _, right)
             | Op::During(left, _, right)
             | Op::Overdue { field: left, from: right, .. }
@@ -134,7 +135,7 @@ impl Nodes<'_> {
 
     fn set(&self, set: &mut Set) {
         set.conditions = self.shapes.and(&self.all(&set.conditions));
-        set.look_up = None;
+        (set.look_up, set.around) = (None, None);
     }
 
     fn effect(&self, effect: &Effect) -> Effect {

@@ -205,6 +205,7 @@ impl<'a> Reachable<'a> {
             Op::Equal { left, right, fold } => self.equal(*left, *right, *fold).into(),
             Op::Order(left, order, right) => self.order(*left, *order, *right).into(),
             Op::In { value: left, list: right, .. }
+            | Op::Inside { inner: left, outer: right, .. }
             | Op::Within(left, _, right)
             | Op::During(left, _, right) => Self::both(&self.at(*left), &self.at(*right)).into(),
             Op::Overdue { field, from, .. } => {

@@ -66,10 +66,8 @@ impl Reads {
 
 fn each_read(kb: &KnowledgeBase, node: NodeId, mut on: impl FnMut(Written)) {
     kb.any_read(node, |op| {
-        match op {
-            Op::Scalar(scalar) => on(Written::Scalar(*scalar)),
-            Op::Field { collection, field, .. } => on(Written::Field(*collection, *field)),
-            _ => {}
+        if !matches!(op, Op::Any(..) | Op::Count { .. }) {
+            kb.reads_of(op).into_iter().for_each(&mut on);
         }
         false
     });

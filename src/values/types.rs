@@ -48,6 +48,14 @@ impl Type {
         !matches!(self, Self::List(_)) && (self.fits(other) || other.fits(self))
     }
 
+    /// The collection that values of this type refer to elements of, alone or in a list.
+    pub(crate) fn refers_to(&self) -> Option<CollectionId> {
+        match self.entry() {
+            Self::Element(collection) => Some(*collection),
+            _ => None,
+        }
+    }
+
     /// The type of what a value holds: of a list that of its entries, of all others its own.
     pub(crate) fn entry(&self) -> &Self {
         if let Self::List(of) = self { of } else { self }

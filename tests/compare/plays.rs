@@ -85,11 +85,11 @@ fn plays(
     if !there && values(&portal.state) != values(&naive::left(&program.model, &before.state, request)) {
         return Err(format!("the plain evaluator leaves another state than {:#?}", applied.differences));
     }
-    // A number that a denied action left outside of its range is read by nobody.
+    // A number that a denied action left outside of its range is read by nobody, nor is a circle.
     let leaves_a_range = naive::decide(&program.model, &before.state, request)
         .outcomes
         .iter()
-        .any(|outcome| outcome.rule == "(range)" && outcome.truth != Truth::False);
+        .any(|outcome| ["(range)", "(cycle)"].contains(&&*outcome.rule) && outcome.truth != Truth::False);
     if let Some(data) = write::state(&program.model, &portal.state).ok().filter(|_| !leaves_a_range) {
         let node = super::table::tree(&data.to_string());
         let read =

@@ -62,6 +62,19 @@ struct Let {
     ty: Type,
 }
 
+fn refers(ty: &Type) -> bool {
+    collection_of(ty).is_some()
+}
+
+/// The collection that a type refers to elements of.
+fn collection_of(ty: &Type) -> Option<usize> {
+    match ty {
+        Type::Element(to) => Some(to.index()),
+        Type::List(of) => collection_of(of),
+        _ => None,
+    }
+}
+
 /// A rule set in the making.
 #[derive(Default)]
 pub(crate) struct Rules {
@@ -69,6 +82,8 @@ pub(crate) struct Rules {
     enums: Vec<Vec<String>>,
     scalars: Vec<Named>,
     collections: Vec<Collection>,
+    /// For each collection those in whose elements its own lie.
+    nests: Vec<Vec<usize>>,
     sets: Vec<NamedSet>,
     lets: Vec<Let>,
     parameters: Vec<Named>,
@@ -203,7 +218,8 @@ impl Rules {
         let mut fields = Vec::new();
         let mut defaults = Vec::new();
         let by = if keyed { format!(" by k{number}") } else { String::new() };
-        writeln!(self.text, "  {name}: each {noun}{by} {{").unwrap();
+        // By which references it lies in others is known when they are.
+        let head = self.text.len();
         let mut add =
             |text: &mut String, ty: Type, word: &str, optional: bool, default: bool, line: String| {
                 writeln!(text, "    {line}").unwrap();
@@ -230,7 +246,41 @@ impl Rules {
             fields.push(field);
             defaults.push(default);
         }
+        // What it refers to: others, and elements of its own.
+        let known = self.collections.iter().enumerate().filter(|(_, known)| known.keyed);
+        let mut known: Vec<(usize, String)> = known.map(|(at, known)| (at, known.noun.clone())).collect();
+        known.extend(keyed.then(|| (number, noun.clone())));
+        for (to, noun) in known {
+            for (word, kind) in [("ref", ""), ("may", "?"), ("all", "list of ")] {
+                if !dice.often(40) {
+                    continue;
+                }
+                let element = Type::Element(CollectionId::at(to));
+                let (ty, text) = match kind {
+                    "?" => (element, format!("{noun}?")),
+                    "" => (element, noun.clone()),
+                    list => (Type::List(Box::new(element)), format!("{list}{noun}")),
+                };
+                let name = format!("{word}{number}_{to}");
+                writeln!(self.text, "    {name}: {text}").unwrap();
+                fields.push(Named { name, ty, optional: kind == "?" });
+                defaults.push(false);
+            }
+        }
         self.text += "  }\n";
+        let outwards: Vec<&str> = fields
+            .iter()
+            .filter(|field| field.name.contains('_') && refers(&field.ty))
+            .map(|field| &*field.name)
+            .collect();
+        let outwards: Vec<&str> = outwards.into_iter().filter(|_| dice.often(50)).collect();
+        let inside =
+            if outwards.is_empty() { String::new() } else { format!(" inside {}", outwards.join(" or ")) };
+        self.text.insert_str(head, &format!("  {name}: each {noun}{by}{inside} {{\n"));
+        let nests = |field: &Named| outwards.contains(&&*field.name);
+        let nests: Vec<usize> =
+            fields.iter().filter(|field| nests(field)).filter_map(|field| collection_of(&field.ty)).collect();
+        self.nests.push(nests);
         self.collections.push(Collection { name, noun, keyed, fields, defaults });
     }
 
@@ -305,6 +355,24 @@ impl Rules {
                 if !(scope.sure && field.optional) {
                     near.push((path, field.ty.clone()));
                 }
+            }
+        }
+        // What is read through references, one and two steps on.
+        let mut from = 0;
+        for _ in 0..2 {
+            let referred: Vec<(String, usize)> = near
+                .iter()
+                .skip(from)
+                .filter_map(|(path, ty)| match ty {
+                    Type::Element(to) if path.contains(['_']) => Some((path.clone(), to.index())),
+                    _ => None,
+                })
+                .collect();
+            from = near.len();
+            for (path, to) in referred {
+                let fields = self.collections[to].fields.iter();
+                let fields = fields.filter(|field| !(scope.sure && field.optional));
+                near.extend(fields.map(|field| (format!("{path}.{}", field.name), field.ty.clone())));
             }
         }
         let mut far: Vec<(String, Type)> = vec![("now".into(), Type::Date)];
@@ -462,9 +530,44 @@ impl Rules {
                     self.value(dice, scope, &Type::Int, 0)?
                 )
             }
-            23 | 24 => self.call(dice, scope, &Type::Bool, depth)?,
+            23 => self.call(dice, scope, &Type::Bool, depth)?,
+            24 => self.inside(dice, scope, depth)?,
             _ => self.look_up(dice, scope)?,
         })
+    }
+
+    /// Whether an element lies in another, or one that something lies in.
+    fn inside(&self, dice: &mut Dice<'_>, scope: &Scope, depth: usize) -> Option<String> {
+        let element = |ty: &Type| matches!(ty, Type::Element(_));
+        let (inner, Type::Element(of)) = self.name_of(dice, scope, element)? else { return None };
+        let outwards = self.outwards(of.index());
+        let word = dice.pick(&["inside", "in or inside"]);
+        if !outwards.is_empty() && dice.often(40) {
+            let outer = dice.pick(&outwards);
+            let mut within = scope.clone();
+            let name = format!("x{}", scope.elements.len());
+            within.elements.push((name.clone(), outer, false));
+            let set = &self.collections[outer].name;
+            let more = self.condition(dice, &within, depth.saturating_sub(1));
+            return Some(format!("(any {name} in {set} where {inner} is {word} {name} and {more})"));
+        }
+        let wanted = |ty: &Type| matches!(ty, Type::Element(to) if outwards.contains(&to.index()));
+        let outer = self.name_of(dice, scope, wanted)?.0;
+        Some(format!("{inner} {} {word} {outer}", dice.pick(&["is", "is", "is not"])))
+    }
+
+    /// The collections whose elements those of one can lie in.
+    fn outwards(&self, of: usize) -> Vec<usize> {
+        let (mut found, mut open) = (Vec::new(), vec![of]);
+        while let Some(at) = open.pop() {
+            for to in &self.nests[at] {
+                if !found.contains(to) {
+                    found.push(*to);
+                    open.push(*to);
+                }
+            }
+        }
+        found
     }
 
     /// What the compiled side looks up instead of walking.

@@ -31,8 +31,79 @@ pub(crate) fn value(model: &Model, dice: &mut Dice<'_>, ty: &Type) -> Value {
             let values = &model.enums.get(*own).unwrap().values;
             Value::Variant(VariantId::at(dice.below(values.len())))
         }
+        // Whom something refers to is chosen when all are there.
         Type::Element(_) => Value::Absent,
         Type::List(of) => Value::List((0..dice.below(3)).map(|_| value(model, dice, of)).collect()),
+    }
+}
+
+/// A value of a type that refers to elements of a state. `below` is what lies in it, where it nests: only earlier elements are outside, so that there is no circle.
+fn reference(
+    dice: &mut Dice<'_>,
+    state: &mut State,
+    ty: &Type,
+    below: Option<(CollectionId, RowId)>,
+) -> Option<Value> {
+    Some(match ty {
+        Type::Element(to) => {
+            let rows = state.collections.get_mut(*to).unwrap();
+            if rows.is_empty() {
+                if rows.known {
+                    return None;
+                }
+                rows.push_stub(dice.pick(&TEXTS));
+            } else if !rows.known && dice.often(30) {
+                let id = dice.pick(&TEXTS);
+                rows.find(id).unwrap_or_else(|| rows.push_stub(id));
+            }
+            let rows = state.collections.get(*to).unwrap();
+            let all = match below {
+                Some((collection, row)) if collection == *to => row.index(),
+                _ => rows.len() as usize,
+            };
+            if all == 0 {
+                return None;
+            }
+            Value::Element(row(dice, all))
+        }
+        Type::List(of) => {
+            let values = (0..dice.below(3)).filter_map(|_| reference(dice, state, of, below));
+            Value::List(values.collect::<Vec<_>>().into())
+        }
+        _ => return None,
+    })
+}
+
+fn refers(ty: &Type) -> bool {
+    match ty {
+        Type::Element(_) => true,
+        Type::List(of) => refers(of),
+        _ => false,
+    }
+}
+
+/// Let what refers to elements name some; where none are there it is absent, or unknown if it may not be.
+fn refer(
+    model: &Model,
+    dice: &mut Dice<'_>,
+    state: &mut State,
+    wanted: impl Fn(&mut Dice<'_>, &Cell) -> bool,
+) {
+    for (collection, shape) in model.schema.collections.enumerated() {
+        for (at, field) in shape.fields.enumerated().filter(|(_, field)| refers(&field.ty)) {
+            for row in state.collections.get(collection).unwrap().rows() {
+                let mut cell = state.collections.get(collection).unwrap().cell(row, at).unwrap();
+                if !wanted(dice, &cell) {
+                    continue;
+                }
+                let none = if field.optional { Value::Absent } else { Value::Unknown };
+                let absent = field.optional && dice.often(30);
+                let below = shape.inside.contains(&at).then_some((collection, row));
+                let value = if absent { None } else { reference(dice, state, &field.ty, below) };
+                cell.value = value.unwrap_or(none);
+                state.collections.get_mut(collection).unwrap().set(row, at, cell);
+            }
+        }
     }
 }
 
@@ -87,6 +158,7 @@ pub(crate) fn state(model: &Model, dice: &mut Dice<'_>) -> State {
             rows.push(Row { cells, span: None });
         }
     }
+    refer(model, dice, &mut state, |dice, cell| cell.value != Value::Unknown || !dice.often(50));
     state
 }
 
@@ -99,19 +171,22 @@ pub(crate) fn completed(
     request: &Request,
 ) -> (State, Request) {
     let (mut state, mut request) = (state.clone(), request.clone());
-    let mut complete = |cell: &mut Cell, ty: &Type, optional: bool, range: Option<Range>| {
+    let complete = |dice: &mut Dice<'_>, cell: &mut Cell, ty: &Type, optional: bool, range: Option<Range>| {
         if cell.value == Value::Unknown {
             let absent = optional && dice.often(40);
             cell.value = if absent { Value::Absent } else { in_range(value(model, dice, ty), range) };
         }
     };
     for (scalar, cell) in model.schema.scalars.iter().zip(&mut state.scalars) {
-        complete(cell, &scalar.field.ty, scalar.field.optional, scalar.field.range);
+        complete(dice, cell, &scalar.field.ty, scalar.field.optional, scalar.field.range);
     }
     for (shape, rows) in model.schema.collections.iter().zip(&mut state.collections) {
         if !rows.known {
             rows.known = true;
             for id in &TEXTS[..2] {
+                if shape.key.is_some() && rows.find(id).is_some() {
+                    continue;
+                }
                 let unknown = |_| cell(Value::Unknown);
                 let mut cells: IndexVec<FieldId, Cell> = shape.fields.iter().map(unknown).collect();
                 if let Some(key) = shape.key {
@@ -121,16 +196,18 @@ pub(crate) fn completed(
             }
         }
         for row in rows.rows() {
-            for (at, field) in shape.fields.enumerated() {
+            for (at, field) in shape.fields.enumerated().filter(|(_, field)| !refers(&field.ty)) {
                 let mut cell = rows.cell(row, at).unwrap();
-                complete(&mut cell, &field.ty, field.optional, field.range);
+                complete(dice, &mut cell, &field.ty, field.optional, field.range);
                 rows.set(row, at, cell);
             }
         }
     }
+    let unknown = |cell: &Cell| cell.value == Value::Unknown;
+    refer(model, dice, &mut state, |_, cell| unknown(cell));
     for (parameter, cell) in model.parameters.iter().zip(&mut request.arguments) {
-        if !matches!(parameter.ty, Type::Element(_)) {
-            complete(cell, &parameter.ty, parameter.optional, parameter.range);
+        if !refers(&parameter.ty) {
+            complete(dice, cell, &parameter.ty, parameter.optional, parameter.range);
         }
     }
     (state, request)

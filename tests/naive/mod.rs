@@ -8,7 +8,9 @@ mod world;
 use ustav::base::IndexVec;
 use ustav::eval::Verdict;
 use ustav::input::{Request, State};
-use ustav::model::{ActionRule, Expr, ExprKind as Kind, Invariant, InvariantKind, Model, RuleKind, Set};
+use ustav::model::{
+    ActionRule, Expr, ExprKind as Kind, Invariant, InvariantKind, Model, Rule, RuleKind, Set,
+};
 use ustav::values::ids::{CollectionId, FieldId, Level, RoleId, RowId};
 use ustav::values::{Period, Truth, Value};
 use world::{Here, Place, World, collection_of, moment, named_set, named_value};
@@ -48,24 +50,31 @@ impl Part {
 
 /// The rule that no file says: no effect puts a number outside of the range of its place.
 const RANGE: &str = "(range)";
+/// The rule that no file says: nothing changes of which nobody knows what it is.
+const WHOM: &str = "(whom)";
 
 /// Judge an action on a state.
 pub(crate) fn decide(model: &Model, state: &State, request: &Request) -> Naive {
-    let before = World { model, state, request, zone: state.zone(model) };
+    let before = World { model, state, old: state, request, zone: state.zone(model) };
     let (state, written) = before.happen();
     let after = World { state: &state, ..before };
-    let step = Step { before, after, written };
+    let step = Step { before, after, written, somebody: before.changes_somebody() };
     let mut outcomes = Vec::new();
     // What keeps numbers in their ranges is not taken from the rules that the model makes of it.
-    let ranged = model.rules.iter().any(|rule| {
+    let of_action = |rule: &Rule, id: &str| {
         let own = |rule: &ActionRule| rule.actions.contains(&request.action);
-        *rule.id.text == *RANGE && matches!(&rule.kind, RuleKind::Forbid(rule) if own(rule))
-    });
+        *rule.id.text == *id && matches!(&rule.kind, RuleKind::Forbid(rule) if own(rule))
+    };
+    let ranged = model.rules.iter().any(|rule| of_action(rule, RANGE));
     let truth = before.leaves_a_range();
     if ranged || truth != Truth::False {
         outcomes.push(Outcome { rule: RANGE.to_owned(), part: Part::Forbid, truth });
     }
-    for rule in model.rules.iter().filter(|rule| *rule.id.text != *RANGE) {
+    let truth = if step.somebody.is_empty() { Truth::False } else { Truth::Unknown };
+    if truth != Truth::False || model.rules.iter().any(|rule| of_action(rule, WHOM)) {
+        outcomes.push(Outcome { rule: WHOM.to_owned(), part: Part::Forbid, truth });
+    }
+    for rule in model.rules.iter().filter(|rule| ![RANGE, WHOM].contains(&&*rule.id.text)) {
         let mut add = |part, truth| outcomes.push(Outcome { rule: rule.id.text.to_string(), part, truth });
         match &rule.kind {
             RuleKind::Permit(rule) if rule.actions.contains(&request.action) => {
@@ -100,7 +109,7 @@ pub(crate) fn decide(model: &Model, state: &State, request: &Request) -> Naive {
 
 /// The state that an action leaves, whether it is allowed or not.
 pub(crate) fn left(model: &Model, state: &State, request: &Request) -> State {
-    World { model, state, request, zone: state.zone(model) }.happen().0
+    World { model, state, old: state, request, zone: state.zone(model) }.happen().0
 }
 
 /// What the rules together decide.
@@ -120,6 +129,8 @@ struct Step<'a> {
     before: World<'a>,
     after: World<'a>,
     written: Vec<Place>,
+    /// What is written of elements of which nobody knows which they are, with any row.
+    somebody: Vec<Place>,
 }
 
 /// What an expression's elements and arguments are, to find out what it reads. An element is the row that is
@@ -138,13 +149,53 @@ impl Reader<'_> {
         inner
     }
 
-    fn row(&self, element: &Expr) -> Option<RowId> {
+    /// The element that an expression stands for, if it stands for one that is asked about or gone through.
+    fn element(&self, element: &Expr) -> Option<RowId> {
         match &element.kind {
-            Kind::Element(level) => *self.elements.get(*level).unwrap(),
-            Kind::Argument(argument) => self.outer.unwrap().row(&self.arguments[argument.index()]),
+            Kind::Element(level) => Some(self.elements.get(*level).unwrap().unwrap_or(ANY)),
+            Kind::Argument(argument) => self.outer.unwrap().element(&self.arguments[argument.index()]),
             _ => None,
         }
     }
+
+    /// Which element an expression stands for before an action: nothing where it may be any, or where it is none.
+    fn row(&self, element: &Expr, before: &World<'_>) -> Whom {
+        match &element.kind {
+            Kind::Element(level) => self.elements.get(*level).unwrap().map_or(Whom::Any, Whom::Row),
+            Kind::Argument(argument) => self.outer.unwrap().row(&self.arguments[argument.index()], before),
+            Kind::Field(of, field) => match self.row(of, before) {
+                Whom::Row(RowId::NONE) | Whom::Any => Whom::Any,
+                Whom::Nobody => Whom::Nobody,
+                Whom::Row(row) => {
+                    let collection = collection_of(of);
+                    if !before.rows(collection).any(|own| own == row) {
+                        return Whom::Any;
+                    }
+                    match before.field(collection, row, *field) {
+                        Value::Element(row) => Whom::Row(row),
+                        Value::Absent => Whom::Nobody,
+                        _ => Whom::Any,
+                    }
+                }
+            },
+            _ => Whom::Any,
+        }
+    }
+}
+
+/// Any element but the one that is asked about.
+const ANY: RowId = RowId(u32::MAX - 1);
+
+/// The element that an expression stands for, as far as what is written hangs on it.
+enum Whom {
+    Row(RowId),
+    Nobody,
+    Any,
+}
+
+/// Whether an element is what another refers to.
+fn is_referred(element: &Expr) -> bool {
+    matches!(element.kind, Kind::Field(..) | Kind::Scalar(_) | Kind::Call(..) | Kind::Argument(_))
 }
 
 impl Step<'_> {
@@ -153,12 +204,24 @@ impl Step<'_> {
         let reads = |expr: &Expr| self.reads(expr, reader);
         match &expr.kind {
             Kind::Scalar(scalar) => self.written.contains(&Place::Scalar(*scalar)),
-            Kind::Field(of, field) => self.written.iter().any(|place| match (place, reader.row(of)) {
-                (Place::Field(collection, row, written), own) => {
-                    *collection == collection_of(of) && written == field && own.is_none_or(|own| own == *row)
-                }
-                _ => false,
-            }),
+            Kind::Field(of, field) => {
+                let own = |place: &Place| match place {
+                    Place::Field(collection, row, written) => {
+                        *collection == collection_of(of)
+                            && written == field
+                            && match reader.row(of, &self.before) {
+                                Whom::Row(own) => own == *row,
+                                Whom::Nobody => false,
+                                Whom::Any => true,
+                            }
+                    }
+                    _ => false,
+                };
+                self.written.iter().any(own) || is_referred(of) && self.reads(of, reader)
+            }
+            Kind::Inside { inner, outer, .. } => {
+                self.moves_nesting(inner, outer, reader) || reads(inner) || reads(outer)
+            }
             Kind::Argument(argument) => {
                 self.reads(&reader.arguments[argument.index()], reader.outer.unwrap())
             }
@@ -179,6 +242,38 @@ impl Step<'_> {
             }
             Kind::Count(set) => self.set_reads(set, reader),
             Kind::Literal(_) | Kind::Now | Kind::Actor | Kind::Parameter(_) | Kind::Element(_) => false,
+        }
+    }
+
+    /// Whether something written says what the first of two elements lies in.
+    fn moves_nesting(&self, inner: &Expr, outer: &Expr, reader: &Reader<'_>) -> bool {
+        let (model, of) = (self.before.model, collection_of(inner));
+        let kinds: Vec<CollectionId> = [of].into_iter().chain(model.schema.nesting(of)).collect();
+        let nests = |collection: CollectionId, field: FieldId| {
+            let shape = model.schema.collections.get(collection).unwrap();
+            kinds.contains(&collection) && shape.inside.contains(&field)
+        };
+        let written = self.written.iter().filter_map(|place| match place {
+            Place::Field(collection, row, field) if nests(*collection, *field) => Some((*collection, *row)),
+            _ => None,
+        });
+        let mut written = written.peekable();
+        if written.peek().is_none() {
+            return false;
+        }
+        // In every circle there is an element that moved.
+        if let (Some(own), Some(other)) = (reader.element(inner), reader.element(outer))
+            && own == other
+        {
+            return own == ANY || written.any(|place| place == (of, own));
+        }
+        match reader.row(inner, &self.before) {
+            Whom::Nobody => false,
+            Whom::Row(row) if self.before.rows(of).any(|own| own == row) => {
+                let (ways, open) = self.before.outwards((of, row));
+                written.any(|place| open || place == (of, row) || ways.contains(&place))
+            }
+            Whom::Row(_) | Whom::Any => true,
         }
     }
 
@@ -281,18 +376,32 @@ impl Step<'_> {
         self.after.rows(collection).map(moves).collect()
     }
 
-    /// Whether elements that nobody has listed may come or go.
-    fn moves_others(&self, set: &Set) -> bool {
+    /// Whether elements that nobody has listed may come or go, or one of which nobody knows which it is changes.
+    fn moves_others(&self, invariant: &Invariant) -> bool {
+        let set = &invariant.set;
         let others = Reader::default().with(Some(RowId::NONE));
-        let mut filters = conjuncts(self.before.model, set).into_iter();
-        !self.before.known(set.collection)
-            && filters
-                .any(|conjunct| matches!(conjunct, Conjunct::Filter(filter) if self.reads(filter, &others)))
+        let filters = conjuncts(self.before.model, set);
+        let reads = |step: &Step<'_>, reader: &Reader<'_>| {
+            filters
+                .iter()
+                .any(|conjunct| matches!(conjunct, Conjunct::Filter(filter) if step.reads(filter, reader)))
+        };
+        let (before, after) = (self.before, self.after);
+        let somebody = Step { before, after, written: self.somebody.clone(), somebody: Vec::new() };
+        let late = match invariant.kind {
+            InvariantKind::MustHave { field, from, .. } => self.somebody.iter().any(|place| {
+                matches!(place, Place::Field(collection, _, written)
+                    if *collection == set.collection && (*written == field || *written == from))
+            }),
+            _ => false,
+        };
+        late || reads(&somebody, &Reader::default().with(None))
+            || !self.before.known(set.collection) && reads(self, &others)
     }
 
     /// Whether an element enters a set that is to be empty.
     fn enters(&self, invariant: &Invariant) -> Truth {
-        let others = if self.moves_others(&invariant.set) { Truth::Unknown } else { Truth::False };
+        let others = if self.moves_others(invariant) { Truth::Unknown } else { Truth::False };
         Truth::any(self.moves(invariant).into_iter().map(|(enters, _)| enters).chain([others]))
     }
 
@@ -305,7 +414,7 @@ impl Step<'_> {
             growth.0 += i128::from(enters == Truth::True) - i128::from(leaves != Truth::False);
             growth.1 += i128::from(enters != Truth::False) - i128::from(leaves == Truth::True);
         }
-        if self.moves_others(set) {
+        if self.moves_others(invariant) {
             growth = (-MOST, MOST);
         }
         let mut raised = Some((0, 0));

@@ -16,6 +16,8 @@ use ustav::values::{Moment, Truth, Type, Value, Zone};
 pub(super) struct World<'a> {
     pub(super) model: &'a Model,
     pub(super) state: &'a State,
+    /// The state before the action.
+    pub(super) old: &'a State,
     pub(super) request: &'a Request,
     pub(super) zone: Zone,
 }
@@ -81,6 +83,25 @@ impl World<'_> {
                     }
                     Value::Unknown => Truth::Unknown,
                     _ => Truth::False,
+                }
+            }
+            Kind::Inside { inner, outer, same } => {
+                let (inner_of, outer_of) = (collection_of(inner), collection_of(outer));
+                match (self.value(inner, here), self.value(outer, here)) {
+                    (Value::Absent, _) | (_, Value::Absent) => Truth::False,
+                    (Value::Element(inner), Value::Element(outer)) => {
+                        if *same && (inner_of, inner) == (outer_of, outer) {
+                            return Truth::True;
+                        }
+                        let (ways, open) = self.outwards((inner_of, inner));
+                        let is_new = outer.0 >= self.old.collections.get(outer_of).unwrap().len();
+                        match ways.contains(&(outer_of, outer)) {
+                            true => Truth::True,
+                            false if open && !is_new => Truth::Unknown,
+                            false => Truth::False,
+                        }
+                    }
+                    _ => Truth::Unknown,
                 }
             }
             Kind::Within(date, period, from) => self.both(date, from, here, |date, from| {
@@ -149,6 +170,39 @@ impl World<'_> {
         }
     }
 
+    /// All that an element lies in, at any depth, and whether that may be more.
+    pub(super) fn outwards(&self, inner: (CollectionId, RowId)) -> (Vec<(CollectionId, RowId)>, bool) {
+        let (mut found, mut open, mut from) = (Vec::new(), false, vec![inner]);
+        while let Some((collection, row)) = from.pop() {
+            let shape = self.model.schema.collections.get(collection).unwrap();
+            for field in &shape.inside {
+                let to = match &shape.fields.get(*field).unwrap().ty {
+                    Type::Element(to) => *to,
+                    Type::List(of) => match **of {
+                        Type::Element(to) => to,
+                        _ => panic!("nothing lies in {of:?}"),
+                    },
+                    other => panic!("nothing lies in {other:?}"),
+                };
+                let values = match self.field(collection, row, *field) {
+                    Value::List(list) => list.to_vec(),
+                    value => vec![value],
+                };
+                for value in values {
+                    match value {
+                        Value::Element(row) if !found.contains(&(to, row)) => {
+                            found.push((to, row));
+                            from.push((to, row));
+                        }
+                        Value::Unknown => open = true,
+                        _ => {}
+                    }
+                }
+            }
+        }
+        (found, open)
+    }
+
     fn both(&self, left: &Expr, right: &Expr, here: &Here, test: impl FnOnce(Value, Value) -> bool) -> Truth {
         match (self.value(left, here), self.value(right, here)) {
             (Value::Absent, _) | (_, Value::Absent) => Truth::False,
@@ -211,6 +265,20 @@ impl World<'_> {
             }
         }
         Truth::any(found)
+    }
+
+    /// The fields that may change of an element of which nobody knows which it is.
+    pub(super) fn changes_somebody(&self) -> Vec<Place> {
+        let here = Here::default();
+        let mut found = Vec::new();
+        for effect in &self.model.actions.get(self.request.action).unwrap().effects {
+            let Effect::Set { target: Target::Field(of, field), when, .. } = effect else { continue };
+            let happens = when.as_ref().map_or(Truth::True, |when| self.holds(when, &here));
+            if happens != Truth::False && self.value(of, &here) == Value::Unknown {
+                found.push(Place::Field(collection_of(of), RowId::NONE, *field));
+            }
+        }
+        found
     }
 
     /// The state after the action, and what was written. Everything is computed from the state before.

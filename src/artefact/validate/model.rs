@@ -51,6 +51,7 @@ impl Bounds {
             ExprKind::Equal(left, right)
             | ExprKind::Order(left, _, right)
             | ExprKind::In(left, right)
+            | ExprKind::Inside { inner: left, outer: right, .. }
             | ExprKind::Arithmetic(left, _, right) => return self.join([&**left, &**right], lets),
             ExprKind::Any(set, condition) => {
                 let mut size = self.set(set, lets)?;

@@ -2,7 +2,7 @@
 
 use crate::artefact::validate::bounds::{Bounds, Checked, Validate, need, parts};
 use crate::kb::{
-    Deadline, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op, Set,
+    Around, Deadline, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op, Set,
 };
 use crate::model::NumberPart;
 use crate::values::ids::NodeId;
@@ -21,13 +21,15 @@ impl Bounds {
         for node in nodes {
             self.all(&[&node.span, &node.op])?;
             let (mut depth, mut parts) = (0u16, 1u64);
-            let look_up = match &node.op {
-                Op::Any(set, _) | Op::Count { set, .. } => set.look_up.as_ref(),
+            let set = match &node.op {
+                Op::Any(set, _) | Op::Count { set, .. } => Some(set),
                 _ => None,
             };
+            let look_up = set.and_then(|set| set.look_up.as_ref());
             for part in KnowledgeBase::parts(&node.op)
                 .into_iter()
                 .chain(look_up.into_iter().flat_map(|own| own.keys.iter().copied()))
+                .chain(set.and_then(|set| set.around).map(|around| around.inner))
             {
                 let at = part.index().checked_sub(first.index()).and_then(|at| sizes.get(at));
                 let (own_depth, own_parts) = at.ok_or("a part does not stand before what it is part of")?;
@@ -45,8 +47,9 @@ impl Bounds {
 }
 
 parts! {
-    Set { collection, level, conditions, look_up }
+    Set { collection, level, conditions, look_up, around }
     LookUp { index, keys }
+    Around { inner, inner_of }
     Deadline { set, field, from, period }
 }
 
@@ -68,6 +71,7 @@ impl Validate for Op {
             Self::Argument(parameter) => parameter.validate(bounds),
             Self::Element { level, collection } => bounds.all(&[level, collection]),
             Self::Field { collection, field, .. } => (*collection, *field).validate(bounds),
+            Self::Inside { inner_of, outer_of, .. } => bounds.all(&[inner_of, outer_of]),
             Self::Indexed { index, .. } => index.validate(bounds),
             Self::Within(_, period, _) | Self::During(_, period, _) | Self::Overdue { period, .. } => {
                 period.validate(bounds)

@@ -70,7 +70,7 @@ pub(crate) fn plan<'a>(program: &'a Program, sources: &'a Sources) -> Plan<'a> {
         let listed = listed.map(|entry| planner.rule(entry.rule, planner.sets(entry.applies, "")));
         let impact = program.kb.affected(id).filter_map(|(_, affected)| {
             let invariant = program.kb.invariants.get(affected.invariant)?;
-            let all = affected.moved.iter().any(ReadSet::elsewhere);
+            let all = affected.moved.iter().any(ReadSet::everywhere);
             let rule = planner.invariant(invariant, if all { How::Walk } else { How::Touched })?;
             Some(Some(rule).filter(|rule| all || rule.sets.iter().any(|set| !set.sets.is_empty())))
         });
@@ -81,6 +81,10 @@ pub(crate) fn plan<'a>(program: &'a Program, sources: &'a Sources) -> Plan<'a> {
         planner.invariant(invariant, if counted { How::Counted } else { How::Walk })
     });
     Plan { actions: actions.collect(), audit: audit.flatten().collect() }
+}
+
+fn is_looked_up(set: &Set) -> bool {
+    set.look_up.is_some() || set.around.is_some()
 }
 
 impl<'a> Planner<'a> {
@@ -101,14 +105,14 @@ impl<'a> Planner<'a> {
         let Some(node) = self.program.kb.node(id) else { return Vec::new() };
         match &node.op {
             Op::Any(set, condition) => {
-                let how = if set.look_up.is_some() { How::LookUp } else { How::Walk };
+                let how = if is_looked_up(set) { How::LookUp } else { How::Walk };
                 vec![self.set(set, Some(*condition), node.span, how, outer)]
             }
             Op::Count { set, counter } => {
-                let how = match (counter, &set.look_up) {
+                let how = match (counter, is_looked_up(set)) {
                     (Some(_), _) => How::Counted,
-                    (None, Some(_)) => How::LookUp,
-                    (None, None) => How::Walk,
+                    (None, true) => How::LookUp,
+                    (None, false) => How::Walk,
                 };
                 vec![self.set(set, None, node.span, how, outer)]
             }

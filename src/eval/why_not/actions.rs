@@ -2,10 +2,9 @@
 
 use crate::eval::judge::Verdict;
 use crate::eval::why_not::inquiry::{Candidate, Class, Inquiry, in_the_way};
-use crate::eval::why_not::place::{Input, all_values, shape};
+use crate::eval::why_not::place::{Input, VariableInput, all_values, shape};
 use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::sandbox::given;
-use crate::eval::why_not::variable_inputs::VariableInput;
 use crate::input::Request;
 use crate::kb::{Effect, Op};
 use crate::model::Parameter;

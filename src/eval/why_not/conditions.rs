@@ -113,13 +113,10 @@ impl Reading {
 /// What would have to be written for a part of a condition to come out differently.
 fn written_for(program: &Program, op: &Op) -> Vec<Written> {
     match op {
-        Op::Scalar(scalar) => vec![Written::Scalar(*scalar)],
-        Op::Field { collection, field, .. } => vec![Written::Field(*collection, *field)],
         Op::RoleIn(_) => {
             let actors = program.kb.actors;
             actors.map(|(collection, field)| Written::Field(collection, field)).into_iter().collect()
         }
-        Op::Any(set, _) | Op::Count { set, .. } => vec![Written::Added(set.collection)],
         Op::Indexed { index, .. } => {
             let index = program.kb.indexes.get(*index);
             let written = |collection, field| [Written::Added(collection), Written::Field(collection, field)];

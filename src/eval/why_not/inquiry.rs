@@ -2,10 +2,9 @@
 
 use crate::eval::judge::{Decision, Verdict};
 use crate::eval::why_not::conditions::{Conditions, DeclaredBy};
-use crate::eval::why_not::place::Input;
+use crate::eval::why_not::place::{Input, VariableInput};
 use crate::eval::why_not::proposal::{Step, Who};
 use crate::eval::why_not::sandbox::Sandbox;
-use crate::eval::why_not::variable_inputs::VariableInput;
 use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId, RowId, RuleId};

@@ -1,7 +1,7 @@
 //! Places in the world that may hold another value, and the values that they may hold.
 
 use crate::model::{Field, Model};
-use crate::values::ids::{CollectionId, FieldId, ParameterId, RowId, ScalarId};
+use crate::values::ids::{CollectionId, FieldId, ParameterId, RowId, RuleId, ScalarId};
 use crate::values::{Moment, Period, Range, Type, Value, Zone};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -28,6 +28,43 @@ pub enum Input {
     Complete(CollectionId),
     /// What elements a collection has. This has no alternatives of its own, but actions add elements.
     Elements(CollectionId),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct VariableInput {
+    pub(crate) place: Input,
+    pub(super) held: Option<Value>,
+    pub(crate) alternatives: Vec<Value>,
+    /// Those that something is compared with; of a role all.
+    pub(super) compared: Vec<Value>,
+    pub(crate) rules: Vec<RuleId>,
+    /// Whether it was only reached by walking over a set, and is of no element that the action is about.
+    pub(crate) far: bool,
+}
+
+impl VariableInput {
+    pub(super) fn is_of_state(&self) -> bool {
+        !matches!(self.place, Input::Argument(_))
+    }
+
+    /// The alternatives: of numbers those nearest to the present value first.
+    pub(super) fn nearest(&self) -> Vec<Value> {
+        let mut values = self.alternatives.clone();
+        if let Some(Value::Int(held)) = self.held {
+            values.sort_by_key(|value| match value {
+                Value::Int(number) => number.abs_diff(held),
+                _ => u64::MAX,
+            });
+        }
+        values
+    }
+
+    /// The alternatives; of variants that nothing is compared with, one stands for all.
+    pub(crate) fn distinct(&self) -> impl Iterator<Item = &Value> {
+        let is_other = |value: &&Value| matches!(value, Value::Variant(_)) && !self.compared.contains(value);
+        let first = self.alternatives.iter().find(is_other);
+        self.alternatives.iter().filter(move |value| !is_other(value) || Some(*value) == first)
+    }
 }
 
 /// The type of a place, whether it may hold nothing, and whether it is what an element is called by.

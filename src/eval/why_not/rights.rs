@@ -172,7 +172,7 @@ impl Inquiry<'_> {
         let mut elements = self.elements_of(change, actors);
         elements.extend(self.elements_among(request));
         let mut concerned = self.concerned_by_writing(change.rows(actors), elements, &written, actors);
-        if change.unknown.contains(&actors) {
+        if change.unknown.iter().any(|(collection, _)| *collection == actors) {
             concerned.people.extend(self.some_people(actors));
         }
         // What everybody may do for themselves was theirs already.

@@ -9,8 +9,8 @@ use crate::eval::judge::{Decision, RuleOutcome, decide};
 use crate::eval::overlay::FieldOf;
 use crate::eval::portal::Portal;
 use crate::eval::proposed::ProposedAction;
-use crate::eval::why_not::place::Input;
-use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
+use crate::eval::why_not::place::{Input, VariableInput};
+use crate::eval::why_not::variable_inputs::variable_inputs;
 use crate::input::Request;
 use crate::kb::{Op, Set, Written};
 use crate::program::Program;
@@ -282,6 +282,7 @@ fn reads_of_counters(program: &Program) -> IndexVec<CounterId, Reads> {
         let mut reads = Reads::default();
         for op in set.conditions.iter().flat_map(|condition| program.kb.reads(*condition)) {
             match op {
+                Op::Inside { inner_of, .. } => reads.others.extend(program.kb.nest_fields(inner_of)),
                 Op::Field { of, field, .. } if level(of) == Some(set.level) => reads.own.push(field),
                 Op::Field { collection, field, .. } => reads.others.push((collection, field)),
                 _ => {}

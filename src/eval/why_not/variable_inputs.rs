@@ -5,7 +5,7 @@ use crate::eval::compute::{Context, Frame};
 use crate::eval::judge::{Cause, RuleOutcome};
 use crate::eval::overlay::FieldOf;
 use crate::eval::proposed::ProposedAction;
-use crate::eval::why_not::place::{Input, all_values, around, days, range, shape};
+use crate::eval::why_not::place::{Input, VariableInput, all_values, around, days, range, shape};
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, Op, Set};
 use crate::syntax::tree::Arithmetic;
@@ -19,43 +19,6 @@ const MOST_MEMBERS: usize = 256;
 const MOST_ROWS: usize = 64;
 /// So many values are kept for one place.
 const MOST_ALTERNATIVES: usize = 16;
-
-#[derive(Clone, Debug)]
-pub(crate) struct VariableInput {
-    pub(crate) place: Input,
-    pub(super) held: Option<Value>,
-    pub(crate) alternatives: Vec<Value>,
-    /// Those that something is compared with; of a role all.
-    compared: Vec<Value>,
-    pub(crate) rules: Vec<RuleId>,
-    /// Whether it was only reached by walking over a set, and is of no element that the action is about.
-    pub(crate) far: bool,
-}
-
-impl VariableInput {
-    pub(super) fn is_of_state(&self) -> bool {
-        !matches!(self.place, Input::Argument(_))
-    }
-
-    /// The alternatives: of numbers those nearest to the present value first.
-    pub(super) fn nearest(&self) -> Vec<Value> {
-        let mut values = self.alternatives.clone();
-        if let Some(Value::Int(held)) = self.held {
-            values.sort_by_key(|value| match value {
-                Value::Int(number) => number.abs_diff(held),
-                _ => u64::MAX,
-            });
-        }
-        values
-    }
-
-    /// The alternatives; of variants that nothing is compared with, one stands for all.
-    pub(crate) fn distinct(&self) -> impl Iterator<Item = &Value> {
-        let is_other = |value: &&Value| matches!(value, Value::Variant(_)) && !self.compared.contains(value);
-        let first = self.alternatives.iter().find(is_other);
-        self.alternatives.iter().filter(move |value| !is_other(value) || Some(*value) == first)
-    }
-}
 
 /// The inputs of some outcomes of a decision, in the order in which the rules read them.
 pub(crate) fn variable_inputs(
@@ -166,12 +129,15 @@ impl<'a> Collector<'a> {
                     self.variable_input(Input::Field { collection, row: self.request.actor, field });
                 }
             }
-            Op::Field { of, collection, field } => match context.value(*of, &mut self.frame) {
-                Value::Element(row) => {
+            Op::Field { of, collection, field } => {
+                let element = context.value(*of, &mut self.frame);
+                if context.program.kb.is_referred_to(*of) || !matches!(element, Value::Element(_)) {
+                    self.visit(context, *of);
+                }
+                if let Value::Element(row) = element {
                     self.held_in(context, Input::Field { collection: *collection, row, field: *field });
                 }
-                _ => self.visit(context, *of),
-            },
+            }
             Op::Indexed { value, index, walk } => {
                 let Some(index) = context.program.kb.indexes.get(*index) else { return };
                 if !context.program.model.schema.is_list(index.collection, index.field) {
@@ -187,6 +153,14 @@ impl<'a> Collector<'a> {
                         fold: index.fold,
                         text,
                     });
+                }
+            }
+            Op::Inside { inner, inner_of, outer, outer_of, .. } => {
+                self.visit(context, *inner);
+                self.visit(context, *outer);
+                let outer = context.value(*outer, &mut self.frame);
+                if let Value::Element(row) = context.value(*inner, &mut self.frame) {
+                    self.nesting(context, (*inner_of, row), (*outer_of, &outer));
                 }
             }
             Op::Any(set, condition) => self.elements(set, &[*condition]),
@@ -210,6 +184,24 @@ impl<'a> Collector<'a> {
         self.frame = frame;
         if !given {
             self.variable_input(place);
+        }
+    }
+
+    /// What an element lies in may be another, and then what that lies in.
+    fn nesting(
+        &mut self,
+        context: &Context<'_>,
+        inner: (CollectionId, RowId),
+        outer: (CollectionId, &Value),
+    ) {
+        for (collection, row) in context.outward(inner, None).elements.into_iter().take(MOST_ROWS) {
+            for (field, to) in context.program.kb.nesting.get(collection).into_iter().flatten() {
+                let place = Input::Field { collection, row, field: *field };
+                self.held_in(context, place.clone());
+                if (collection, row) == inner && *to == outer.0 {
+                    self.suggest_at(context, &place, std::slice::from_ref(outer.1));
+                }
+            }
         }
     }
 
@@ -369,7 +361,12 @@ impl<'a> Collector<'a> {
             }
             _ => return,
         };
-        let (sources, given) = self.sources(context, &place);
+        self.suggest_at(context, &place, values);
+    }
+
+    /// Values that something could have in a place.
+    fn suggest_at(&mut self, context: &Context<'_>, place: &Input, values: &[Value]) {
+        let (sources, given) = self.sources(context, place);
         let (before, frame) = (self.before, self.frame.clone());
         for source in sources {
             self.suggest(&before, source, values);
@@ -379,7 +376,7 @@ impl<'a> Collector<'a> {
             return;
         }
         let (Some(held), Some((ty, optional, named))) =
-            (self.held(&place), shape(&self.before.program.model, &place))
+            (self.held(place), shape(&self.before.program.model, place))
         else {
             return;
         };
@@ -388,15 +385,21 @@ impl<'a> Collector<'a> {
         if named || argument && !matches!(ty, Type::Int | Type::Date | Type::Bool | Type::Enum(_)) {
             return;
         }
-        let range = range(&self.before.program.model, &place);
+        let range = range(&self.before.program.model, place);
+        let in_circle = |value: &Value| {
+            matches!(place, Input::Field { collection, row, field }
+            if self.before.makes_a_circle(FieldOf { collection: *collection, row: *row, field: *field }, value))
+        };
         let fits = |value: &Value| match value {
             Value::Absent => optional,
-            Value::Unknown | Value::Element(_) => false,
+            Value::Unknown => false,
+            // Whom it refers to may be another, if something else is compared with it.
+            Value::Element(_) => *value != held && matches!(ty, Type::Element(_)) && !in_circle(value),
             value => *value != held && value.may_stand_in(ty, range),
         };
         let values: Vec<Value> = values.iter().filter(|value| fits(value)).cloned().collect();
         self.variable_input(place.clone());
-        if let Some(input) = self.known.get(&place).and_then(|at| self.found.get_mut(*at)) {
+        if let Some(input) = self.known.get(place).and_then(|at| self.found.get_mut(*at)) {
             for value in values {
                 let more = input.alternatives.len() < MOST_ALTERNATIVES || matches!(value, Value::Variant(_));
                 if more && !input.alternatives.contains(&value) {

@@ -4,7 +4,9 @@
 use crate::base::IndexVec;
 use crate::base::{SourceId, Span};
 use crate::input::fast::event::{Event, Scalar};
+use crate::input::nesting::deepest;
 use crate::input::reader::{MOST_CELLS, is_text, value_of};
+use crate::input::references::resolve;
 use crate::input::state::State;
 use crate::input::tree::is_nothing;
 use crate::input::yaml::Limits;
@@ -253,7 +255,9 @@ impl<'m> StateBuilder<'m> {
     /// A value of the element under way.
     fn cell(&mut self, id: FieldId, field: &'m Field, scalar: Scalar<'_>) -> Option<()> {
         let span = self.span(scalar.start, scalar.end);
-        if matches!(field.ty, Type::String | Type::Email) && is_text(scalar.text, scalar.quoted) {
+        if matches!(field.ty, Type::String | Type::Email | Type::Element(_))
+            && is_text(scalar.text, scalar.quoted)
+        {
             if field.ty == Type::Email && !is_email(scalar.text) {
                 return None;
             }
@@ -286,8 +290,11 @@ impl<'m> StateBuilder<'m> {
     }
 
     /// The whole state, and its place.
-    pub(super) fn done(self) -> Option<(State, Span)> {
+    pub(super) fn done(mut self) -> Option<(State, Span)> {
         let (start, end) = self.place.filter(|_| self.open.is_empty())?;
+        if !resolve(self.model, &mut self.state) || deepest(self.model, &self.state).is_err() {
+            return None;
+        }
         Some((self.state, Span { source: self.source, start, end }))
     }
 }
@@ -313,7 +320,7 @@ impl<'m> Elements<'m> {
     /// None yet of a collection, whose key stands at a place.
     fn new(model: &'m Model, collection: CollectionId, key: Span) -> Option<Self> {
         let shape = model.schema.collections.get(collection)?;
-        let mut rows = Rows::new(shape);
+        let mut rows = Rows::as_read(shape);
         (rows.known, rows.span) = (true, Some(key));
         Some(Self {
             collection,

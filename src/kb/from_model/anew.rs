@@ -164,7 +164,15 @@ impl KnowledgeBase {
     /// Whether what was lowered anew may look at elements one after the other, or reads what is no element's.
     pub(crate) fn may_walk(&self, lowered: &LoweredAnew) -> bool {
         let reads = |op: &Op| {
-            matches!(op, Op::Any(..) | Op::Count { .. } | Op::Indexed { .. } | Op::Scalar(_) | Op::In { .. })
+            matches!(
+                op,
+                Op::Any(..)
+                    | Op::Count { .. }
+                    | Op::Indexed { .. }
+                    | Op::Scalar(_)
+                    | Op::In { .. }
+                    | Op::Inside { .. }
+            )
         };
         let limits = |undo: &Undo| {
             matches!(undo, Undo::Invariant(_, Invariant { kind: InvariantKind::Limit { .. }, .. }))
@@ -225,7 +233,7 @@ impl KnowledgeBase {
     /// What stands in the place of an invariant that is none any more: a limit without a number.
     fn nothing(&mut self, old: &Invariant, span: Span) -> Invariant {
         let most = self.nodes.push(Node { op: Op::Constant(Value::Absent), span });
-        let set = Set { conditions: Vec::new(), look_up: None, ..old.set.clone() };
+        let set = Set { conditions: Vec::new(), look_up: None, around: None, ..old.set.clone() };
         Invariant { rule: old.rule, set, kind: InvariantKind::Limit { most, counter: None } }
     }
 }

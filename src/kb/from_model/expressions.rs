@@ -81,6 +81,7 @@ impl Lowering<'_> {
             ExprKind::Field(of, field) => {
                 let Type::Element(collection) = of.ty else { return self.unknown(span) };
                 let of = self.expr(of, env);
+                self.index_reference(of);
                 Op::Field { of, collection, field: *field }
             }
             ExprKind::Call(called, arguments) => return self.call(*called, arguments, span, env),
@@ -98,6 +99,14 @@ impl Lowering<'_> {
             }
             ExprKind::In(value, list) => {
                 Op::In { fold: folds(value, list), value: self.expr(value, env), list: self.expr(list, env) }
+            }
+            ExprKind::Inside { inner, outer, same } => {
+                let (Some(inner_of), Some(outer_of)) = (inner.ty.refers_to(), outer.ty.refers_to()) else {
+                    return self.unknown(span);
+                };
+                self.index_nesting(inner_of);
+                let (inner, outer) = (self.expr(inner, env), self.expr(outer, env));
+                Op::Inside { inner, inner_of, outer, outer_of, same: *same }
             }
             ExprKind::Within(left, period, right) => {
                 Op::Within(self.expr(left, env), *period, self.expr(right, env))
@@ -156,7 +165,8 @@ impl Lowering<'_> {
                 _ => conditions.push(self.expr(filter, &mut inner)),
             }
         }
-        let mut set = Set { collection: set.collection, level, conditions, look_up: None };
+        let mut set = Set { collection: set.collection, level, conditions, look_up: None, around: None };
+        set.around = self.around(&set, None);
         set.look_up = self.look_up(&set, None);
         set
     }
@@ -167,6 +177,7 @@ impl Lowering<'_> {
         inner.enter(set.level, set.collection);
         let condition = self.expr(condition, &mut inner);
         let held = self.held_in_field(&set, condition);
+        set.around = set.around.or_else(|| self.around(&set, Some(condition)));
         set.look_up = self.look_up(&set, Some(condition));
         let walk = self.node(Op::Any(set, condition), span);
         match held {
@@ -240,6 +251,7 @@ impl KnowledgeBase {
             Op::Equal { left, right, .. }
             | Op::Order(left, _, right)
             | Op::In { value: left, list: right, .. }
+            | Op::Inside { inner: left, outer: right, .. }
             | Op::Within(left, _, right)
             | Op::During(left, _, right)
             | Op::Overdue { field: left, from: right, .. }
@@ -268,6 +280,7 @@ impl KnowledgeBase {
             Op::Equal { fold, .. } => format!("equal {fold}"),
             Op::Order(_, order, _) => format!("{order:?}"),
             Op::In { fold, .. } => format!("in {fold}"),
+            Op::Inside { same, .. } => format!("inside {same}"),
             Op::Indexed { index, .. } => format!("indexed {index}"),
             Op::Within(_, period, _) => format!("within {period}"),
             Op::During(_, period, _) => format!("during {period}"),

@@ -137,7 +137,7 @@ impl Compared {
                 }
                 Effect::Scalar { scalar, .. } => format!("scalar {scalar} {};", now(effect.written())),
                 Effect::Field { of, collection, field, value: new, when } => {
-                    let target = format!("{:?}", kb.node(*of).map(|node| &node.op));
+                    let target = kb.shape(*of);
                     let known = targets.iter().position(|own| *own == target);
                     let target = known.unwrap_or_else(|| {
                         targets.push(target);

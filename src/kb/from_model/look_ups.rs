@@ -2,9 +2,9 @@
 
 use crate::base::{Id, IndexVec};
 use crate::kb::from_model::expressions::Lowering;
-use crate::kb::knowledge_base::{Index, LookUp, Op, Set};
+use crate::kb::knowledge_base::{Around, Index, LookUp, Op, Set};
 use crate::values::Type;
-use crate::values::ids::{FieldId, IndexId, NodeId};
+use crate::values::ids::{CollectionId, FieldId, IndexId, NodeId};
 
 /// How few elements a look-up leaves, as far as types say it; better ones stand last.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,7 +96,7 @@ impl Lowering<'_> {
             Type::String | Type::Email | Type::Int if one_of => Few::OneOf,
             Type::String | Type::Email if shape.key == Some(field) && !fold => Few::Id,
             Type::String | Type::Email | Type::Int | Type::Element(_) if !written => Few::Value,
-            Type::List(of) if matches!(**of, Type::String | Type::Email) => Few::Value,
+            Type::List(of) if matches!(**of, Type::String | Type::Email | Type::Element(_)) => Few::Value,
             Type::String | Type::Email | Type::Int | Type::Enum(_) => Few::Kind,
             _ => return None,
         };
@@ -131,6 +131,45 @@ impl Lowering<'_> {
         });
         let texts = matches!(ty.entry(), Type::String | Type::Email);
         (texts && outside && own(&self.kb.node(of)?.op)).then_some(Index { collection, field, fold })
+    }
+}
+
+impl Lowering<'_> {
+    /// Keep which elements lie in which: what lies in an element that moves is looked up.
+    pub(super) fn index_nesting(&mut self, inner: CollectionId) {
+        for (collection, field) in self.kb.nest_fields(inner) {
+            let index = Index { collection, field, fold: false };
+            numbered(&mut self.kb.element_indexes, index, self.settled);
+        }
+    }
+
+    /// What lies in every element of a set, or is it, and hangs on no element of the set: from there they are found.
+    pub(super) fn around(&self, set: &Set, condition: Option<NodeId>) -> Option<Around> {
+        let mut open: Vec<NodeId> =
+            condition.into_iter().chain(set.conditions.iter().rev().copied()).collect();
+        let own = |op: &Op| matches!(op, Op::Element { level, .. } if *level == set.level);
+        while let Some(id) = open.pop() {
+            match self.kb.node(id).map(|node| &node.op) {
+                Some(Op::And(parts)) => open.extend(parts.iter().rev()),
+                Some(Op::Inside { inner, inner_of, outer, .. })
+                    if self.kb.node(*outer).is_some_and(|node| own(&node.op))
+                        && !self.kb.any_read(*inner, own) =>
+                {
+                    return Some(Around { inner: *inner, inner_of: *inner_of });
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Keep by which elements something is referred to, where a field is read through the reference: who reads it when it
+    /// changes is looked up.
+    pub(super) fn index_reference(&mut self, of: NodeId) {
+        if let Some(Op::Field { collection, field, .. }) = self.kb.node(of).map(|node| &node.op) {
+            let index = Index { collection: *collection, field: *field, fold: false };
+            numbered(&mut self.kb.element_indexes, index, self.settled);
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::kb::knowledge_base::{
 use crate::model::NumberPart;
 use crate::model::{self, Expr, Model, RuleKind};
 use crate::values::Type;
-use crate::values::ids::{ActionId, Level, NodeId, RoleId, RuleId};
+use crate::values::ids::{ActionId, CollectionId, FieldId, Level, NodeId, RoleId, RuleId};
 pub(crate) use anew::LoweredAnew;
 use expressions::{Env, Lowering};
 pub(crate) use rights::Rights;
@@ -23,6 +23,7 @@ pub(crate) use rights::Rights;
 pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
     let kb = KnowledgeBase {
         keys: model.schema.collections.iter().map(|collection| collection.key).collect(),
+        nesting: model.schema.collections.iter().map(nesting).collect(),
         actors: model.schema.actors.map(|collection| (collection, model.schema.role_field)),
         ..KnowledgeBase::default()
     };
@@ -48,6 +49,12 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
     let mut warnings = lowering.impact();
     warnings.extend(lowering.kb.nested_walks(model));
     (lowering.kb, warnings)
+}
+
+/// The references by which the elements of a collection lie in others.
+fn nesting(shape: &model::Collection) -> Vec<(FieldId, CollectionId)> {
+    let fields = shape.inside.iter();
+    fields.filter_map(|id| Some((*id, shape.fields.get(*id)?.ty.refers_to()?))).collect()
 }
 
 impl Lowering<'_> {

@@ -12,7 +12,7 @@ impl KnowledgeBase {
         let rules = self.actions.iter().flat_map(|plan| plan.permits.iter().chain(&plan.forbids));
         let conditions = rules.map(|entry| (entry.applies, None));
         let sets = self.invariants.iter().flat_map(|invariant| {
-            let outer = (invariant.set.look_up.is_none()).then_some(invariant);
+            let outer = is_walk(&invariant.set).then_some(invariant);
             let place = outer.and_then(|outer| model.rules.get(outer.rule)).map(|rule| rule.sentence);
             let name = name_of(model, &invariant.set);
             invariant.set.conditions.iter().map(move |node| (*node, place.map(|place| (place, name))))
@@ -24,7 +24,7 @@ impl KnowledgeBase {
             // What several rules share is looked at once.
             let Some(node) = self.node(id).filter(|_| seen.insert((id, outer.is_some()))) else { continue };
             let set = match &node.op {
-                Op::Any(set, _) | Op::Count { set, .. } if set.look_up.is_none() => set,
+                Op::Any(set, _) | Op::Count { set, .. } if is_walk(set) => set,
                 Op::Indexed { value, .. } => {
                     open.push((*value, outer));
                     continue;
@@ -52,6 +52,11 @@ impl KnowledgeBase {
         warnings.sort_by_key(|warning| warning.labels.first().map(|label| label.span));
         warnings
     }
+}
+
+/// Whether a set is gone through whole.
+fn is_walk(set: &Set) -> bool {
+    set.look_up.is_none() && set.around.is_none()
 }
 
 fn name_of<'m>(model: &'m Model, set: &Set) -> &'m str {

@@ -8,13 +8,36 @@ use crate::model::from_syntax::names::{Scope, ScopedArgument, SetName};
 use crate::model::rules::{Action, Effect, Parameter, Step, Target};
 use crate::model::schema::Collection;
 use crate::syntax::tree::{self, DeclarationKind as Kind};
-use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId};
+use crate::values::ids::{ActionId, CollectionId, FieldId, ParameterId, ScalarId};
 use crate::values::types::ROLE;
 use crate::values::{Range, Type};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+/// Whether an action says which element this is: who acts, an argument, or what one of them refers to.
+fn is_named(element: &Expr) -> bool {
+    match &element.kind {
+        ExprKind::Actor | ExprKind::Parameter(_) | ExprKind::Scalar(_) => true,
+        ExprKind::Field(of, _) => is_named(of),
+        _ => false,
+    }
+}
+
+/// How an element is named: an argument or a value of the state, else the actor, and the references from there.
+fn path_of(element: &Expr) -> (Option<ParameterId>, Option<ScalarId>, Vec<FieldId>) {
+    match &element.kind {
+        ExprKind::Field(of, field) => {
+            let (parameter, scalar, mut fields) = path_of(of);
+            fields.push(*field);
+            (parameter, scalar, fields)
+        }
+        ExprKind::Parameter(parameter) => (Some(*parameter), None, Vec::new()),
+        ExprKind::Scalar(scalar) => (None, Some(*scalar), Vec::new()),
+        _ => (None, None, Vec::new()),
+    }
+}
 
 /// Whether a word means elsewhere every action.
 fn means_all(word: &str) -> bool {
@@ -261,9 +284,7 @@ impl Checker {
             ExprKind::Scalar(scalar) => {
                 (Target::Scalar(scalar), self.model.schema.scalars.get(scalar)?.field.clone())
             }
-            ExprKind::Field(element, id)
-                if matches!(element.kind, ExprKind::Actor | ExprKind::Parameter(_)) =>
-            {
+            ExprKind::Field(element, id) if is_named(&element) => {
                 let Type::Element(collection) = element.ty else { return None };
                 let collection = self.model.schema.collections.get(collection)?;
                 if collection.key == Some(id) {
@@ -382,11 +403,8 @@ impl Checker {
         let key = |effect: &Effect| {
             let Effect::Set { target, span, .. } = effect else { return None };
             let key = match target {
-                Target::Scalar(scalar) => (None, Some(*scalar), None),
-                Target::Field(element, field) => match element.kind {
-                    ExprKind::Parameter(parameter) => (Some(parameter), None, Some(*field)),
-                    _ => (None, None, Some(*field)),
-                },
+                Target::Scalar(scalar) => (Some(*scalar), None),
+                Target::Field(element, field) => (None, Some((path_of(element), *field))),
             };
             Some((key, *span))
         };

@@ -1,17 +1,22 @@
-//! What no rule file says and every pack holds: an effect puts no number outside of its range.
+//! What no rule file says and every pack holds: an effect puts no number outside of its range, and what it changes is
+//! known.
 
 use crate::base::language::Language;
 use crate::base::{Span, msg};
-use crate::model::expr::{Expr, ExprKind, Message, MessagePart, Order};
+use crate::model::expr::{Expr, ExprKind, Message, MessagePart, Order, Set};
 use crate::model::from_syntax::checker::Checker;
-use crate::model::rules::{ActionRule, Condition, Effect, Rule, RuleKind, Target};
+use crate::model::rules::{ActionRule, Condition, Effect, Invariant, InvariantKind, Rule, RuleKind, Target};
 use crate::model::schema::Field;
 use crate::syntax::tree::Name;
-use crate::values::ids::{ActionId, CollectionId};
+use crate::values::ids::{ActionId, CollectionId, Level};
 use crate::values::{Range, Type, Value};
 
 /// The id of the rule that denies what would leave a range.
 const OUT_OF_RANGE: &str = "(range)";
+/// The id of the rule that denies what would let elements lie in one another in a circle.
+const CYCLE: &str = "(cycle)";
+/// The id of the rule that lets nothing through that would change nobody knows which element.
+const UNKNOWN_TARGET: &str = "(whom)";
 
 fn compared(value: &Expr, order: Order, number: i64) -> Expr {
     let number = Expr { span: value.span, ty: Type::Int, kind: ExprKind::Literal(Value::Int(number)) };
@@ -40,17 +45,55 @@ fn is_outside(value: &Expr, range: Range) -> Expr {
 }
 
 impl Checker {
-    /// For each effect that may put a number outside of the range of its field, a rule that denies the action then.
+    /// For each effect that may put a number outside of the range of its field, or change an element that nobody knows, a
+    /// rule that denies the action then.
     pub(super) fn ranges_hold(&mut self) {
         let actions = self.model.actions.enumerated();
         let found: Vec<Rule> = actions.flat_map(|(id, action)| self.in_ranges(id, &action.effects)).collect();
         self.model.rules.to_mut().extend(found);
+        let nesting = self.model.schema.collections.ids().filter_map(|id| self.no_circle(id));
+        let found: Vec<Rule> = nesting.collect();
+        self.model.rules.to_mut().extend(found);
+    }
+
+    /// That no element of a collection lies in itself, where one can.
+    fn no_circle(&self, id: CollectionId) -> Option<Rule> {
+        let shape = self.model.schema.collections.get(id)?;
+        let (key, span) = (shape.key?, shape.name.span);
+        if !self.model.schema.nests_in(id, id) {
+            return None;
+        }
+        let element = Expr { span, ty: Type::Element(id), kind: ExprKind::Element(Level(0)) };
+        let (inner, outer) = (Box::new(element.clone()), Box::new(element.clone()));
+        let inside = Expr { span, ty: Type::Bool, kind: ExprKind::Inside { inner, outer, same: false } };
+        let name = Expr { span, ty: Type::String, kind: ExprKind::Field(Box::new(element), key) };
+        let message = |language: Language| Message {
+            language: language.code().into(),
+            pieces: vec![
+                MessagePart::Value(Box::new(name.clone())),
+                MessagePart::Text(format!(" {}", msg!(verdict.lies_in_itself).text(language)).into()),
+            ],
+        };
+        Some(Rule {
+            id: Name { text: CYCLE.into(), span },
+            sentence: span,
+            kind: RuleKind::Invariant(Invariant {
+                set: Set { collection: id, of: None, filter: Some(Box::new(inside)), span },
+                kind: InvariantKind::Never,
+                exempts: Vec::new(),
+                exempts_all: false,
+                also_forbids: Vec::new(),
+            }),
+            messages: Language::ALL.map(message).into(),
+            cites: Vec::new(),
+        })
     }
 
     /// The rules that deny an action where its effects put numbers outside of their ranges.
     pub(super) fn in_ranges(&self, id: ActionId, effects: &[Effect]) -> Vec<Rule> {
         let mut found = Vec::new();
         for effect in effects {
+            found.extend(self.changes_somebody(id, effect));
             match effect {
                 Effect::Add { collection, fields, span } => {
                     let of = self.model.schema.collections.get(*collection);
@@ -78,6 +121,41 @@ impl Checker {
             }
         }
         found
+    }
+
+    /// What keeps an action back whose effect changes what is referred to, while nobody knows what that is. It never denies.
+    fn changes_somebody(&self, action: ActionId, effect: &Effect) -> Option<Rule> {
+        let Effect::Set { target: Target::Field(element, _), when, span, .. } = effect else { return None };
+        let field = match &element.kind {
+            ExprKind::Field(of, field) => {
+                self.model.schema.collections.get(element_of(of)?)?.fields.get(*field)?
+            }
+            ExprKind::Scalar(scalar) => &self.model.schema.scalars.get(*scalar)?.field,
+            _ => return None,
+        };
+        let bool_expr = |kind| Expr { span: element.span, ty: Type::Bool, kind };
+        let present = bool_expr(ExprKind::Present(Box::new(element.clone())));
+        // Unknown where the element is, and false where it is known.
+        let both = ExprKind::And(vec![present.clone(), bool_expr(ExprKind::Not(Box::new(present)))]);
+        let conditions = when.iter().cloned().chain([bool_expr(both)]);
+        let message = |language: Language| Message {
+            language: language.code().into(),
+            pieces: vec![MessagePart::Text(
+                msg!(verdict.unknown_target, name = &*field.name.text).text(language).into(),
+            )],
+        };
+        Some(Rule {
+            id: Name { text: UNKNOWN_TARGET.into(), span: field.name.span },
+            sentence: *span,
+            kind: RuleKind::Forbid(ActionRule {
+                roles: None,
+                subject: *span,
+                actions: vec![action],
+                conditions: conditions.map(|expr| Condition { unless: false, expr }).collect(),
+            }),
+            messages: Language::ALL.map(message).into(),
+            cites: Vec::new(),
+        })
     }
 
     fn stays_in(

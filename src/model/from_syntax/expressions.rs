@@ -306,6 +306,7 @@ impl Checker {
                     }
                 }
             }
+            Predicate::Inside { same, of } => self.inside(subject, *same, of, scope)?,
             Predicate::Compare(Comparison::Equal, other) => self.equal(subject, other, scope)?.kind,
             Predicate::Compare(comparison, other) => self.ordered(subject, *comparison, other, scope)?,
             Predicate::Within(period, from) | Predicate::During(period, from) => {
@@ -335,6 +336,14 @@ impl Checker {
         scope.text = false;
         let other = other?;
         if !subject.ty.comparable(&other.ty) {
+            if let Some(help) = self.key_meant(&subject, &other.ty) {
+                self.report(
+                    Diagnostic::error(Code::E0204, type_mismatch(self.a(&subject.ty), self.a(&other.ty)))
+                        .label(other.span, Message::empty())
+                        .help(help),
+                );
+                return None;
+            }
             return self.mismatch(other.span, &subject.ty, &other.ty);
         }
         Some(Expr {
@@ -342,6 +351,45 @@ impl Checker {
             ty: Type::Bool,
             kind: ExprKind::Equal(Box::new(subject), Box::new(other)),
         })
+    }
+
+    /// Whether one element lies in another: both are elements, and one kind can lie in the other.
+    fn inside(
+        &mut self,
+        subject: Expr,
+        same: bool,
+        other: &tree::Expression,
+        scope: &mut Scope,
+    ) -> Option<ExprKind> {
+        let other = self.value(other, None, scope)?;
+        let mut elements = Vec::new();
+        for side in [&subject, &other] {
+            let Type::Element(of) = side.ty else {
+                let message = type_mismatch(msg!(rules.an_element), self.a(&side.ty));
+                self.report(Diagnostic::error(Code::E0204, message).label(side.span, Message::empty()));
+                return None;
+            };
+            elements.push(of);
+        }
+        let [inner, outer] = elements.as_slice() else { return None };
+        let nests = self.model.schema.nests_in(*inner, *outer);
+        if !nests {
+            let (inner, outer) = (self.model.type_name(&subject.ty), self.model.type_name(&other.ty));
+            let message = msg!(rules.never_lies_inside, inner = inner, outer = outer);
+            let wrong = Diagnostic::error(Code::E0204, message);
+            let wrong = wrong.label(subject.span.to(other.span), Message::empty());
+            self.report(wrong.help(msg!(rules.say_what_it_lies_in)));
+            return None;
+        }
+        Some(ExprKind::Inside { inner: Box::new(subject), outer: Box::new(other), same })
+    }
+
+    /// That the key of an element is meant where it is compared with a text.
+    fn key_meant(&self, subject: &Expr, other: &Type) -> Option<Message> {
+        let Type::Element(of) = subject.ty else { return None };
+        let of = self.model.schema.collections.get(of).filter(|_| *other == Type::String)?;
+        let key = of.key.and_then(|key| of.fields.get(key))?;
+        Some(msg!(rules.compare_the_key, key = &*key.name.text))
     }
 
     fn ordered(

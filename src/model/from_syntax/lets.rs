@@ -30,6 +30,7 @@ fn mentioned_in<'a>(expression: &'a tree::Expression, names: &mut Vec<Mention<'a
                 Predicate::Present | Predicate::Absent => {}
                 Predicate::OneOf(values) => values.iter().for_each(|value| mentioned_in(value, names)),
                 Predicate::In(other)
+                | Predicate::Inside { of: other, .. }
                 | Predicate::Compare(_, other)
                 | Predicate::Within(_, other)
                 | Predicate::During(_, other) => mentioned_in(other, names),
@@ -230,7 +231,7 @@ impl Checker {
         let implied =
             tree::TypeName { list: false, name: parameter.name.clone(), optional: false, range: None };
         let before = self.diagnostics.len();
-        let found = self.type_of(parameter.ty.as_ref().unwrap_or(&implied), true);
+        let found = self.type_of(parameter.ty.as_ref().unwrap_or(&implied));
         if found.is_none() && parameter.ty.is_none() && self.diagnostics.len() > before {
             self.diagnostics.truncate(before);
             let name = &parameter.name.text;

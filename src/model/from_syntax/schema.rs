@@ -9,7 +9,7 @@ use crate::syntax::tree::{self, DeclarationKind as Kind};
 use crate::values::ids::{CollectionId, EnumId, FieldId, ScalarId, VariantId};
 use crate::values::types::{BUILT_IN, ROLE, ROLE_NAME};
 use crate::values::{Range, Type};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 fn member_name(member: &tree::Member) -> &tree::Name {
@@ -101,6 +101,7 @@ impl Checker {
                 continue;
             }
             first = Some(declaration.span);
+            self.declare_collections(members);
             self.model.schema.members = self.members(members, "");
         }
         self.find_actors();
@@ -150,6 +151,7 @@ impl Checker {
     fn members(&mut self, members: &[tree::Member], prefix: &str) -> Vec<Member> {
         let mut seen: Vec<&tree::Name> = Vec::new();
         let mut found = Vec::new();
+        let mut collections = self.model.schema.collections.ids();
         for member in members.iter().take(MOST) {
             let name = member_name(member);
             if !self.is_first("field", name, &mut seen) {
@@ -171,8 +173,11 @@ impl Checker {
                     let inner = self.members(members, &format!("{prefix}{}.", name.text));
                     found.push(Member::Group(name.clone(), inner));
                 }
-                tree::Member::Collection { name, noun, key, fields } => {
-                    found.extend(self.collection(name, noun, key.as_ref(), fields));
+                tree::Member::Collection { name, noun, key, inside, fields } => {
+                    // They have the numbers of their order.
+                    let Some(id) = collections.next() else { continue };
+                    found.extend(self.collection(id, name, noun, key.as_ref(), fields));
+                    self.nests(id, inside);
                 }
             }
         }
@@ -180,8 +185,38 @@ impl Checker {
         found
     }
 
+    /// Take the names of all collections: fields refer to elements of those that are declared further on, too.
+    fn declare_collections(&mut self, members: &[tree::Member]) {
+        let mut seen: HashSet<&str> = HashSet::new();
+        for member in members.iter().take(MOST) {
+            if !seen.insert(&member_name(member).text) {
+                continue;
+            }
+            let tree::Member::Collection { name, noun, key, fields, .. } = member else { continue };
+            let id = CollectionId::at(self.model.schema.collections.len());
+            let swapped = *noun.text == format!("{}s", name.text);
+            let (name, noun) = if swapped { (noun, name) } else { (name, noun) };
+            let has_key = |key: &tree::Name| fields.iter().any(|field| field.name.text == key.text);
+            let key = key.as_ref().map(|key| has_key(key).then_some(FieldId(0)));
+            match key {
+                // What it should be told by is missing: that is complained of with its fields.
+                Some(None) => self.unread.extend([name.text.clone(), noun.text.clone()]),
+                _ => self.declare_set(name, Some(noun), SetName::Collection(id)),
+            }
+            self.model.schema.collections.push(Collection {
+                name: name.clone(),
+                noun: noun.clone(),
+                key: key.flatten(),
+                inside: Vec::new(),
+                fields: IndexVec::new(),
+            });
+        }
+    }
+
+    /// The fields of the collection of this number, whose names are taken already.
     fn collection(
         &mut self,
+        id: CollectionId,
         name: &tree::Name,
         noun: &tree::Name,
         key: Option<&tree::Name>,
@@ -201,7 +236,6 @@ impl Checker {
                 .help(msg!(syntax.write, word = word)),
             );
         }
-        let id = CollectionId::at(self.model.schema.collections.len());
         let mut checked: Vec<Field> = Vec::new();
         for field in fields.iter().take(MOST) {
             if let Some(first) = checked.iter().find(|other| other.name.text == field.name.text) {
@@ -212,41 +246,47 @@ impl Checker {
             }
         }
         self.too_many(fields.len(), fields.last().map(|field| field.name.span));
-        let key = match key {
-            Some(key) => {
-                let found = checked.iter().position(|field| field.name.text == key.text);
-                match found.and_then(|at| checked.get(at)) {
-                    None if self.has_too_many() => {}
-                    None => {
-                        let known = checked.iter().map(|field| &*field.name.text);
-                        let help = suggest::did_you_mean(&key.text, known);
-                        let noun = &*noun.text;
-                        self.unknown(msg!(rules.unknown_field, noun = noun, name = &*key.text), key, help);
-                    }
-                    Some(field) if field.ty != Type::String || field.optional => {
-                        self.report(
-                            Diagnostic::error(
-                                Code::E0204,
-                                msg!(rules.key_is_a_text, name = &*field.name.text),
-                            )
+        let found = key.and_then(|key| checked.iter().position(|field| field.name.text == key.text));
+        if let Some(key) = key {
+            match found.and_then(|at| checked.get(at)) {
+                None if self.has_too_many() => {}
+                None => {
+                    let known = checked.iter().map(|field| &*field.name.text);
+                    let help = suggest::did_you_mean(&key.text, known);
+                    let noun = &*noun.text;
+                    self.unknown(msg!(rules.unknown_field, noun = noun, name = &*key.text), key, help);
+                }
+                Some(field) if field.ty != Type::String || field.optional => {
+                    self.report(
+                        Diagnostic::error(Code::E0204, msg!(rules.key_is_a_text, name = &*field.name.text))
                             .label(field.name.span, Message::empty())
                             .help(msg!(rules.write_type, name = &*field.name.text)),
-                        );
-                    }
-                    Some(_) => {}
+                    );
                 }
-                let Some(found) = found else {
-                    self.unread.extend([name.text.clone(), noun.text.clone()]);
-                    return None;
-                };
-                Some(FieldId::at(found))
+                Some(_) => {}
             }
-            None => None,
-        };
-        self.declare_set(name, Some(noun), SetName::Collection(id));
-        let (name, noun, fields) = (name.clone(), noun.clone(), checked.into());
-        self.model.schema.collections.push(Collection { name, noun, key, fields });
-        Some(Member::Collection(id))
+        }
+        let shape = self.model.schema.collections.get_mut(id)?;
+        (shape.key, shape.fields) = (found.map(FieldId::at), checked.into());
+        (key.is_none() || found.is_some()).then_some(Member::Collection(id))
+    }
+
+    /// Say by which references the elements of a collection lie in others.
+    fn nests(&mut self, id: CollectionId, written: &[tree::Name]) {
+        let mut seen: Vec<&tree::Name> = Vec::new();
+        for name in written.iter().take(MOST) {
+            if !self.is_first("field", name, &mut seen) {
+                continue;
+            }
+            let Some((field, found)) = self.field_named(id, name) else { continue };
+            if found.ty.refers_to().is_none() {
+                let message = msg!(rules.nests_by_no_reference, name = &*name.text, ty = self.a(&found.ty));
+                let wrong = Diagnostic::error(Code::E0204, message).label(name.span, Message::empty());
+                self.report(wrong.label(found.name.span, msg!(rules.declared_here)));
+            } else if let Some(shape) = self.model.schema.collections.get_mut(id) {
+                shape.inside.push(field);
+            }
+        }
     }
 
     /// A field; the name of one that is wrong is known nevertheless.
@@ -259,10 +299,17 @@ impl Checker {
     }
 
     pub(super) fn field(&mut self, field: &tree::Field) -> Option<Field> {
-        let ty = self.type_of(&field.ty, false)?;
+        let ty = self.type_of(&field.ty)?;
         let range = self.range(field.ty.range.as_ref(), &ty).ok()?;
         let default = match &field.default {
             None => None,
+            Some(written) if ty.refers_to().is_some() => {
+                self.report(
+                    Diagnostic::error(Code::E0204, msg!(rules.reference_without_default))
+                        .label(written.span, Message::empty()),
+                );
+                None
+            }
             Some(written) => {
                 let ExprKind::Literal(value) = self.value(written, Some(&ty), &mut Scope::default())?.kind
                 else {
@@ -313,8 +360,8 @@ impl Checker {
         Err(())
     }
 
-    /// The type that is written; elements only where `elements` says so.
-    pub(super) fn type_of(&mut self, written: &tree::TypeName, elements: bool) -> Option<Type> {
+    /// The type that is written.
+    pub(super) fn type_of(&mut self, written: &tree::TypeName) -> Option<Type> {
         let name = &written.name;
         let built_in = BUILT_IN.iter().find(|(known, _)| **known == *name.text);
         let found = if let Some((_, ty)) = built_in {
@@ -325,9 +372,7 @@ impl Checker {
             Some(Type::Enum(of))
         } else {
             match self.names.sets.get(&name.text) {
-                Some(SetName::Collection(id)) if elements && self.is_noun(id, name) => {
-                    Some(Type::Element(id))
-                }
+                Some(SetName::Collection(id)) if self.is_noun(id, name) => Some(Type::Element(id)),
                 _ => None,
             }
         };
@@ -335,7 +380,17 @@ impl Checker {
             if self.has_too_many() {
                 return None;
             }
-            let nouns = self.model.schema.collections.iter().filter(|found| elements && found.key.is_some());
+            if let Some(SetName::Collection(id)) = self.names.sets.get(&name.text)
+                && let Some(of) = self.model.schema.collections.get(id).filter(|of| of.key.is_none())
+            {
+                let word = format!("{}: each {} by id {{", of.name.text, of.noun.text);
+                let message = msg!(rules.no_key_to_refer_by, collection = &*of.name.text);
+                let found = Diagnostic::error(Code::E0204, message).label(name.span, Message::empty());
+                let found = found.label(of.name.span, msg!(rules.declared_here));
+                self.report(found.help(msg!(syntax.write, word = word)));
+                return None;
+            }
+            let nouns = self.model.schema.collections.iter().filter(|found| found.key.is_some());
             let nouns = nouns.map(|found| &*found.noun.text);
             let known = type_names().chain(self.names.enums.known()).chain(nouns);
             let near = suggest::did_you_mean(&name.text, known);
@@ -343,14 +398,6 @@ impl Checker {
             self.unknown(msg!(rules.unknown_type, name = &*name.text), name, help);
             return None;
         };
-        if written.list && matches!(found, Type::Element(_)) {
-            self.report(
-                Diagnostic::error(Code::E0204, msg!(rules.list_of_elements))
-                    .label(name.span, Message::empty())
-                    .help(msg!(rules.one_element)),
-            );
-            return None;
-        }
         Some(if written.list { Type::List(Box::new(found)) } else { found })
     }
 

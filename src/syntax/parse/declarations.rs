@@ -76,8 +76,10 @@ impl Reader<'_> {
         }
         let noun = self.name(&parts.next()?);
         let key = parts.inner_if(Rule::by).map(|by| self.name(&by));
+        let inside = parts.next_if(Rule::nests).into_iter().flat_map(|nests| Parts::of(nests).pairs);
+        let inside = inside.map(|name| self.name(&name)).collect();
         let fields = parts.pairs.map(|pair| self.field(pair)).collect::<Option<_>>()?;
-        Some(Member::Collection { name, noun, key, fields })
+        Some(Member::Collection { name, noun, key, inside, fields })
     }
 
     pub(super) fn field(&mut self, pair: Pair<'_>) -> Option<Field> {

@@ -89,6 +89,9 @@ impl Reader<'_> {
                 let other = Box::new(self.sum(parts.next()?)?);
                 match rule {
                     Rule::in_list => Predicate::In(other),
+                    Rule::inside | Rule::in_or_inside => {
+                        Predicate::Inside { same: rule == Rule::in_or_inside, of: other }
+                    }
                     Rule::at_least => Predicate::Compare(Comparison::AtLeast, other),
                     Rule::at_most => Predicate::Compare(Comparison::AtMost, other),
                     Rule::more_than => Predicate::Compare(Comparison::MoreThan, other),

@@ -102,6 +102,7 @@ impl Printer<'_> {
                 return self.expression(other, least, after, rank);
             }
             Predicate::In(list) => ("in", list),
+            Predicate::Inside { same, of } => (if *same { "in or inside" } else { "inside" }, of),
             Predicate::Compare(comparison, other) => (comparison.words(), other),
             Predicate::Within(period, from) => (&*format!("within {period} of"), from),
             Predicate::During(period, from) => (&*format!("during {period} from"), from),

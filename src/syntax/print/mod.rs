@@ -170,11 +170,14 @@ impl Printer<'_> {
                 printer.leaf(name.span);
                 printer.members(indent + 2, members);
             }
-            Member::Collection { name, noun, key, fields } => {
+            Member::Collection { name, noun, key, inside, fields } => {
                 printer.leaf(name.span);
                 printer.suffix(":");
                 printer.put([("each", noun.span)]);
                 printer.maybe("by", key.as_ref());
+                for (at, field) in inside.iter().enumerate() {
+                    printer.put([(if at == 0 { "inside" } else { "or" }, field.span)]);
+                }
                 let column = fields.iter().map(|field| length(&field.name.text)).max().unwrap_or(0);
                 printer.block(indent + 2, fields, |printer, field| {
                     printer.field(indent + 4, field, column);

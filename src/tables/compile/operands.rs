@@ -242,6 +242,11 @@ impl<'m> TableCompiler<'m> {
 
     /// A condition as tests and predicates; `None` where some part of it is neither.
     pub(crate) fn formula(&mut self, id: NodeId, scope: &Scope<'_>, negated: bool) -> Option<Formula> {
+        self.tests(id, scope, negated).or_else(|| self.predicate(id, scope, negated))
+    }
+
+    /// The same without the node itself as a predicate.
+    fn tests(&mut self, id: NodeId, scope: &Scope<'_>, negated: bool) -> Option<Formula> {
         let kb = self.kb;
         let unknown = 1u64 << layout::UNKNOWN;
         // What makes it hold, and what may.
@@ -264,13 +269,11 @@ impl<'m> TableCompiler<'m> {
                 let (left, right) = (self.operand(*left, scope)?, self.operand(*right, scope)?);
                 if !self.coded(&left, scope) || !self.coded(&right, scope) {
                     let numbers = self.as_number(&left, scope).zip(self.as_number(&right, scope));
-                    return numbers
-                        .map(|(left, right)| self.asked(Predicate::Equal(left, right), negated))
-                        .or_else(|| self.predicate(id, scope, negated));
+                    return numbers.map(|(left, right)| self.asked(Predicate::Equal(left, right), negated));
                 }
                 let ((Operand::Constant(value), seen) | (seen, Operand::Constant(value))) = (left, right)
                 else {
-                    return self.predicate(id, scope, negated);
+                    return None;
                 };
                 let (holds, may) = match value {
                     Value::Absent => (0, 0),
@@ -283,7 +286,7 @@ impl<'m> TableCompiler<'m> {
             Op::RoleIn(roles) => {
                 let (collection, field) = kb.actors?;
                 if self.model.roles.len() > MOST_VARIANTS {
-                    return self.predicate(id, scope, negated);
+                    return None;
                 }
                 let among = roles.iter().map(|role| 1u64 << layout::code(&Value::Variant((*role).into())));
                 let among = among.fold(0, |all, bit| all | bit);
@@ -313,9 +316,8 @@ impl<'m> TableCompiler<'m> {
                 let (holds, may) = signed(yes, yes | unknown);
                 self.test(&seen, holds, may)
             }
-            _ => self.predicate(id, scope, negated),
+            _ => None,
         }
-        .or_else(|| self.predicate(id, scope, negated))
     }
 
     pub(crate) fn number(&self, id: NodeId, scope: &Scope<'_>) -> Option<Number> {

@@ -1,10 +1,12 @@
 //! The state that all cases begin with: everything is known, nothing special.
 
+use crate::base::IndexVec;
 use crate::input::State;
 use crate::input::state::left_out;
-use crate::model::{Collection, Field, Model, Parameter};
+use crate::model::{Field, Model, Parameter};
 use crate::state::collection::{Row, Rows};
-use crate::values::ids::VariantId;
+use crate::testing::boundaries::references::is_needed;
+use crate::values::ids::{CollectionId, RowId, VariantId};
 use crate::values::{Moment, Range, Type, Value, Zone};
 use chrono::NaiveDate;
 
@@ -32,11 +34,15 @@ pub(crate) fn state(model: &Model) -> State {
         let roles = model.roles.len();
         let named = model.parameters.iter().any(|parameter| parameter.ty == Type::Element(collection));
         let lists = shape.fields.iter().any(|field| matches!(field.ty, Type::List(_)));
-        let many = if actors { (roles + 1).max(2) } else { usize::from(named) + usize::from(lists) };
+        let many = if actors {
+            (roles + 1).max(2)
+        } else {
+            usize::from(named || is_needed(model, collection)) + usize::from(lists)
+        };
         *rows = Rows::new(shape);
         rows.known = true;
         for at in 0..many {
-            let mut row = element(shape, at + 1);
+            let mut row = element(model, collection, at + 1);
             if actors && let Some(cell) = row.cells.get_mut(model.schema.role_field) {
                 // The one more has the first role.
                 cell.value = Value::Variant(VariantId::at(if at < roles { at } else { 0 }));
@@ -48,10 +54,21 @@ pub(crate) fn state(model: &Model) -> State {
 }
 
 /// A new element: nothing that may be absent is there, and nothing is unknown.
-pub(crate) fn element(shape: &Collection, number: usize) -> Row {
+pub(crate) fn element(model: &Model, of: CollectionId, number: usize) -> Row {
+    let Some(shape) = model.schema.collections.get(of) else {
+        return Row { cells: IndexVec::new(), span: None };
+    };
     let cells = shape.fields.enumerated().map(|(at, field)| {
         let key = shape.key == Some(at);
         let mut cell = left_out(field);
+        // What can lie in its own kind lies in nothing, so that there is no circle.
+        let back = |to| to == of || model.schema.nests_in(to, of);
+        if shape.inside.contains(&at) && field.ty.refers_to().is_some_and(back) {
+            if matches!(field.ty, Type::List(_)) {
+                cell.value = Value::List(Vec::new().into());
+            }
+            return cell;
+        }
         if cell.value == Value::Unknown || key {
             let own = key || *field.ty.entry() == Type::Email;
             let word = if own { &shape.noun.text } else { &field.name.text };
@@ -83,7 +100,8 @@ fn of_type(ty: &Type, word: &str, number: usize) -> Value {
         Type::Date => Value::Moment(past()),
         Type::TimeZone => Value::Zone(Zone::UTC),
         Type::Enum(_) => Value::Variant(VariantId(0)),
-        Type::Element(_) => Value::Absent,
+        // The first; where something has to refer to one there is one.
+        Type::Element(_) => Value::Element(RowId(0)),
         Type::List(of) => Value::List([of_type(of, word, number)].into_iter().collect()),
     }
 }

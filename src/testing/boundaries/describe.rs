@@ -116,6 +116,13 @@ impl Fixture<'_> {
         };
         match (ty, value) {
             (Some(Type::Element(collection)), Value::Element(row)) => self.named(Some(*collection), *row),
+            (Some(Type::List(of)), Value::List(values)) if let Some(to) = of.refers_to() => {
+                let named = values.iter().map(|value| match value {
+                    Value::Element(row) => self.named(Some(to), *row),
+                    other => model.shown(other, of),
+                });
+                named.collect::<Vec<_>>().join(", ")
+            }
             (Some(ty), value) => model.shown(value, ty),
             _ => String::new(),
         }

@@ -3,8 +3,9 @@
 use crate::base::Message;
 use crate::eval::ProposedAction;
 use crate::eval::branch_distance::View;
+use crate::eval::why_not::place::VariableInput;
 use crate::eval::why_not::sandbox::{Sandbox, Undo};
-use crate::eval::why_not::variable_inputs::{VariableInput, variable_inputs};
+use crate::eval::why_not::variable_inputs::variable_inputs;
 use crate::eval::{Decision, Input, Portal, Verdict, decide};
 use crate::input::{Request, State};
 use crate::kb::{NodeId, Op, Set};
@@ -12,6 +13,7 @@ use crate::model::{Field, Model};
 use crate::program::Program;
 use crate::state::collection::{self, Rows};
 use crate::testing::boundaries::base_state;
+use crate::testing::boundaries::references::renumber;
 use crate::testing::run::{grounds, push_new};
 use crate::values::ids::{ActionId, CollectionId, CounterId, FieldId, ParameterId, RowId};
 use crate::values::{Moment, Truth, Type, Value};
@@ -193,9 +195,8 @@ impl<'p> Fixture<'p> {
             Change::Actor(row) => next.request.actor = *row,
             Change::At(at) => next.request.at = *at,
             Change::Add(collection) => {
-                let shape = model.schema.collections.get(*collection)?;
                 next.change_rows(*collection, |rows| {
-                    rows.push(base_state::element(shape, rows.len() as usize + 1));
+                    rows.push(base_state::element(model, *collection, rows.len() as usize + 1));
                 })?;
             }
             Change::Drop(collection) => {
@@ -204,6 +205,8 @@ impl<'p> Fixture<'p> {
                     return None;
                 }
                 next.change_rows(*collection, |rows| drop(rows.pop()))?;
+                let mut state = next.portal.state.clone();
+                renumber(model, &mut state, *collection, |row| (row != last).then_some(row))?;
             }
             Change::Clear(collection) => {
                 let mut parameters = model.parameters.iter().zip(&self.request.arguments);
@@ -215,6 +218,7 @@ impl<'p> Fixture<'p> {
                     return None;
                 }
                 next.change_rows(*collection, |rows| rows.retain(|_| false))?;
+                renumber(model, &mut next.portal.state.clone(), *collection, |_| None)?;
             }
             Change::Fill => return None,
         }

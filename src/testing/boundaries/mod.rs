@@ -15,6 +15,7 @@ mod improve_base;
 mod neighbours;
 mod populate;
 mod reads;
+mod references;
 mod search;
 mod write;
 

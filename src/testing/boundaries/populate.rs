@@ -5,6 +5,7 @@ use crate::kb::Set;
 use crate::model::Model;
 use crate::state::collection::{Cell, Rows};
 use crate::testing::boundaries::fixture::{Change, Fixture};
+use crate::testing::boundaries::references::renumber;
 use crate::values::ids::{CollectionId, RowId};
 use crate::values::{Type, Value};
 
@@ -70,6 +71,7 @@ impl Fixture<'_> {
             RowId::at(row.index() - before)
         };
         let model = &self.program.model;
+        renumber(model, &mut state, collection, |row| (!removed.contains(&row)).then(|| now(row)))?;
         if model.schema.actors == Some(collection) && self.request.actor != RowId::NONE {
             self.request.actor = now(self.request.actor);
         }

@@ -64,13 +64,12 @@ fn of_nodes(kb: &KnowledgeBase, nodes: impl Iterator<Item = NodeId>) -> HashSet<
             continue;
         }
         let written = match &node.op {
-            Op::Scalar(scalar) => Some(Written::Scalar(*scalar)),
-            Op::Field { collection, field, .. } => Some(Written::Field(*collection, *field)),
-            Op::RoleIn(_) => kb.actors.map(|(collection, field)| Written::Field(collection, field)),
-            Op::Any(set, _) | Op::Count { set, .. } => Some(Written::Added(set.collection)),
-            _ => None,
+            Op::RoleIn(_) => {
+                kb.actors.map(|(collection, field)| Written::Field(collection, field)).into_iter().collect()
+            }
+            op => kb.reads_of(op),
         };
-        reads.extend(written.map(|written| (written, None)));
+        reads.extend(written.into_iter().map(|written| (written, None)));
         open.extend(KnowledgeBase::parts(&node.op));
     }
     reads

@@ -332,7 +332,9 @@ impl<'a> Walk<'a> {
                     self.value(value);
                 }
             }
-            Predicate::In(other) | Predicate::Compare(_, other) => self.value(other),
+            Predicate::In(other) | Predicate::Inside { of: other, .. } | Predicate::Compare(_, other) => {
+                self.value(other);
+            }
             Predicate::Within(period, from) | Predicate::During(period, from) => {
                 self.period(period, span);
                 self.value(from);
@@ -409,6 +411,9 @@ fn others(negated: bool, predicate: &Predicate, negate: bool) -> Vec<(bool, Pred
                 others.push((!negated, near));
             }
         }
+        Predicate::Inside { same, of } => {
+            others.push((negated, Predicate::Inside { same: !same, of: of.clone() }));
+        }
         Predicate::Within(period, from) => others.push((negated, Predicate::During(*period, from.clone()))),
         Predicate::During(period, from) => others.push((negated, Predicate::Within(*period, from.clone()))),
     }
@@ -425,6 +430,8 @@ fn asked(negated: bool, predicate: &Predicate) -> String {
         Predicate::Absent => format!("{is} absent"),
         Predicate::OneOf(_) => format!("{is} one of"),
         Predicate::In(_) => format!("{is} in"),
+        Predicate::Inside { same: false, .. } => format!("{is} inside"),
+        Predicate::Inside { same: true, .. } => format!("{is} in or inside"),
         Predicate::Compare(Comparison::Equal, _) => is.to_owned(),
         Predicate::Compare(comparison, _) => format!("{is} {}", comparison.words()),
         Predicate::Within(period, _) => format!("{is} within {period} of"),
