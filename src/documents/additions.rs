@@ -270,7 +270,7 @@ fn added(effect: &Effect, value: &Expr) -> Option<i64> {
     let by = match sign {
         Arithmetic::Plus => by,
         Arithmetic::Minus => by.checked_neg()?,
-        Arithmetic::Times => return None,
+        Arithmetic::Times | Arithmetic::Lesser | Arithmetic::Greater => return None,
     };
     (is_same(value) && is_same(old)).then_some(by)
 }

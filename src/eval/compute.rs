@@ -209,6 +209,12 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether an effect leaves a list as it is: what is put was there, or what is taken out was not.
+    pub(super) fn is_kept(&self, value: Option<NodeId>, old: &Value, new: &Value) -> bool {
+        let edits = || value.and_then(|value| self.program.kb.node(value)).map(|node| &node.op);
+        old == new && *new != Value::Unknown && matches!(edits(), Some(Op::Edit { .. }))
+    }
+
     pub(super) fn id(&self, collection: CollectionId, row: RowId) -> Option<Arc<str>> {
         let field = self.program.kb.keys.get(collection).copied().flatten()?;
         match self.field(FieldOf { collection, row, field }) {
@@ -258,6 +264,10 @@ impl<'a> Context<'a> {
             Op::In { value, list, fold } => {
                 let (value, list) = (self.value(*value, frame), self.value(*list, frame));
                 self.contained(&value, &list, *fold).into()
+            }
+            Op::Edit { put, list, value, when, fold } => {
+                let (list, value) = (self.value(*list, frame), self.value(*value, frame));
+                self.edited(*put, list, &value, self.truth(*when, frame), *fold)
             }
             Op::Inside { inner, inner_of, outer, outer_of, same } => {
                 let (inner, outer) = (self.value(*inner, frame), self.value(*outer, frame));
@@ -360,6 +370,31 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A list with a value put into it or taken out, where that happens; an absent list is an empty one.
+    fn edited(&self, put: bool, list: Value, value: &Value, happens: Truth, fold: bool) -> Value {
+        if happens == Truth::False || *value == Value::Absent {
+            return list;
+        }
+        let held = match &list {
+            Value::List(held) => &**held,
+            Value::Absent => &[],
+            _ => return list,
+        };
+        if *value == Value::Unknown {
+            return if put || !held.is_empty() { Value::Unknown } else { list };
+        }
+        let same = |other: &Value| self.equal(other, value, fold);
+        let found = Truth::any(held.iter().map(same));
+        match (put, found, happens) {
+            (true, Truth::True, _) | (false, Truth::False, _) => list,
+            (_, Truth::Unknown, _) | (_, _, Truth::Unknown) => Value::Unknown,
+            (true, ..) => Value::List(held.iter().chain([value]).cloned().collect()),
+            (false, ..) => {
+                Value::List(held.iter().filter(|other| same(other) != Truth::True).cloned().collect())
+            }
+        }
+    }
+
     fn in_time(
         &self,
         date: Value,
@@ -442,12 +477,9 @@ pub(super) fn start(period: Period, from: Moment, zone: Zone) -> DateTime<Utc> {
 pub(super) fn arithmetic(left: &Value, operator: Arithmetic, right: &Value) -> Value {
     match (left, right) {
         (Value::Absent, _) | (_, Value::Absent) => Value::Absent,
-        (Value::Int(left), Value::Int(right)) => match operator {
-            Arithmetic::Plus => left.checked_add(*right),
-            Arithmetic::Minus => left.checked_sub(*right),
-            Arithmetic::Times => left.checked_mul(*right),
+        (Value::Int(left), Value::Int(right)) => {
+            operator.of(*left, *right).map_or(Value::Unknown, Value::Int)
         }
-        .map_or(Value::Unknown, Value::Int),
         _ => Value::Unknown,
     }
 }

@@ -108,7 +108,8 @@ fn change_of(context: &Context<'_>, effects: &[Effect]) -> Change {
             }
             Effect::Scalar { scalar, value, when } => {
                 let old = context.scalar(*scalar);
-                if let Some(new) = context.changed(&old, *value, *when, &mut frame) {
+                let new = context.changed(&old, *value, *when, &mut frame);
+                if let Some(new) = new.filter(|new| !context.is_kept(*value, &old, new)) {
                     change.scalars.push((*scalar, new));
                 }
             }
@@ -127,7 +128,8 @@ fn change_of(context: &Context<'_>, effects: &[Effect]) -> Change {
                 let of = FieldOf { collection: *collection, row, field: *field };
                 // What an effect before this one has left: two words may stand for one element.
                 let old = Context { change: Some(&change), ..*context }.field(of);
-                if let Some(new) = context.changed(&old, *value, *when, &mut frame) {
+                let new = context.changed(&old, *value, *when, &mut frame);
+                if let Some(new) = new.filter(|new| !context.is_kept(*value, &old, new)) {
                     change.fields.push((of, new));
                 }
             }

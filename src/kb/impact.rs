@@ -106,8 +106,8 @@ impl Writes {
                     {
                         match &path {
                             None => moved.others.push((collection, field)),
-                            // In every circle there is an element that moved.
-                            Some(_) if itself && collection == *inner_of => moved.own.push(field),
+                            // In every circle there is an element that moved, which lies in itself, too.
+                            Some(_) if itself => moved.own.extend((collection == *inner_of).then_some(field)),
                             Some(path) => moved.referred.push(Referred {
                                 path: path.clone(),
                                 collection,

@@ -91,6 +91,14 @@ pub enum Op {
         /// The same by walking, for states that are not indexed.
         walk: NodeId,
     },
+    /// A list with a value put into it or taken out where a condition holds.
+    Edit {
+        put: bool,
+        list: NodeId,
+        value: NodeId,
+        when: NodeId,
+        fold: bool,
+    },
     /// An element lies in another, at any depth, or may be the same.
     Inside {
         inner: NodeId,

@@ -64,6 +64,12 @@ pub enum ExprKind {
     /// The first compares so to the second: numbers, or dates in the portal's time zone.
     Order(Box<Expr>, Order, Box<Expr>),
     In(Box<Expr>, Box<Expr>),
+    /// A list with a value put into it or taken out, where a condition holds: the list, the value and the condition. In a list
+    /// that has it already nothing is put.
+    Edit {
+        put: bool,
+        parts: Vec<Expr>,
+    },
     /// The first lies in the second, at any depth, or may be the same.
     Inside {
         inner: Box<Expr>,
@@ -83,9 +89,10 @@ impl Expr {
     /// The expressions that it is made of directly, and the set that it asks about; named ones are not written out.
     pub fn children(&self) -> (impl Iterator<Item = &Self>, Option<&Set>) {
         let (list, one, two, set): (&[Self], Option<&Self>, Option<&Self>, Option<&Set>) = match &self.kind {
-            ExprKind::And(terms) | ExprKind::Or(terms) | ExprKind::Call(_, terms) => {
-                (terms, None, None, None)
-            }
+            ExprKind::And(terms)
+            | ExprKind::Or(terms)
+            | ExprKind::Call(_, terms)
+            | ExprKind::Edit { parts: terms, .. } => (terms, None, None, None),
             ExprKind::Field(inner, _) | ExprKind::Not(inner) | ExprKind::Present(inner) => {
                 (&[], Some(inner), None, None)
             }

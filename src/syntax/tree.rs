@@ -193,7 +193,16 @@ pub enum EffectKind {
     /// `add users { … }`
     Add { collection: Name, fields: Vec<(Name, Expression)> },
     /// `user.role becomes integrator when …`, or `clear user.two_factor_enabled`
-    Set { target: Vec<Name>, value: Option<Expression>, when: Option<Expression> },
+    Set {
+        target: Vec<Name>,
+        value: Option<Expression>,
+        when: Option<Expression>,
+        /// What it becomes where the condition does not hold.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        otherwise: Option<Expression>,
+    },
+    /// `put user into document.shared_with when …`, and `take user out of document.shared_with`
+    Edit { put: bool, value: Expression, target: Vec<Name>, when: Option<Expression> },
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -401,13 +410,30 @@ impl Comparison {
     }
 }
 
-/// Sums and products of 64-bit integers.
+/// Sums, products and bounds of 64-bit integers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Arithmetic {
     Plus,
     Minus,
     Times,
+    /// The lesser of both: `…, at most 27`, behind what a field becomes.
+    Lesser,
+    /// The greater of both: `…, at least 0`.
+    Greater,
+}
+
+impl Arithmetic {
+    /// The number that comes of two; nothing where it is none of 64 bits.
+    pub fn of(self, left: i64, right: i64) -> Option<i64> {
+        match self {
+            Self::Plus => left.checked_add(right),
+            Self::Minus => left.checked_sub(right),
+            Self::Times => left.checked_mul(right),
+            Self::Lesser => Some(left.min(right)),
+            Self::Greater => Some(left.max(right)),
+        }
+    }
 }
 
 /// A name as it was written (in Unicode's composed form), and where.

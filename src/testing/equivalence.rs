@@ -120,6 +120,7 @@ impl Nodes<'_> {
             | Op::During(left, _, right)
             | Op::Overdue { field: left, from: right, .. }
             | Op::Arithmetic(left, _, right) => [left, right].into_iter().for_each(id),
+            Op::Edit { list, value, when, .. } => [list, value, when].into_iter().for_each(id),
             Op::Any(set, condition) => {
                 self.set(set);
                 id(condition);

@@ -217,6 +217,11 @@ impl<'a> Reachable<'a> {
                 Self::both(&field, &self.at(*from)).into()
             }
             Op::Indexed { walk, .. } => self.at(*walk),
+            Op::Edit { list, value, when, .. } => {
+                let (list, value) = (self.at(*list), self.at(*value));
+                let unknown = list.unknown || value.unknown || self.truths(*when).open;
+                Abstract { unknown, absent: list.absent, values: None }
+            }
             Op::Arithmetic(left, _, right) => {
                 let (left, right) = (self.at(*left), self.at(*right));
                 Abstract {

@@ -724,6 +724,27 @@ impl Rules {
         field: &Named,
         done: &mut Vec<String>,
     ) -> Option<String> {
+        if let Type::List(of) = &field.ty
+            && dice.often(50)
+        {
+            // Several changes of one list are one.
+            let edits = format!("{target} edited");
+            if done.contains(&target) && !done.contains(&edits) {
+                return None;
+            }
+            let scope = Scope { sure: dice.often(50), ..scope.clone() };
+            let value = self.value(dice, &scope, of, 0)?;
+            let when = if dice.often(40) {
+                format!(" when {}", self.condition(dice, &scope, 1))
+            } else {
+                String::new()
+            };
+            done.extend([target.clone(), edits]);
+            return Some(match dice.often(50) {
+                true => format!("put {value} into {target}{when}"),
+                false => format!("take {value} out of {target}{when}"),
+            });
+        }
         if done.contains(&target) || field.ty == Type::TimeZone {
             return None;
         }
@@ -731,11 +752,25 @@ impl Rules {
             format!("clear {target}")
         } else {
             let scope = Scope { sure: !field.optional, ..scope.clone() };
-            format!("{target} becomes {}", self.value(dice, &scope, &field.ty, 1)?)
+            let cap = if field.ty == Type::Int && dice.often(30) {
+                let word = dice.pick(&["at most", "at least"]);
+                format!(", {word} {}", self.value(dice, &scope, &Type::Int, 0)?)
+            } else {
+                String::new()
+            };
+            format!("{target} becomes {}{cap}", self.value(dice, &scope, &field.ty, 1)?)
         };
+        let clears = change.starts_with("clear");
         done.push(target);
-        let when = dice.often(40).then(|| self.condition(dice, scope, 1));
-        Some(when.map_or(change.clone(), |when| format!("{change} when {when}")))
+        if !dice.often(40) {
+            return Some(change);
+        }
+        let when = self.condition(dice, scope, 1);
+        if clears || dice.often(60) {
+            return Some(format!("{change} when {when}"));
+        }
+        let sure = Scope { sure: !field.optional, ..scope.clone() };
+        Some(format!("{change} when {when} otherwise {}", self.value(dice, &sure, &field.ty, 1)?))
     }
 
     fn add_effect(&self, dice: &mut Dice<'_>, scope: &Scope) -> Option<String> {

@@ -229,7 +229,7 @@ impl Step<'_> {
                 named_value(self.before.model, *named),
                 &Reader { elements: IndexVec::new(), arguments, outer: Some(reader) },
             ),
-            Kind::And(terms) | Kind::Or(terms) => terms.iter().any(reads),
+            Kind::And(terms) | Kind::Or(terms) | Kind::Edit { parts: terms, .. } => terms.iter().any(reads),
             Kind::Not(inner) | Kind::Present(inner) => reads(inner),
             Kind::Equal(left, right)
             | Kind::Order(left, _, right)

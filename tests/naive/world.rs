@@ -145,6 +145,32 @@ impl World<'_> {
                 let arguments = told.iter().map(|argument| self.value(argument, here)).collect();
                 self.value(body, &Here { elements: IndexVec::new(), arguments })
             }
+            Kind::Edit { put, parts } => {
+                let [list, value, when] = parts.as_slice() else { panic!("{} parts", parts.len()) };
+                let fold = expr.ty == Type::List(Box::new(Type::Email));
+                let (list, value) = (self.value(list, here), self.value(value, here));
+                let when = self.holds(when, here);
+                let held = match &list {
+                    Value::List(held) => held.to_vec(),
+                    Value::Absent => Vec::new(),
+                    _ => return list,
+                };
+                if when == Truth::False || value == Value::Absent {
+                    return list;
+                }
+                if value == Value::Unknown {
+                    return if held.is_empty() && !put { list } else { Value::Unknown };
+                }
+                let is_there = held.iter().any(|own| self.equal(own, &value, fold) == Truth::True);
+                if is_there == *put {
+                    return list;
+                }
+                if when == Truth::Unknown {
+                    return Value::Unknown;
+                }
+                let rest = held.into_iter().filter(|own| self.equal(own, &value, fold) != Truth::True);
+                Value::List(rest.chain(put.then_some(value.clone())).collect::<Vec<_>>().into())
+            }
             Kind::Arithmetic(left, operator, right) => {
                 match (self.value(left, here), self.value(right, here)) {
                     (Value::Absent, _) | (_, Value::Absent) => Value::Absent,
@@ -152,6 +178,8 @@ impl World<'_> {
                         Arithmetic::Plus => left.checked_add(right),
                         Arithmetic::Minus => left.checked_sub(right),
                         Arithmetic::Times => left.checked_mul(right),
+                        Arithmetic::Lesser => Some(if left < right { left } else { right }),
+                        Arithmetic::Greater => Some(if left > right { left } else { right }),
                     }
                     .map_or(Value::Unknown, Value::Int),
                     _ => Value::Unknown,
@@ -315,6 +343,9 @@ impl World<'_> {
                         }
                     };
                     let same = cell.value == new && new != Value::Unknown;
+                    if same && matches!(value, Some(Expr { kind: Kind::Edit { .. }, .. })) {
+                        continue;
+                    }
                     if when == Truth::True || !same {
                         cell.value = if when == Truth::True { new } else { Value::Unknown };
                         match place {

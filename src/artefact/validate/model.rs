@@ -43,6 +43,10 @@ impl Bounds {
                 return small(called.filled_with(&given.collect::<Result<Vec<_>, _>>()?));
             }
             ExprKind::And(parts) | ExprKind::Or(parts) => return self.join(parts, lets),
+            ExprKind::Edit { parts, .. } => {
+                need(parts.len() == 3, "a change of a list has not three parts")?;
+                return self.join(parts, lets);
+            }
             ExprKind::Not(inner) | ExprKind::Present(inner) => return self.join([&**inner], lets),
             ExprKind::Within(left, period, right) | ExprKind::During(left, period, right) => {
                 period.validate(self)?;

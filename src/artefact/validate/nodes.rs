@@ -66,6 +66,7 @@ impl Validate for Op {
             | Self::Equal { .. }
             | Self::Order(..)
             | Self::In { .. }
+            | Self::Edit { .. }
             | Self::Arithmetic(..) => Ok(()),
             Self::Scalar(scalar) => scalar.validate(bounds),
             Self::Argument(parameter) => parameter.validate(bounds),

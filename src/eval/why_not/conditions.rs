@@ -122,7 +122,7 @@ fn written_for(program: &Program, op: &Op) -> Vec<Written> {
             let written = |collection, field| [Written::Added(collection), Written::Field(collection, field)];
             index.map(|index| written(index.collection, index.field)).into_iter().flatten().collect()
         }
-        _ => Vec::new(),
+        op => program.kb.reads_of(op),
     }
 }
 

@@ -100,6 +100,11 @@ impl Lowering<'_> {
             ExprKind::In(value, list) => {
                 Op::In { fold: folds(value, list), value: self.expr(value, env), list: self.expr(list, env) }
             }
+            ExprKind::Edit { put, parts } => {
+                let (fold, parts) = (folds(expr, expr), self.exprs(parts, env));
+                let [list, value, when] = *parts.as_slice() else { return self.unknown(span) };
+                Op::Edit { put: *put, list, value, when, fold }
+            }
             ExprKind::Inside { inner, outer, same } => {
                 let (Some(inner_of), Some(outer_of)) = (inner.ty.refers_to(), outer.ty.refers_to()) else {
                     return self.unknown(span);
@@ -256,6 +261,7 @@ impl KnowledgeBase {
             | Op::During(left, _, right)
             | Op::Overdue { field: left, from: right, .. }
             | Op::Arithmetic(left, _, right) => vec![*left, *right],
+            Op::Edit { list, value, when, .. } => vec![*list, *value, *when],
             Op::Indexed { value, walk, .. } => vec![*value, *walk],
             Op::Any(set, condition) => set.conditions.iter().copied().chain([*condition]).collect(),
             Op::Count { set, .. } => set.conditions.clone(),
@@ -281,6 +287,7 @@ impl KnowledgeBase {
             Op::Order(_, order, _) => format!("{order:?}"),
             Op::In { fold, .. } => format!("in {fold}"),
             Op::Inside { same, .. } => format!("inside {same}"),
+            Op::Edit { put, fold, .. } => format!("edit {put} {fold}"),
             Op::Indexed { index, .. } => format!("indexed {index}"),
             Op::Within(_, period, _) => format!("within {period}"),
             Op::During(_, period, _) => format!("during {period}"),

@@ -7,6 +7,7 @@ mod built_in;
 mod check;
 mod checker;
 mod documents;
+mod effects;
 mod exclusive;
 mod expressions;
 mod frame;

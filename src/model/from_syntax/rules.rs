@@ -6,7 +6,7 @@ use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::expressions::{all, type_mismatch};
 use crate::model::from_syntax::names::{Bound, Scope};
 use crate::model::rules::{ActionRule, Condition, Invariant, InvariantKind, Rule, RuleKind};
-use crate::syntax::tree::{self, Arithmetic, DeclarationKind as Kind};
+use crate::syntax::tree::{self, DeclarationKind as Kind};
 use crate::values::ids::{ActionId, FieldId, RuleId};
 use crate::values::{Type, Value};
 use std::collections::HashSet;
@@ -233,11 +233,7 @@ impl Checker {
             ExprKind::Literal(Value::Int(number)) => Some(*number),
             ExprKind::Arithmetic(left, operator, right) => {
                 let (left, right) = (self.constant(left)?, self.constant(right)?);
-                match operator {
-                    Arithmetic::Plus => left.checked_add(right),
-                    Arithmetic::Minus => left.checked_sub(right),
-                    Arithmetic::Times => left.checked_mul(right),
-                }
+                operator.of(left, right)
             }
             ExprKind::Call(named, arguments) if arguments.is_empty() => {
                 match &self.model.lets.get(*named)?.body {

@@ -6,10 +6,10 @@
 use crate::base::Span;
 use crate::syntax::parse::reader::{Parts, Reader};
 use crate::syntax::tree::{
-    self, Action, ActionRule, Actions, AlsoForbidden, AsideOf, Called, Clause, Conflict, Declaration,
-    DeclarationKind, Effect, EffectKind, EnumValue, Expression, ExpressionKind, Field, Invariant,
-    InvariantKind, Let, LetBody, LocalizedText, Member, Name, Parameter, Passage, Role, RuleKind, Set, Step,
-    Subject, Text, TypeName, Waives,
+    self, Action, ActionRule, Actions, AlsoForbidden, Arithmetic, AsideOf, Called, Clause, Conflict,
+    Declaration, DeclarationKind, Effect, EffectKind, EnumValue, Expression, ExpressionKind, Field,
+    Invariant, InvariantKind, Let, LetBody, LocalizedText, Member, Name, Parameter, Passage, Role, RuleKind,
+    Set, Step, Subject, Text, TypeName, Waives,
 };
 use crate::syntax::vocabulary::{Pair, Rule};
 
@@ -208,7 +208,14 @@ impl Reader<'_> {
         let rule = pair.as_rule();
         let mut parts = Parts::of(pair);
         let first = parts.next()?;
-        let kind = if rule == Rule::add {
+        let kind = if matches!(rule, Rule::put | Rule::take) {
+            EffectKind::Edit {
+                put: rule == Rule::put,
+                value: self.sum(first)?,
+                target: self.path(&parts.next()?),
+                when: self.optional(parts.inner_if(Rule::when), Self::expression)?,
+            }
+        } else if rule == Rule::add {
             let collection = self.name(&first);
             let fields = parts
                 .pairs
@@ -219,10 +226,23 @@ impl Reader<'_> {
                 .collect::<Option<_>>()?;
             EffectKind::Add { collection, fields }
         } else {
+            let target = self.path(&first);
+            let mut value = self.optional(parts.next_if(Rule::expression), Self::expression)?;
+            while let Some(cap) = parts.inner_if(Rule::cap) {
+                let operator = match cap.as_rule() {
+                    Rule::at_most => Arithmetic::Lesser,
+                    _ => Arithmetic::Greater,
+                };
+                let (left, right) = (value?, self.sum(Parts::of(cap).next()?)?);
+                let span = left.span.to(right.span);
+                let kind = ExpressionKind::Arithmetic(Box::new(left), operator, Box::new(right));
+                value = Some(Expression { span, kind });
+            }
             EffectKind::Set {
-                target: self.path(&first),
-                value: self.optional(parts.next_if(Rule::expression), Self::expression)?,
+                target,
+                value,
                 when: self.optional(parts.inner_if(Rule::when), Self::expression)?,
+                otherwise: self.optional(parts.inner_if(Rule::else_), Self::expression)?,
             }
         };
         Some(Effect { span, kind })

@@ -45,7 +45,16 @@ impl Printer<'_> {
                     Arithmetic::Plus => ("+", SUM),
                     Arithmetic::Minus => ("-", SUM),
                     Arithmetic::Times => ("*", PRODUCT),
+                    Arithmetic::Lesser => ("at most", 0),
+                    Arithmetic::Greater => ("at least", 0),
                 };
+                if least == 0 {
+                    // Behind a comma, as what a field becomes is bounded.
+                    self.expression(left, 0, After::Comma, rank);
+                    self.suffix(",");
+                    self.word(sign);
+                    return self.expression(right, SUM, after, rank);
+                }
                 self.expression(left, least, After::Word, rank);
                 self.word(sign);
                 self.expression(right, least + 1, after, rank);
@@ -170,6 +179,7 @@ fn strength(kind: &ExpressionKind) -> u8 {
         ExpressionKind::Is { .. } => NOT + 1,
         ExpressionKind::Arithmetic(_, Arithmetic::Plus | Arithmetic::Minus, _) => SUM,
         ExpressionKind::Arithmetic(_, Arithmetic::Times, _) => PRODUCT,
+        ExpressionKind::Arithmetic(_, Arithmetic::Lesser | Arithmetic::Greater, _) => 0,
         _ => OPERAND,
     }
 }

@@ -310,7 +310,14 @@ impl Printer<'_> {
                         printer.expression(value, 0, after, 1);
                     });
                 }
-                EffectKind::Set { target, value, when } => {
+                EffectKind::Edit { put, value, target, when } => {
+                    self.word(if *put { "put" } else { "take" });
+                    self.expression(value, expressions::SUM, After::Word, 1);
+                    self.word(if *put { "into" } else { "out of" });
+                    self.path(target);
+                    self.when(when.as_ref());
+                }
+                EffectKind::Set { target, value, when, otherwise } => {
                     if value.is_none() {
                         self.word("clear");
                     }
@@ -320,6 +327,11 @@ impl Printer<'_> {
                         self.expression(value, 0, After::End, 1);
                     }
                     self.when(when.as_ref());
+                    if let Some(otherwise) = otherwise {
+                        self.before = Break { rank: 0, fill: false };
+                        self.word("otherwise");
+                        self.expression(otherwise, 0, After::End, 1);
+                    }
                 }
             }
             self.clause(2);

@@ -144,12 +144,21 @@ impl<'a> Walk<'a> {
                     let place = value.span;
                     self.alone(value, place, None);
                 }),
-                EffectKind::Set { value, when, .. } => {
-                    if let Some(value) = value {
+                EffectKind::Edit { value, when, .. } => {
+                    let place = value.span;
+                    self.alone(value, place, None);
+                    self.optional("when ", when);
+                }
+                EffectKind::Set { value, when, otherwise, .. } => {
+                    for value in value.iter_mut().chain(otherwise.iter_mut()) {
                         let place = value.span;
                         self.alone(value, place, None);
                     }
-                    self.optional("when ", when);
+                    match otherwise {
+                        // Without its condition there is nothing otherwise.
+                        Some(_) => when.iter_mut().for_each(|when| self.condition(when, Negation::New)),
+                        None => self.optional("when ", when),
+                    }
                 }
             }
         }
@@ -260,6 +269,8 @@ impl<'a> Walk<'a> {
                     Arithmetic::Plus => ("+", "-", Arithmetic::Minus),
                     Arithmetic::Minus => ("-", "+", Arithmetic::Plus),
                     Arithmetic::Times => ("*", "+", Arithmetic::Plus),
+                    Arithmetic::Lesser => ("at most", "at least", Arithmetic::Greater),
+                    Arithmetic::Greater => ("at least", "at most", Arithmetic::Lesser),
                 };
                 if self.becomes(span, now, other) {
                     *operator = after;
