@@ -43,7 +43,9 @@ impl Bounds {
                 return small(called.filled_with(&given.collect::<Result<Vec<_>, _>>()?));
             }
             ExprKind::And(parts) | ExprKind::Or(parts) => return self.join(parts, lets),
-            ExprKind::Not(inner) | ExprKind::Present(inner) => return self.join([&**inner], lets),
+            ExprKind::Not(inner) | ExprKind::Present(inner) | ExprKind::CountEntries(inner) => {
+                return self.join([&**inner], lets);
+            }
             ExprKind::Within(left, period, right) | ExprKind::During(left, period, right) => {
                 period.validate(self)?;
                 return self.join([&**left, &**right], lets);
@@ -51,6 +53,7 @@ impl Bounds {
             ExprKind::Equal(left, right)
             | ExprKind::Order(left, _, right)
             | ExprKind::In(left, right)
+            | ExprKind::AnyEntry(left, right)
             | ExprKind::Arithmetic(left, _, right) => return self.join([&**left, &**right], lets),
             ExprKind::Any(set, condition) => {
                 let mut size = self.set(set, lets)?;

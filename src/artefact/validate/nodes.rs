@@ -63,10 +63,13 @@ impl Validate for Op {
             | Self::Equal { .. }
             | Self::Order(..)
             | Self::In { .. }
+            | Self::CountEntries { .. }
             | Self::Arithmetic(..) => Ok(()),
             Self::Scalar(scalar) => scalar.validate(bounds),
             Self::Argument(parameter) => parameter.validate(bounds),
             Self::Element { level, collection } => bounds.all(&[level, collection]),
+            Self::Entry { level, ty } => bounds.all(&[level, ty]),
+            Self::AnyEntry { level, .. } => level.validate(bounds),
             Self::Field { collection, field, .. } => (*collection, *field).validate(bounds),
             Self::Indexed { index, .. } => index.validate(bounds),
             Self::Within(_, period, _) | Self::During(_, period, _) | Self::Overdue { period, .. } => {

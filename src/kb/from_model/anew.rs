@@ -164,7 +164,15 @@ impl KnowledgeBase {
     /// Whether what was lowered anew may look at elements one after the other, or reads what is no element's.
     pub(crate) fn may_walk(&self, lowered: &LoweredAnew) -> bool {
         let reads = |op: &Op| {
-            matches!(op, Op::Any(..) | Op::Count { .. } | Op::Indexed { .. } | Op::Scalar(_) | Op::In { .. })
+            matches!(
+                op,
+                Op::Any(..)
+                    | Op::AnyEntry { .. }
+                    | Op::Count { .. }
+                    | Op::Indexed { .. }
+                    | Op::Scalar(_)
+                    | Op::In { .. }
+            )
         };
         let limits = |undo: &Undo| {
             matches!(undo, Undo::Invariant(_, Invariant { kind: InvariantKind::Limit { .. }, .. }))

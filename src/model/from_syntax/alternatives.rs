@@ -180,7 +180,7 @@ impl Checker {
             Some(Type::Element(of)) => Some(*of),
             Some(_) => None,
             None if &*name.text == "actor" => self.model.schema.actors.filter(|_| scope.actor),
-            None => scope.elements.iter().find(|of| of.names.contains(&name.text)).map(|of| of.collection),
+            None => scope.elements.iter().find(|of| of.names.contains(&name.text))?.collection(),
         }
     }
 

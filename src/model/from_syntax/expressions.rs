@@ -116,8 +116,10 @@ impl Checker {
                 let (left, right) = (Box::new(left?), Box::new(right?));
                 (ExprKind::Arithmetic(left, *operator, right), Type::Int)
             }
-            Written::Any { name, set, condition } => self.any(name, set, condition, scope)?,
-            Written::Count(set) => (ExprKind::Count(Box::new(self.set(set, scope)?)), Type::Int),
+            Written::Any(asked) => self.any(asked, scope)?,
+            Written::Every(asked) => self.every(span, asked, scope)?,
+            Written::NoneOf(set) => self.none_of(span, set, scope)?,
+            Written::Count(set) => self.count(set, scope)?,
             Written::Number(number) => (ExprKind::Literal(Value::Int(*number)), Type::Int),
             Written::Date(moment) => (ExprKind::Literal(Value::Moment(*moment)), Type::Date),
             Written::String(text) => self.text(text, wanted)?,
@@ -278,14 +280,17 @@ impl Checker {
                 }
                 ExprKind::Or(all(values.iter().map(|value| self.equal(subject.clone(), value, scope)))?)
             }
-            Predicate::In(list) => {
-                let list = self.value(list, None, scope)?;
+            Predicate::In(other) => {
+                let list = self.value(other, None, scope)?;
                 match &list.ty {
                     Type::List(of) if subject.ty.comparable(of) => {
                         ExprKind::In(Box::new(subject), Box::new(list))
                     }
+                    Type::List(of) if subject.ty.entry().comparable(of) => {
+                        return self.list_in_list(&subject, of, plain(written).zip(plain(other)));
+                    }
                     Type::List(of) => return self.mismatch(subject.span, of, &subject.ty),
-                    other => {
+                    ty => {
                         let help = match (&list.kind, plain(written)) {
                             (ExprKind::Literal(Value::Int(year @ 1..=9999)), Some(path))
                                 if subject.ty == Type::Date =>
@@ -298,7 +303,7 @@ impl Checker {
                             _ => msg!(rules.is_compares_one),
                         };
                         self.report(
-                            Diagnostic::error(Code::E0204, type_mismatch(msg!(rules.a_list), self.a(other)))
+                            Diagnostic::error(Code::E0204, type_mismatch(msg!(rules.a_list), self.a(ty)))
                                 .label(list.span, Message::empty())
                                 .help(help),
                         );
@@ -306,6 +311,7 @@ impl Checker {
                     }
                 }
             }
+            Predicate::SharesWith(other) => return self.shares(span, subject, other, scope),
             Predicate::Compare(Comparison::Equal, other) => self.equal(subject, other, scope)?.kind,
             Predicate::Compare(comparison, other) => self.ordered(subject, *comparison, other, scope)?,
             Predicate::Within(period, from) | Predicate::During(period, from) => {
@@ -386,30 +392,6 @@ impl Checker {
         Some(ExprKind::Order(Box::new(subject), order, Box::new(other?)))
     }
 
-    fn any(
-        &mut self,
-        name: &tree::Name,
-        set: &tree::Name,
-        condition: &tree::Expression,
-        scope: &mut Scope,
-    ) -> Option<(ExprKind, Type)> {
-        self.not_reserved(name);
-        let taken = scope.arguments.iter().any(|argument| argument.name == name.text);
-        if taken || scope.elements.iter().any(|bound| bound.names.contains(&name.text)) {
-            self.other_name(msg!(rules.stands_for_other, name = &*name.text), name);
-            return None;
-        }
-        let set = self.set(&tree::Set::whole(set), scope)?;
-        scope.elements.push(Bound {
-            collection: set.collection,
-            names: vec![name.text.clone()],
-            bare: false,
-        });
-        let condition = self.condition(condition, scope);
-        scope.elements.pop();
-        Some((ExprKind::Any(Box::new(set), Box::new(condition?)), Type::Bool))
-    }
-
     /// `integrators where …`
     pub(super) fn set(&mut self, written: &tree::Set, scope: &mut Scope) -> Option<Set> {
         let (collection, of) = match self.set_name(&written.name)? {
@@ -418,7 +400,8 @@ impl Checker {
         };
         let filter = match &written.filter {
             Some(filter) => {
-                scope.elements.push(Bound { collection, names: self.nouns(collection, of), bare: true });
+                let (ty, names) = (Type::Element(collection), self.nouns(collection, of));
+                scope.elements.push(Bound { ty, names, bare: true });
                 let condition = self.condition(filter, scope);
                 scope.elements.pop();
                 Some(Box::new(condition?))

@@ -14,6 +14,7 @@ mod languages;
 mod lets;
 mod messages;
 mod names;
+mod quantified;
 mod references;
 mod roles;
 mod rules;

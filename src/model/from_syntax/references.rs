@@ -105,6 +105,12 @@ impl Checker {
         self.meanings(path, scope).1.is_some()
     }
 
+    /// Whether a name alone stands for a list here.
+    pub(super) fn names_list(&self, name: &tree::Name, scope: &Scope) -> bool {
+        let path = std::slice::from_ref(name);
+        self.meanings(path, scope).1.is_some_and(|meaning| matches!(meaning.expr.1, Type::List(_)))
+    }
+
     /// What the beginning of a path may mean here: the last meaning, and another before it.
     fn meanings<'a>(
         &'a self,
@@ -118,12 +124,13 @@ impl Checker {
             other = last.replace(Meaning { expr: (kind, ty), taken, clearly: (word, names) });
         };
         for (level, bound) in scope.elements.iter().enumerate() {
-            let element = (ExprKind::Element(Level::at(level)), Type::Element(bound.collection));
+            let element = (ExprKind::Element(Level::at(level)), bound.ty.clone());
             if bound.names.contains(&first.text) {
                 add(element.0.clone(), element.1.clone(), 1, "", own);
             }
-            let fields = self.model.schema.collections.get(bound.collection).map(|found| &found.fields);
-            if let Some(fields) = fields.filter(|_| bound.bare)
+            let of = bound.collection().filter(|_| bound.bare);
+            let of = of.and_then(|collection| self.model.schema.collections.get(collection));
+            if let Some(fields) = of.map(|found| &found.fields)
                 && let Some(id) = fields.position(|field| field.name.text == first.text)
                 && let Some(field) = fields.get(id)
             {

@@ -76,7 +76,8 @@ impl Checker {
                 }
                 if !scope.counts {
                     let Set { collection, of, .. } = invariant.set;
-                    scope.elements.push(Bound { collection, names: self.nouns(collection, of), bare: true });
+                    let (ty, names) = (Type::Element(collection), self.nouns(collection, of));
+                    scope.elements.push(Bound { ty, names, bare: true });
                 }
                 (RuleKind::Invariant(invariant), scope)
             }

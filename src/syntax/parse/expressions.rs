@@ -2,7 +2,9 @@
 
 use crate::base::{Code, Diagnostic, Message, msg};
 use crate::syntax::parse::reader::{Parts, Reader};
-use crate::syntax::tree::{Arithmetic, Comparison, Expression, ExpressionKind, Predicate};
+use crate::syntax::tree::{
+    Arithmetic, Comparison, Expression, ExpressionKind, Name, Predicate, Quantified, Set,
+};
 use crate::syntax::vocabulary::{Pair, Rule};
 
 /// The most `+`, `-` and `*` in one declaration: each nests the tree once more.
@@ -89,6 +91,7 @@ impl Reader<'_> {
                 let other = Box::new(self.sum(parts.next()?)?);
                 match rule {
                     Rule::in_list => Predicate::In(other),
+                    Rule::shares => Predicate::SharesWith(other),
                     Rule::at_least => Predicate::Compare(Comparison::AtLeast, other),
                     Rule::at_most => Predicate::Compare(Comparison::AtMost, other),
                     Rule::more_than => Predicate::Compare(Comparison::MoreThan, other),
@@ -146,15 +149,10 @@ impl Reader<'_> {
                 let inner = self.expression(Parts::of(pair).next()?)?;
                 return Some(Expression { span, ..inner });
             }
-            Rule::any => {
-                let mut parts = Parts::of(pair);
-                ExpressionKind::Any {
-                    name: self.name(&parts.next()?),
-                    set: self.name(&parts.next()?),
-                    condition: Box::new(self.expression(parts.next()?)?),
-                }
-            }
-            Rule::count => ExpressionKind::Count(Box::new(self.set(Parts::of(pair).next()?)?)),
+            Rule::any => ExpressionKind::Any(self.quantified(pair)?),
+            Rule::all => ExpressionKind::Every(self.quantified(pair)?),
+            Rule::none => ExpressionKind::NoneOf(Box::new(self.counted(Parts::of(pair).next()?)?)),
+            Rule::count => ExpressionKind::Count(Box::new(self.counted(Parts::of(pair).next()?)?)),
             Rule::reference => {
                 let mut parts = Parts::of(pair);
                 let path = self.path(&parts.next()?);
@@ -166,6 +164,27 @@ impl Reader<'_> {
             _ => self.plain(&pair)?,
         };
         Some(Expression { span, kind })
+    }
+
+    fn quantified(&mut self, pair: Pair<'_>) -> Option<Quantified> {
+        let mut parts = Parts::of(pair);
+        let name = self.name(&parts.next()?);
+        let (set, fields) = self.first_and_rest(&parts.next()?)?;
+        Some(Quantified { name, set, fields, condition: Box::new(self.expression(parts.next()?)?) })
+    }
+
+    /// A set, or a path to a list.
+    fn counted(&mut self, pair: Pair<'_>) -> Option<Set> {
+        let span = self.span(&pair);
+        let mut parts = Parts::of(pair);
+        let (name, fields) = self.first_and_rest(&parts.next()?)?;
+        Some(Set { name, fields, filter: self.optional(parts.next(), Self::expression)?, span })
+    }
+
+    fn first_and_rest(&mut self, path: &Pair<'_>) -> Option<(Name, Vec<Name>)> {
+        let mut names = Parts::of(path.clone());
+        let first = self.name(&names.next()?);
+        Some((first, self.names(names)))
     }
 
     pub(super) fn plain(&mut self, pair: &Pair<'_>) -> Option<ExpressionKind> {
