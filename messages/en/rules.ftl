@@ -229,3 +229,6 @@ gone_through_again = all `{$inner}` are gone through for each of `{$outer}`
 goes_through = goes through all `{$collection}`
 for_each_of_these = once for each of `{$collection}`
 compare_to_look_up = compare a field by `is`, `is one of` or `is in` with something outside: then only those elements are looked up
+every_of_nothing = also holds where there is nothing in `{ $path }`
+holds_of_nothing = `every` of nothing is true
+ask_for_one = if there must be one, add `{ $condition }` to the conditions of the permit

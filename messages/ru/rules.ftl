@@ -227,3 +227,6 @@ gone_through_again = для каждого элемента `{$outer}` прос�
 goes_through = просматриваются все `{$collection}`
 for_each_of_these = для каждого из `{$collection}`
 compare_to_look_up = сравните поле через `is`, `is one of` или `is in` с тем, что не зависит от элемента: тогда найдутся только нужные
+every_of_nothing = условие выполняется и тогда, когда в `{ $path }` ничего нет
+holds_of_nothing = `every` для пустого множества истинно
+ask_for_one = если что-то должно быть, добавьте в условия разрешения `{ $condition }`

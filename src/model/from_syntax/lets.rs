@@ -114,6 +114,7 @@ impl Checker {
             if let LetBody::Set(_) = checked.body {
                 self.declare_set(&found.name, found.noun.as_ref(), SetName::Let(id));
             }
+            self.keep_asked(found);
             let _ = self.names.lets.add(&found.name, id);
             self.model.lets.push(checked);
         }

@@ -20,6 +20,7 @@ mod roles;
 mod rules;
 mod schema;
 mod unknown;
+mod vacuous;
 
 pub use check::{Parsed, check};
 pub use checker::is_reserved;

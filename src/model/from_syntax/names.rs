@@ -132,3 +132,13 @@ impl Bound {
         }
     }
 }
+
+/// What a condition asks of all, and of which of them it asks that there is one, by how they are written.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// With the place of `every`.
+    pub(super) all: Vec<(Arc<str>, Span)>,
+    pub(super) one: Vec<Arc<str>>,
+    /// The parameters, of a named expression.
+    pub(super) parameters: Vec<Arc<str>>,
+}
