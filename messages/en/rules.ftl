@@ -141,6 +141,7 @@ a_set = a set
 a_set_or_list = a set or a list
 entries_have_no_where = `where` does not narrow a list
 ask_entries = write `any x in { $path } where …` to ask something of its entries
+not_any = write `not any x in { $path } where …`
 is_compares_one = to compare with one value, write `is`
 is_in_list = for a list, write `is in`
 dates_compare = for dates, write `is before`, `is after` or `is`

@@ -142,6 +142,7 @@ a_set = множество
 a_set_or_list = множество или список
 entries_have_no_where = `where` не сужает список
 ask_entries = чтобы спросить о его значениях, напишите `any x in { $path } where …`
+not_any = напишите `not any x in { $path } where …`
 is_compares_one = чтобы сравнить с одним значением, напишите `is`
 is_in_list = для списка напишите `is in`
 dates_compare = для дат напишите `is before`, `is after` или `is`

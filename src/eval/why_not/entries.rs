@@ -45,9 +45,10 @@ pub(super) fn lists_of(
     numbers: &[Value],
     frame: &mut Frame,
 ) -> Vec<Value> {
-    let mut all = entries(&context.value(list, frame));
+    let mut all: Vec<Value> = Vec::new();
     let of_type = entry_type(context, list).and_then(|ty| all_values(&context.program.model, ty));
-    for value in of_type.unwrap_or_default() {
+    let held = entries(&context.value(list, frame));
+    for value in held.into_iter().take(MOST_ENTRIES).chain(of_type.unwrap_or_default()) {
         if !all.contains(&value) {
             all.push(value);
         }

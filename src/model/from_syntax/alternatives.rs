@@ -184,6 +184,16 @@ impl Checker {
         }
     }
 
+    /// Whether an expression is a name that means nothing by itself, so that it may be a value of an enum.
+    pub(super) fn is_bare_value(&self, written: &Expression, scope: &Scope) -> bool {
+        match &written.kind {
+            Written::Reference { path, arguments: None } => {
+                path.len() == 1 && !self.means_something(path, scope)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether an expression is a value and certainly no condition.
     fn is_value(&self, written: &Expression, scope: &Scope) -> bool {
         match &written.kind {

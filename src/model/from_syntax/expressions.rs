@@ -264,7 +264,13 @@ impl Checker {
         if self.is_flag_named(written, negated, predicate, scope) {
             return None;
         }
-        let subject = self.value(written, None, scope)?;
+        // What a list of an enum holds is written as a value of it.
+        let list = match predicate {
+            Predicate::In(list) if self.is_bare_value(written, scope) => Some(self.value(list, None, scope)?),
+            _ => None,
+        };
+        let wanted = list.as_ref().map(|list| list.ty.entry()).filter(|ty| matches!(ty, Type::Enum(_)));
+        let subject = self.value(written, wanted, scope)?;
         if let Type::Element(of) = subject.ty
             && self.is_field_alone(written, of, negated, predicate, scope)
         {
@@ -274,6 +280,9 @@ impl Checker {
             Predicate::Present => ExprKind::Present(Box::new(subject)),
             Predicate::Absent => ExprKind::Not(Box::new(bool_expr(ExprKind::Present(Box::new(subject))))),
             Predicate::OneOf(values) => {
+                if self.is_one_of_list((written, &subject.ty), negated, values, scope) {
+                    return None;
+                }
                 // The subject is compared with each of them.
                 if !self.fits_times(&subject, values.len()) {
                     return None;
@@ -281,7 +290,10 @@ impl Checker {
                 ExprKind::Or(all(values.iter().map(|value| self.equal(subject.clone(), value, scope)))?)
             }
             Predicate::In(other) => {
-                let list = self.value(other, None, scope)?;
+                let list = match list {
+                    Some(list) => list,
+                    None => self.value(other, None, scope)?,
+                };
                 match &list.ty {
                     Type::List(of) if subject.ty.comparable(of) => {
                         ExprKind::In(Box::new(subject), Box::new(list))

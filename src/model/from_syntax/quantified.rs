@@ -1,12 +1,13 @@
 //! What is asked of each of some, elements of a set or entries of a list: `any`, `every`, `none of`, `count of`, `shares with`.
 //! Whatever is not `any` is made of it.
 
-use crate::base::{Code, Diagnostic, Message, Span, msg};
+use crate::base::{Code, Diagnostic, Message, Span, msg, suggest};
 use crate::model::expr::{Expr, ExprKind, Set};
+use crate::model::from_syntax::alternatives::plain;
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::expressions::type_mismatch;
 use crate::model::from_syntax::names::{Bound, Scope};
-use crate::syntax::tree::{self, ExpressionKind as Written};
+use crate::syntax::tree::{self, Expression, ExpressionKind as Written};
 use crate::values::ids::Level;
 use crate::values::{Type, Value};
 
@@ -94,7 +95,7 @@ impl Checker {
             Among::Set(set) => set,
             Among::List(list) => {
                 let path = joined(&written.name, &written.fields);
-                let help = msg!(syntax.no_none, name = "x", set = path);
+                let help = msg!(rules.not_any, path = path);
                 self.report(
                     Diagnostic::error(Code::E0204, type_mismatch(msg!(rules.a_set), self.a(&list.ty)))
                         .label(list.span, Message::empty())
@@ -137,22 +138,66 @@ impl Checker {
 
     /// Whether a name stands for a list here and for no set.
     fn is_path(&self, first: &tree::Name, rest: &[tree::Name], scope: &Scope) -> bool {
-        !rest.is_empty() || !self.names.sets.has(&first.text) && self.names_list(first, scope)
+        let alone = || self.type_of_path(std::slice::from_ref(first), scope);
+        !rest.is_empty() || !self.names.sets.has(&first.text) && matches!(alone(), Some(Type::List(_)))
     }
 
     fn among(&mut self, first: &tree::Name, rest: &[tree::Name], scope: &mut Scope) -> Option<Among> {
         if !self.is_path(first, rest, scope) {
+            if let Some(help) = self.list_meant(first, scope) {
+                self.unknown(msg!(rules.unknown_set, name = &*first.text), first, Some(help));
+                return None;
+            }
             return Some(Among::Set(self.set(&tree::Set::whole(first), scope)?));
         }
         let path: Vec<tree::Name> = [first].into_iter().chain(rest).cloned().collect();
         let span = first.span.to(rest.last().unwrap_or(first).span);
-        let written = tree::Expression { span, kind: Written::Reference { path, arguments: None } };
+        let written = Expression { span, kind: Written::Reference { path, arguments: None } };
         let list = self.value(&written, None, scope)?;
         if matches!(list.ty, Type::List(_)) {
             return Some(Among::List(list));
         }
         self.no_list(&list, msg!(rules.a_set_or_list), &joined(first, rest));
         None
+    }
+
+    /// The list that a name which stands for no set is most like.
+    fn list_meant(&self, name: &tree::Name, scope: &Scope) -> Option<Message> {
+        if self.names.sets.has(&name.text) || self.names.failed.contains(&name.text) {
+            return None;
+        }
+        let lists = scope.arguments.iter().filter(|argument| matches!(argument.ty, Type::List(_)));
+        let near = suggest::nearest(&name.text, lists.map(|argument| &*argument.name))?;
+        Some(msg!(common.did_you_mean, word = near))
+    }
+
+    /// Report a list of which one value was meant, as in `is one of document.tags`; whether it is one.
+    pub(super) fn is_one_of_list(
+        &mut self,
+        subject: (&Expression, &Type),
+        negated: bool,
+        values: &[Expression],
+        scope: &Scope,
+    ) -> bool {
+        let [Expression { span, kind: Written::Reference { path, arguments: None } }] = values else {
+            return false;
+        };
+        let Some(Type::List(of)) = self.type_of_path(path, scope) else { return false };
+        let (written, ty) = subject;
+        let value = plain(written).map(|value| match *of {
+            Type::Enum(_) => value.trim_matches('"').to_owned(),
+            _ => value,
+        });
+        let (Some(value), Some((first, rest))) = (value, path.split_first()) else { return false };
+        let is = if negated { "is not in" } else { "is in" };
+        let mended = format!("{value} {is} {}", joined(first, rest));
+        let found = self.a(&Type::List(of));
+        self.report(
+            Diagnostic::error(Code::E0204, type_mismatch(self.a(ty), found))
+                .label(*span, Message::empty())
+                .help(msg!(syntax.write, word = mended)),
+        );
+        true
     }
 
     /// Report what is no list; where just one field of the element is one, it was meant.
@@ -178,7 +223,7 @@ impl Checker {
         &mut self,
         span: Span,
         list: Expr,
-        other: &tree::Expression,
+        other: &Expression,
         scope: &mut Scope,
     ) -> Option<Expr> {
         let ty = list.ty.entry().clone();

@@ -105,10 +105,16 @@ impl Checker {
         self.meanings(path, scope).1.is_some()
     }
 
-    /// Whether a name alone stands for a list here.
-    pub(super) fn names_list(&self, name: &tree::Name, scope: &Scope) -> bool {
-        let path = std::slice::from_ref(name);
-        self.meanings(path, scope).1.is_some_and(|meaning| matches!(meaning.expr.1, Type::List(_)))
+    /// The type of what a path stands for here, if it stands for something.
+    pub(super) fn type_of_path(&self, path: &[tree::Name], scope: &Scope) -> Option<Type> {
+        let meaning = self.meanings(path, scope).1?;
+        let mut ty = meaning.expr.1;
+        for name in path.get(meaning.taken..)? {
+            let Type::Element(of) = ty else { return None };
+            let fields = &self.model.schema.collections.get(of)?.fields;
+            ty = fields.iter().find(|field| field.name.text == name.text)?.ty.clone();
+        }
+        Some(ty)
     }
 
     /// What the beginning of a path may mean here: the last meaning, and another before it.

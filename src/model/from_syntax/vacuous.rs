@@ -3,7 +3,7 @@
 use crate::base::{Code, Diagnostic, Span, msg};
 use crate::model::from_syntax::alternatives::plain;
 use crate::model::from_syntax::checker::Checker;
-use crate::model::from_syntax::names::Asked;
+use crate::model::from_syntax::names::{Asked, SetName};
 use crate::syntax::tree::{
     self, Clause, Comparison, Expression, ExpressionKind as Written, Predicate, Quantified,
 };
@@ -58,7 +58,13 @@ impl Checker {
         for clause in conditions {
             asked.add(self.asked(&clause.condition, !clause.unless));
         }
+        let actors = self.model.schema.actors;
         for (path, span) in asked.open() {
+            // Whoever acts is one.
+            let acts = |set| matches!(set, SetName::Collection(own) if Some(own) == actors);
+            if self.names.sets.get(&path).is_some_and(acts) {
+                continue;
+            }
             let one = format!("any x in {path} where …");
             self.report(
                 Diagnostic::warning(Code::W0306, msg!(rules.every_of_nothing, path = &*path))
@@ -88,7 +94,7 @@ impl Checker {
             }
             // One of them is enough: each asks for itself, and where another does not hold, there may be one.
             (Written::And(terms) | Written::Or(terms), _) => {
-                let others: Vec<Arc<str>> = terms.iter().flat_map(|term| otherwise(term, holds)).collect();
+                let others: Vec<Arc<str>> = terms.iter().flat_map(|term| excused(term, holds)).collect();
                 found.all = terms.iter().flat_map(|term| self.asked(term, holds).open()).collect();
                 found.all.retain(|(path, _)| !others.contains(path));
             }
@@ -131,7 +137,7 @@ fn has_one(subject: &Expression, predicate: &Predicate, holds: bool) -> Vec<Arc<
 }
 
 /// What has an element or an entry where a term that may be enough is not.
-fn otherwise(term: &Expression, holds: bool) -> Vec<Arc<str>> {
+fn excused(term: &Expression, holds: bool) -> Vec<Arc<str>> {
     match &term.kind {
         Written::Is { subject, negated, predicate } => has_one(subject, predicate, holds == *negated),
         Written::NoneOf(set) if holds && set.filter.is_none() => vec![joined(&set.name, &set.fields)],

@@ -66,6 +66,10 @@ impl Reader<'_> {
     }
 
     pub(super) fn predicate(&mut self, pair: Pair<'_>) -> Option<(bool, Predicate)> {
+        if pair.as_rule() == Rule::shares {
+            let other = self.sum(Parts::of(pair).next()?)?;
+            return Some((false, Predicate::SharesWith(Box::new(other))));
+        }
         let (mut negated, mut asked) = (false, None);
         for part in pair.into_inner() {
             negated |= part.as_rule() == Rule::k_not;
@@ -91,7 +95,6 @@ impl Reader<'_> {
                 let other = Box::new(self.sum(parts.next()?)?);
                 match rule {
                     Rule::in_list => Predicate::In(other),
-                    Rule::shares => Predicate::SharesWith(other),
                     Rule::at_least => Predicate::Compare(Comparison::AtLeast, other),
                     Rule::at_most => Predicate::Compare(Comparison::AtMost, other),
                     Rule::more_than => Predicate::Compare(Comparison::MoreThan, other),
