@@ -326,9 +326,9 @@ pub enum ExpressionKind {
     /// `a + b`
     Arithmetic(Box<Expression>, Arithmetic, Box<Expression>),
     /// `any p in partners where …`
-    Any(Quantified),
+    Any(Box<Quantified>),
     /// `every t in document.tags where …`
-    Every(Quantified),
+    Every(Box<Quantified>),
     /// `none of loans where …`
     NoneOf(Box<Set>),
     /// `count of integrators`

@@ -322,10 +322,10 @@ pub(super) const CLAUSES: [&str; 27] = [
 ];
 
 /// The other keywords.
-const OTHERS: [&str; 30] = [
+const OTHERS: [&str; 33] = [
     "is", "not", "present", "absent", "one", "of", "in", "most", "least", "more", "less", "than", "before",
     "after", "within", "during", "from", "count", "any", "add", "clear", "becomes", "have", "stop",
-    "anything", "over", "list", "optional", "reading", "to",
+    "anything", "over", "list", "optional", "reading", "to", "none", "shares", "with",
 ];
 
 /// Numbers in words: the forms that each has.

@@ -90,7 +90,9 @@ impl Checker {
         let mut found = Asked::default();
         match (&written.kind, holds) {
             (Written::And(terms), true) | (Written::Or(terms), false) => {
-                terms.iter().for_each(|term| found.add(self.asked(term, holds)));
+                for term in terms {
+                    found.add(self.asked(term, holds));
+                }
             }
             // One of them is enough: each asks for itself, and where another does not hold, there may be one.
             (Written::And(terms) | Written::Or(terms), _) => {

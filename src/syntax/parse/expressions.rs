@@ -152,8 +152,8 @@ impl Reader<'_> {
                 let inner = self.expression(Parts::of(pair).next()?)?;
                 return Some(Expression { span, ..inner });
             }
-            Rule::any => ExpressionKind::Any(self.quantified(pair)?),
-            Rule::all => ExpressionKind::Every(self.quantified(pair)?),
+            Rule::any => ExpressionKind::Any(Box::new(self.quantified(pair)?)),
+            Rule::all => ExpressionKind::Every(Box::new(self.quantified(pair)?)),
             Rule::none => ExpressionKind::NoneOf(Box::new(self.counted(Parts::of(pair).next()?)?)),
             Rule::count => ExpressionKind::Count(Box::new(self.counted(Parts::of(pair).next()?)?)),
             Rule::reference => {

@@ -402,9 +402,8 @@ fn others(negated: bool, predicate: &Predicate, negate: bool) -> Vec<(bool, Pred
     match predicate {
         Predicate::Present if negate => return vec![(negated, Predicate::Absent)],
         Predicate::Absent if negate => return vec![(negated, Predicate::Present)],
-        Predicate::Present | Predicate::Absent => return Vec::new(),
-        // What holds where this does not is another change.
-        Predicate::SharesWith(_) => return Vec::new(),
+        // What does not share is a change of the whole.
+        Predicate::Present | Predicate::Absent | Predicate::SharesWith(_) => return Vec::new(),
         Predicate::OneOf(_) | Predicate::In(_) | Predicate::Compare(C::Equal, _) => {}
         Predicate::Compare(comparison, other) => {
             let near = match comparison {
