@@ -217,6 +217,11 @@ permit members-greet
   when settings.open and (linked(email) or plan is free)
   cites article "Members greet."
 
+forbid strange-addresses
+  nobody may greet
+  when any p in partners where every e in p.emails where e is not email and count of p.emails is 2
+  when any p in partners where any q in partners where p.emails shares with q.emails
+
 forbid late-greetings
   nobody may greet
   unless now is after 2024-05-11 or count of newcomers + 1 is at most most

@@ -32,6 +32,7 @@ mod journeys;
 mod labelled;
 mod languages;
 mod linear;
+mod lists;
 mod markup;
 mod messages;
 mod mistakes;

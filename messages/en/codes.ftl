@@ -18,6 +18,7 @@ E0302 = impossible effect
 W0303 = conditions that exclude each other
 W0304 = file without declarations
 W0305 = set gone through inside another
+W0306 = every of nothing
 E0401 = invalid YAML or JSON
 E0402 = unknown key
 E0403 = wrong type in the data

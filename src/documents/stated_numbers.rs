@@ -195,6 +195,9 @@ impl<'m> NumberCollector<'m> {
                 self.set(set, says, call);
                 self.open.push(part(condition, says));
             }
+            ExprKind::AnyEntry(list, condition) => {
+                self.open.extend([part(list, Says::Nothing), part(condition, says)]);
+            }
             ExprKind::Count(set) => self.set(set, Says::Means(true), call),
             ExprKind::Call(named, arguments) => {
                 self.open.extend(arguments.iter().map(|argument| part(argument, Says::Nothing)));

@@ -3,7 +3,9 @@
 use crate::eval::compute::{Context, Frame};
 use crate::eval::judge::Cause;
 use crate::eval::portal::Portal;
-use crate::eval::why_not::{place::VariableInput, variable_inputs::inputs_of};
+use crate::eval::why_not::entries::{Asked, other_lists};
+use crate::eval::why_not::place::VariableInput;
+use crate::eval::why_not::variable_inputs::inputs_of;
 use crate::input::Request;
 use crate::kb::{InvariantKind, Op, Set};
 use crate::program::Program;
@@ -69,6 +71,14 @@ impl<'a> View<'a> {
                 });
                 each.min().unwrap_or(all)
             }
+            Some(Op::AnyEntry { list, level, condition }) if wanted => {
+                let Value::List(entries) = context.value(*list, frame) else { return 2 };
+                let each = entries.iter().map(|entry| {
+                    frame.set_entry(*level, entry.clone());
+                    self.far(*condition, true, frame)
+                });
+                each.min().unwrap_or(2)
+            }
             _ => 1,
         }
     }
@@ -86,6 +96,11 @@ impl<'a> View<'a> {
     /// What could be otherwise in what a node reads.
     pub(crate) fn inputs_of(&self, node: NodeId) -> Vec<VariableInput> {
         inputs_of(self.context(), self.request, &[node], Frame::new(self.program))
+    }
+
+    /// Lists that a condition on the entries of one may come out otherwise for.
+    pub(crate) fn other_lists(&self, asked: Asked) -> Vec<Value> {
+        other_lists(&self.context(), asked, &mut Frame::new(self.program))
     }
 
     pub(crate) fn value(&self, node: NodeId) -> Value {

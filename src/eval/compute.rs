@@ -2,6 +2,7 @@
 
 use crate::base::IndexVec;
 use crate::eval::element_index::ElementIndex;
+use crate::eval::entries;
 use crate::eval::indexed::{Count, IndexedState};
 use crate::eval::outcomes::is_so;
 use crate::eval::overlay::{Change, FieldOf};
@@ -20,21 +21,37 @@ use smallvec::SmallVec;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// The element under way at each level.
+/// The element under way at each level, and the entries of lists.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
     rows: IndexVec<Level, RowId>,
+    /// Empty until an entry is under way.
+    entries: IndexVec<Level, Value>,
 }
 
 impl Frame {
     pub(super) fn new(program: &Program) -> Self {
-        Self { rows: vec![RowId::NONE; usize::from(program.kb.levels)].into() }
+        Self { rows: vec![RowId::NONE; usize::from(program.kb.levels)].into(), entries: IndexVec::new() }
     }
 
     pub(super) fn set(&mut self, level: Level, row: RowId) {
         if let Some(slot) = self.rows.get_mut(level) {
             *slot = row;
         }
+    }
+
+    pub(super) fn set_entry(&mut self, level: Level, entry: Value) {
+        while self.entries.len() <= level.index() && self.entries.len() < self.rows.len() {
+            self.entries.push(Value::Unknown);
+        }
+        if let Some(slot) = self.entries.get_mut(level) {
+            *slot = entry;
+        }
+    }
+
+    fn entry(&self, level: Level) -> Value {
+        // A level that had no entry yet is no miss.
+        self.entries.try_get(level).cloned().unwrap_or(Value::Unknown)
     }
 }
 
@@ -247,6 +264,7 @@ impl<'a> Context<'a> {
             Op::Element { level, .. } => {
                 frame.rows.get(*level).map_or(Value::Unknown, |row| Value::Element(*row))
             }
+            Op::Entry { level, .. } => frame.entry(*level),
             Op::Field { of, collection, field } => match self.value(*of, frame) {
                 Value::Element(row) => self.field(FieldOf { collection: *collection, row, field: *field }),
                 other => other,
@@ -300,6 +318,10 @@ impl<'a> Context<'a> {
                 arithmetic(&left, *operator, &right)
             }
             Op::Any(set, condition) => self.any(set, *condition, frame).into(),
+            Op::AnyEntry { list, level, condition } => {
+                self.any_entry(*list, *level, *condition, frame).into()
+            }
+            Op::CountEntries { list, fold } => entries::count(&self.value(*list, frame), *fold),
             Op::Count { set, counter } => {
                 self.size(set, *counter, frame).exact().map_or(Value::Unknown, Value::Int)
             }
@@ -435,6 +457,22 @@ impl<'a> Context<'a> {
             }
         }
         found
+    }
+
+    /// Whether a condition holds for an entry of a list. Of a list that nobody knows it is unknown, unless the condition fails
+    /// whatever an entry is.
+    fn any_entry(&self, list: NodeId, level: Level, condition: NodeId, frame: &mut Frame) -> Truth {
+        match self.value(list, frame) {
+            Value::List(entries) => Truth::any(entries.iter().map(|entry| {
+                frame.set_entry(level, entry.clone());
+                self.truth(condition, frame)
+            })),
+            Value::Absent => Truth::False,
+            _ => {
+                frame.set_entry(level, Value::Unknown);
+                Truth::Unknown.and(self.truth(condition, frame))
+            }
+        }
     }
 
     /// Whether the element under way at the set's level belongs to the set.

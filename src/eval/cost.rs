@@ -57,12 +57,25 @@ pub(super) struct GoingThrough {
     all: bool,
 }
 
+/// How many entries a list has.
+enum Length {
+    Known(u64),
+    /// Of those of the elements of a collection: together, and the longest.
+    OfEach {
+        all: u64,
+        longest: u64,
+        within: GoingThrough,
+    },
+}
+
 pub(super) struct Costs<'a> {
     pub(super) context: Context<'a>,
     measure: Measure,
     frame: Frame,
     /// The level of which it is known which element is under way.
     fixed: Option<Level>,
+    /// The lists whose entries are under way, and how often each is gone through.
+    lists: Vec<(Level, NodeId, u64)>,
     total: u64,
     /// The set that costs most of the rule under way.
     condition: Option<(u64, Span)>,
@@ -73,7 +86,8 @@ pub(super) struct Costs<'a> {
 impl<'a> Costs<'a> {
     pub(super) fn new(context: Context<'a>, measure: Measure) -> Self {
         let frame = Frame::new(context.program);
-        Self { context, measure, frame, fixed: None, total: 0, condition: None, cost: Cost::default() }
+        let (lists, cost) = (Vec::new(), Cost::default());
+        Self { context, measure, frame, fixed: None, lists, total: 0, condition: None, cost }
     }
 
     /// What was added up since the last rule ended is the cost of this one, or of the effects.
@@ -121,6 +135,10 @@ impl<'a> Costs<'a> {
         let before = self.total;
         match &node.op {
             Op::Any(set, condition) => self.set(set, Some(*condition), times, within),
+            Op::AnyEntry { list, level, condition } => {
+                self.node(*list, times, within);
+                self.entries_of(*list, *level, *condition, times, within);
+            }
             Op::Count { counter: Some(counter), .. } if self.is_counted(*counter) => {}
             Op::Count { set, .. } => self.set(set, None, times, within),
             Op::Indexed { value, index, walk } => {
@@ -132,7 +150,7 @@ impl<'a> Costs<'a> {
                     self.node(part, times, within);
                 }
                 let own = match op {
-                    Op::In { list, .. } => self.entries(*list, times, within),
+                    Op::In { list, .. } | Op::CountEntries { list, .. } => self.entries(*list, times, within),
                     Op::Inside { inner, inner_of, .. } => {
                         self.outward(*inner, *inner_of).saturating_mul(times)
                     }
@@ -142,7 +160,7 @@ impl<'a> Costs<'a> {
             }
         }
         let own = self.total - before;
-        if matches!(node.op, Op::Any(..) | Op::Count { .. })
+        if matches!(node.op, Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. })
             && own > self.condition.map_or(0, |(cost, _)| cost)
         {
             self.condition = Some((own, node.span));
@@ -167,30 +185,70 @@ impl<'a> Costs<'a> {
 
     /// What it costs to compare something with a list so many times.
     fn entries(&mut self, list: NodeId, times: u64, within: Option<GoingThrough>) -> u64 {
-        let kb = &self.context.program.kb;
         let cost = |entries: u64| (entries / ENTRIES_PER_ELEMENT).saturating_mul(times);
-        let walks = kb.any_read(list, |op| matches!(op, Op::Any(..) | Op::Count { .. }));
-        let is_open =
-            kb.any_read(list, |op| matches!(op, Op::Element { level, .. } if self.fixed != Some(*level)));
-        if !walks && !is_open {
+        match self.length(list, within) {
+            Length::Known(entries) => cost(entries),
+            Length::OfEach { all, longest, within } => {
+                let once = (all / ENTRIES_PER_ELEMENT).saturating_mul(within.times);
+                if within.all { once } else { once.min(cost(longest)) }
+            }
+        }
+    }
+
+    /// What it costs to ask something of each entry of a list so many times.
+    fn entries_of(
+        &mut self,
+        list: NodeId,
+        level: Level,
+        condition: NodeId,
+        times: u64,
+        within: Option<GoingThrough>,
+    ) {
+        let entries = match self.length(list, within) {
+            Length::Known(entries) => entries.saturating_mul(times),
+            Length::OfEach { all, longest, within } => {
+                let once = all.saturating_mul(within.times);
+                if within.all { once } else { once.min(longest.saturating_mul(times)) }
+            }
+        };
+        self.total = self.total.saturating_add(entries / ENTRIES_PER_ELEMENT);
+        let known = self.lists.len();
+        self.lists.push((level, list, times));
+        self.node(condition, entries, None);
+        self.lists.truncate(known);
+    }
+
+    /// How long a list is, or those of the elements that are gone through.
+    fn length(&mut self, list: NodeId, within: Option<GoingThrough>) -> Length {
+        let kb = &self.context.program.kb;
+        if self.is_closed(list) {
             return match self.context.value(list, &mut self.frame) {
-                Value::List(entries) => cost(entries.len() as u64),
-                _ => 0,
+                Value::List(entries) => Length::Known(entries.len() as u64),
+                _ => Length::Known(0),
             };
         }
-        let Some(Op::Field { of, collection, field }) = kb.node(list).map(|node| &node.op) else { return 0 };
+        let Some(Op::Field { of, collection, field }) = kb.node(list).map(|node| &node.op) else {
+            return Length::Known(0);
+        };
         let (all, longest) = self.context.lists(*collection, *field);
         let own = match kb.node(*of).map(|node| &node.op) {
             Some(Op::Element { level, .. }) => Some(*level),
             _ => None,
         };
         match within {
-            Some(within) if own == Some(within.level) => {
-                let once = (all / ENTRIES_PER_ELEMENT).saturating_mul(within.times);
-                if within.all { once } else { once.min(cost(longest)) }
-            }
-            _ => cost(longest),
+            Some(within) if own == Some(within.level) => Length::OfEach { all, longest, within },
+            _ => Length::Known(longest),
         }
+    }
+
+    /// Whether a value is known before anything is gone through, and costs nothing.
+    fn is_closed(&self, id: NodeId) -> bool {
+        let is_open = |op: &Op| match op {
+            Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. } | Op::Entry { .. } => true,
+            Op::Element { level, .. } => self.fixed != Some(*level),
+            _ => false,
+        };
+        !self.context.program.kb.any_read(id, is_open)
     }
 
     /// A set is asked for so many times, with a condition on its elements or none.
@@ -247,19 +305,28 @@ impl<'a> Costs<'a> {
     /// How many elements a look-up gives in all, done so many times.
     fn looked_at(&mut self, set: &Set, look_up: &LookUp, times: u64, within: Option<GoingThrough>) -> u64 {
         let kb = &self.context.program.kb;
-        // Of which elements something is part of a key.
-        let mut outer = Vec::new();
+        // Of which elements something is part of a key, and of which entries.
+        let (mut outer, mut entries) = (Vec::new(), Vec::new());
         for key in &look_up.keys {
             kb.any_read(*key, |op| {
-                if let Op::Element { level, collection } = op {
-                    outer.push((*level, *collection));
+                match op {
+                    Op::Element { level, collection } => outer.push((*level, *collection)),
+                    Op::Entry { level, .. } => entries.push(*level),
+                    _ => {}
                 }
                 false
             });
         }
         outer.sort_unstable();
         outer.dedup();
+        entries.sort_unstable();
+        entries.dedup();
         match (outer.as_slice(), within) {
+            _ if !entries.is_empty() => {
+                let found = if outer.is_empty() { self.found_of_entries(set, &entries, times) } else { None };
+                let all = || u64::from(self.context.row_count(set.collection)).saturating_mul(times);
+                found.unwrap_or_else(all)
+            }
             ([], _) => self.found(set).saturating_mul(times),
             ([(level, _)], _) if self.fixed == Some(*level) => self.found(set).saturating_mul(times),
             ([(level, collection)], Some(within)) if within.all && *level == within.level => {
@@ -272,6 +339,24 @@ impl<'a> Costs<'a> {
             }
             _ => u64::from(self.context.row_count(set.collection)).saturating_mul(times),
         }
+    }
+
+    /// How many elements a look-up gives in all, done so many times, where the keys are made of the entries of a list that is
+    /// known; nothing where they are those of another.
+    fn found_of_entries(&mut self, set: &Set, levels: &[Level], times: u64) -> Option<u64> {
+        let [level] = levels else { return None };
+        let (_, list, through) = *self.lists.iter().find(|(own, ..)| own == level)?;
+        let closed = self.is_closed(list).then(|| self.context.value(list, &mut self.frame));
+        let Some(Value::List(entries)) = closed else { return None };
+        let (mut all, mut most) = (0u64, 0u64);
+        for entry in entries.iter() {
+            self.frame.set_entry(*level, entry.clone());
+            let found = self.found(set);
+            (all, most) = (all.saturating_add(found), most.max(found));
+        }
+        // Within another set, which entries are under way is not known.
+        let once_each = times == (entries.len() as u64).saturating_mul(through);
+        Some(if once_each { all.saturating_mul(through) } else { most.saturating_mul(times) })
     }
 
     /// How many elements may be in a set, with each element of a collection under way in turn.

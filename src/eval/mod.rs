@@ -10,6 +10,7 @@ mod compute;
 mod cost;
 mod differences;
 mod element_index;
+mod entries;
 pub mod explain;
 mod indexed;
 pub mod judge;

@@ -123,6 +123,9 @@ impl<'a> Trace<'a> {
             Op::Not(inner) => self.facts(*inner, !truth),
             Op::Indexed { walk, .. } => self.facts(*walk, truth),
             Op::Any(set, condition) => self.facts_of_any(set, *condition, truth),
+            Op::AnyEntry { list, level, condition } => {
+                self.facts_of_entries(*list, *level, *condition, truth);
+            }
             _ => self.operand(id),
         }
     }
@@ -146,6 +149,28 @@ impl<'a> Trace<'a> {
         let known = self.context.portal.is_known(set.collection);
         let count = known.then(|| i64::from(self.context.row_count(set.collection)));
         self.fact_of_rows(set.collection, count, Part::Searched);
+    }
+
+    /// The list, with the entry for which the condition holds; where it holds for none, with what each is compared with.
+    fn facts_of_entries(&mut self, list: NodeId, level: Level, condition: NodeId, truth: Truth) {
+        let own = self.facts.len();
+        self.operand(list);
+        let Value::List(entries) = self.value(list) else { return };
+        for entry in entries.iter() {
+            self.frame.set_entry(level, entry.clone());
+            let holds = self.truth(condition);
+            if holds != truth {
+                continue;
+            }
+            self.facts(condition, truth);
+            if truth == Truth::True {
+                let shown = self.facts.get(own).map(|list| self.model().shown(entry, list.ty.entry()));
+                if let (Some(shown), Some(list)) = (shown, self.facts.get_mut(own)) {
+                    list.part = Part::Found(shown);
+                }
+                return;
+            }
+        }
     }
 
     /// The values that decide whether an element is in a set.
@@ -232,7 +257,7 @@ impl<'a> Trace<'a> {
                     list.part = Part::Found(text.to_string());
                 }
             }
-            Op::And(_) | Op::Or(_) | Op::Not(_) | Op::Any(..) | Op::Indexed { .. } => {
+            Op::And(_) | Op::Or(_) | Op::Not(_) | Op::Any(..) | Op::AnyEntry { .. } | Op::Indexed { .. } => {
                 let truth = self.truth(id);
                 self.facts(id, truth);
             }
@@ -319,6 +344,7 @@ impl<'a> Trace<'a> {
                     }
                 }
             }
+            Op::AnyEntry { list, level, condition } => self.missing_entries(*list, *level, *condition),
             Op::Count { set, .. } => {
                 self.missing_rows(set.collection);
                 for row in self.context.candidates(set, &mut self.frame) {
@@ -377,10 +403,25 @@ impl<'a> Trace<'a> {
         }
     }
 
-    /// What nobody knows of a condition besides the element at a level.
+    /// The list, or what nobody knows of its entries.
+    fn missing_entries(&mut self, list: NodeId, level: Level, condition: NodeId) {
+        let Value::List(entries) = self.value(list) else {
+            self.missing(list);
+            self.frame.set_entry(level, Value::Unknown);
+            return self.missing_outside(condition, level);
+        };
+        for entry in entries.iter() {
+            self.frame.set_entry(level, entry.clone());
+            if self.truth(condition) == Truth::Unknown {
+                self.missing(condition);
+            }
+        }
+    }
+
+    /// What nobody knows of a condition besides the element or the entry at a level.
     fn missing_outside(&mut self, id: NodeId, level: Level) {
         let kb = &self.context.program.kb;
-        let own = |op: &Op| matches!(op, Op::Element { level: own, .. } if *own == level);
+        let own = |op: &Op| matches!(op, Op::Element { level: own, .. } | Op::Entry { level: own, .. } if *own == level);
         let Some(node) = kb.node(id) else { return };
         if kb.reads(id).iter().any(own) {
             for part in KnowledgeBase::parts(&node.op) {

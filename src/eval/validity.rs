@@ -217,6 +217,15 @@ impl Search<'_> {
                     }
                 }
             }
+            Op::AnyEntry { list, level, condition } => {
+                self.visit(context, *list, frame);
+                if let Value::List(entries) = context.value(*list, frame) {
+                    for entry in entries.iter() {
+                        frame.set_entry(*level, entry.clone());
+                        self.visit(context, *condition, frame);
+                    }
+                }
+            }
             Op::Count { set, .. } => {
                 let rows: Vec<RowId> = context.candidates(set, frame).collect();
                 self.rows(context, set, &rows, frame);

@@ -44,6 +44,7 @@ impl KnowledgeBase {
         let ty = match self.node(id).map(|node| &node.op) {
             Some(Op::Now | Op::Constant(Value::Moment(_))) => return true,
             Some(Op::Scalar(scalar)) => model.schema.scalars.get(*scalar).map(|shape| &shape.field.ty),
+            Some(Op::Entry { ty, .. }) => Some(ty),
             Some(Op::Argument(parameter)) => model.parameters.get(*parameter).map(|parameter| &parameter.ty),
             Some(Op::Field { collection, field, .. }) => {
                 let shape = model.schema.collections.get(*collection);

@@ -64,6 +64,11 @@ pub enum Op {
         level: Level,
         collection: CollectionId,
     },
+    /// The entry of a list under way at a level.
+    Entry {
+        level: Level,
+        ty: Type,
+    },
     Field {
         of: NodeId,
         collection: CollectionId,
@@ -119,6 +124,18 @@ pub enum Op {
     },
     Arithmetic(NodeId, Arithmetic, NodeId),
     Any(Set, NodeId),
+    /// The condition holds for an entry of the list, which it finds at the level. Of a list that nobody knows it is unknown,
+    /// unless it fails whatever the entry is; an absent list has no entries.
+    AnyEntry {
+        list: NodeId,
+        level: Level,
+        condition: NodeId,
+    },
+    /// How many entries a list has, equal ones counted once.
+    CountEntries {
+        list: NodeId,
+        fold: bool,
+    },
     Count {
         set: Set,
         /// The counter that knows, where the set is the same for every action.

@@ -46,7 +46,7 @@ impl KnowledgeBase {
 
     fn read(&self, id: NodeId, reads: &mut Reads) {
         match self.node(id).map(|node| &node.op) {
-            Some(Op::Any(..) | Op::Count { .. }) => reads.walks = true,
+            Some(Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. }) => reads.walks = true,
             Some(Op::Indexed { value, index, .. }) => {
                 reads.indexed.extend(self.indexes.get(*index).map(|index| index.collection));
                 self.read(*value, reads);
@@ -88,7 +88,7 @@ impl KnowledgeBase {
     }
 
     fn has_sets(&self, id: NodeId) -> bool {
-        self.any_read(id, |op| matches!(op, Op::Any(..) | Op::Count { .. }))
+        self.any_read(id, |op| matches!(op, Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. }))
     }
 
     /// Whether a condition may look at elements one after the other in a state as it is.
@@ -97,7 +97,9 @@ impl KnowledgeBase {
         while let Some(id) = open.pop() {
             match self.node(id).map(|node| &node.op) {
                 Some(Op::Count { counter, .. }) if self.is_counted(*counter) => {}
-                Some(Op::Any(..) | Op::Count { .. } | Op::Inside { .. }) => return true,
+                Some(Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. } | Op::Inside { .. }) => {
+                    return true;
+                }
                 Some(Op::Indexed { value, .. }) => open.push(*value),
                 Some(op) => open.extend(Self::parts(op)),
                 None => {}

@@ -51,7 +51,7 @@ pub enum ExprKind {
     Parameter(ParameterId),
     /// What a named expression is asked about.
     Argument(ArgumentId),
-    /// The element of the enclosing set or `any`, counted from the outermost of the body.
+    /// The element of the enclosing set or `any`, or the entry of the list, counted from the outermost of the body.
     Element(Level),
     Field(Box<Expr>, FieldId),
     Call(LetId, Vec<Expr>),
@@ -82,7 +82,11 @@ pub enum ExprKind {
     During(Box<Expr>, Period, Box<Expr>),
     Arithmetic(Box<Expr>, Arithmetic, Box<Expr>),
     Any(Box<Set>, Box<Expr>),
+    /// The condition holds for an entry of the list, which is the innermost [`ExprKind::Element`] in it.
+    AnyEntry(Box<Expr>, Box<Expr>),
     Count(Box<Set>),
+    /// How many entries a list has, equal ones counted once.
+    CountEntries(Box<Expr>),
 }
 
 impl Expr {
@@ -93,12 +97,14 @@ impl Expr {
             | ExprKind::Or(terms)
             | ExprKind::Call(_, terms)
             | ExprKind::Edit { parts: terms, .. } => (terms, None, None, None),
-            ExprKind::Field(inner, _) | ExprKind::Not(inner) | ExprKind::Present(inner) => {
-                (&[], Some(inner), None, None)
-            }
+            ExprKind::Field(inner, _)
+            | ExprKind::Not(inner)
+            | ExprKind::Present(inner)
+            | ExprKind::CountEntries(inner) => (&[], Some(inner), None, None),
             ExprKind::Equal(left, right)
             | ExprKind::Order(left, _, right)
             | ExprKind::In(left, right)
+            | ExprKind::AnyEntry(left, right)
             | ExprKind::Inside { inner: left, outer: right, .. }
             | ExprKind::Within(left, _, right)
             | ExprKind::During(left, _, right)

@@ -307,8 +307,10 @@ pub enum InvariantKind {
 /// `integrators where …`
 #[derive(Clone, Debug, Serialize)]
 pub struct Set {
-    /// A collection, a named set, or the word for one of its elements.
+    /// A collection, a named set, or the word for one of its elements; with `fields` behind it, a path to a list.
     pub name: Name,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Name>,
     pub filter: Option<Expression>,
     pub span: Span,
 }
@@ -316,7 +318,7 @@ pub struct Set {
 impl Set {
     /// All that a name stands for.
     pub(crate) fn whole(name: &Name) -> Self {
-        Self { name: name.clone(), filter: None, span: name.span }
+        Self { name: name.clone(), fields: Vec::new(), filter: None, span: name.span }
     }
 }
 
@@ -340,12 +342,11 @@ pub enum ExpressionKind {
     /// `a + b`
     Arithmetic(Box<Expression>, Arithmetic, Box<Expression>),
     /// `any p in partners where …`
-    Any {
-        /// How the condition calls each element.
-        name: Name,
-        set: Name,
-        condition: Box<Expression>,
-    },
+    Any(Box<Quantified>),
+    /// `every t in document.tags where …`
+    Every(Box<Quantified>),
+    /// `none of loans where …`
+    NoneOf(Box<Set>),
     /// `count of integrators`
     Count(Box<Set>),
     /// `settings.everyone_may_invite`, `linked(email)`
@@ -362,6 +363,18 @@ pub enum ExpressionKind {
     Date(Moment),
 }
 
+/// What is asked of each of some.
+#[derive(Clone, Debug, Serialize)]
+pub struct Quantified {
+    /// How the condition calls each.
+    pub name: Name,
+    /// A collection or a named set; with `fields` behind it, a path to a list.
+    pub set: Name,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Name>,
+    pub condition: Box<Expression>,
+}
+
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Predicate {
@@ -375,6 +388,8 @@ pub enum Predicate {
     In(Box<Expression>),
     /// `is inside b`, and `is in or inside b` where it may be the same
     Inside { same: bool, of: Box<Expression> },
+    /// `shares with document.teams`
+    SharesWith(Box<Expression>),
     /// `is b`, `is at least b` …
     Compare(Comparison, Box<Expression>),
     /// `is within 10 days of invited`

@@ -92,6 +92,9 @@ fn words(rule: Rule) -> String {
         R::plus => "+",
         R::minus => "-",
         R::times => "*",
+        R::all => "every",
+        R::none => "none of",
+        R::shares => "shares with",
         R::count => "count of",
         R::arguments => "(",
         R::may_be_absent => "optional",
@@ -126,7 +129,7 @@ fn thing(rule: Rule) -> Option<Message> {
         | R::conflict
         | R::aside => msg!(syntax.a_declaration),
         R::roles => msg!(syntax.a_role),
-        R::set => msg!(syntax.a_collection),
+        R::set | R::counted => msg!(syntax.a_collection),
         R::name | R::enum_value | R::filtered | R::reserved | R::path | R::reference => msg!(syntax.a_name),
         R::id => msg!(syntax.an_id),
         R::string => msg!(syntax.a_text),
@@ -319,10 +322,10 @@ pub(super) const CLAUSES: [&str; 27] = [
 ];
 
 /// The other keywords.
-const OTHERS: [&str; 30] = [
+const OTHERS: [&str; 33] = [
     "is", "not", "present", "absent", "one", "of", "in", "most", "least", "more", "less", "than", "before",
     "after", "within", "during", "from", "count", "any", "add", "clear", "becomes", "have", "stop",
-    "anything", "over", "list", "optional", "reading", "to",
+    "anything", "over", "list", "optional", "reading", "to", "none", "shares", "with",
 ];
 
 /// Numbers in words: the forms that each has.

@@ -108,14 +108,19 @@ impl Nodes<'_> {
             | Op::Actor
             | Op::Argument(_)
             | Op::Element { .. }
+            | Op::Entry { .. }
             | Op::RoleIn(_) => {}
             Op::And(parts) => *parts = self.shapes.and(&self.all(parts)),
             Op::Or(parts) => *parts = self.shapes.or(&self.all(parts)),
-            Op::Field { of: inner, .. } | Op::Not(inner) | Op::Present(inner) => id(inner),
+            Op::Field { of: inner, .. }
+            | Op::Not(inner)
+            | Op::Present(inner)
+            | Op::CountEntries { list: inner, .. } => id(inner),
             Op::Equal { left, right, .. }
             | Op::Order(left, _, right)
             | Op::In { value: left, list: right, .. }
             | Op::Inside { inner: left, outer: right, .. }
+            | Op::AnyEntry { list: left, condition: right, .. }
             | Op::Within(left, _, right)
             | Op::During(left, _, right)
             | Op::Overdue { field: left, from: right, .. }

@@ -179,6 +179,9 @@ impl<'a> Reachable<'a> {
         match op {
             Op::Constant(value) => Abstract::only(value),
             Op::Now | Op::Actor | Op::Element { .. } => Abstract::any(),
+            Op::Entry { ty, .. } => {
+                Abstract { unknown: true, absent: false, ..Abstract::of_type(&self.program.model, ty) }
+            }
             Op::Scalar(scalar) => self.scalars.get(*scalar).cloned().unwrap_or(Abstract::any()),
             Op::Argument(parameter) => {
                 let parameter = self.program.model.parameters.get(*parameter);
@@ -231,6 +234,17 @@ impl<'a> Reachable<'a> {
                 }
             }
             Op::Any(set, condition) => self.any(set, *condition).into(),
+            Op::AnyEntry { list, condition, .. } => {
+                let (list, one) = (self.at(*list), self.truths(*condition));
+                let (has, open) = (list.present(), list.unknown);
+                Truths {
+                    yes: has && one.yes,
+                    no: has || list.absent || one.no,
+                    open: has && one.open || open,
+                }
+                .into()
+            }
+            Op::CountEntries { list, .. } => Abstract { unknown: self.at(*list).unknown, ..Abstract::any() },
             Op::Count { set, .. } => {
                 let member = self.member(set);
                 Abstract { unknown: member.open || self.left_out(set.collection), ..Abstract::any() }

@@ -445,7 +445,7 @@ impl Rules {
 
     fn try_condition(&self, dice: &mut Dice<'_>, scope: &Scope, depth: usize) -> Option<String> {
         let not = |dice: &mut Dice<'_>| dice.pick(&["is", "is", "is not"]);
-        let kind = dice.below(if depth == 0 { 15 } else { 26 });
+        let kind = dice.below(if depth == 0 { 15 } else { 32 });
         Some(match kind {
             0..=3 => {
                 let literal = |ty: &Type| !matches!(ty, Type::List(_));
@@ -532,6 +532,16 @@ impl Rules {
             }
             23 => self.call(dice, scope, &Type::Bool, depth)?,
             24 => self.inside(dice, scope, depth)?,
+            26..=28 => self.of_entries(dice, scope, depth)?,
+            29 => self.shares(dice, scope)?,
+            30 => {
+                let (name, collection) = self.whole_set(dice);
+                let mut inner = scope.clone();
+                let word = format!("x{}", scope.elements.len());
+                inner.elements.push((word.clone(), collection, false));
+                format!("(every {word} in {name} where {})", self.condition(dice, &inner, depth - 1))
+            }
+            31 => format!("(none of {})", self.set(dice, scope, depth - 1).0),
             _ => self.look_up(dice, scope)?,
         })
     }
@@ -568,6 +578,40 @@ impl Rules {
             }
         }
         found
+    }
+
+    /// Something asked of the entries of a list, or how many there are.
+    fn of_entries(&self, dice: &mut Dice<'_>, scope: &Scope, depth: usize) -> Option<String> {
+        let (list, ty) = self.name_of(dice, scope, |ty| matches!(ty, Type::List(_)))?;
+        if dice.often(20) {
+            let order = ["at least", "at most", "more than", "less than"];
+            return Some(format!("(count of {list}) is {} {}", dice.pick(&order), dice.below(4)));
+        }
+        let Type::List(of) = ty else { return None };
+        let word = format!("e{}", scope.told.len());
+        let mut inner = scope.clone();
+        inner.told.push(Named { name: word.clone(), ty: (*of).clone(), optional: false });
+        let condition = match dice.below(6) {
+            // What becomes a look-up.
+            0 | 1 => format!("{word} is {}", self.value(dice, scope, &of, 0)?),
+            2 => {
+                let (one, two) = (self.value(dice, scope, &of, 0)?, self.value(dice, scope, &of, 0)?);
+                format!("{word} is one of {one}, {two}")
+            }
+            3 => format!("{word} is not {}", self.value(dice, scope, &of, 0)?),
+            _ => self.condition(dice, &inner, depth - 1),
+        };
+        let quantifier = dice.pick(&["any", "any", "every"]);
+        Some(format!("({quantifier} {word} in {list} where {condition})"))
+    }
+
+    /// Whether two lists share something; one is that of what is under way where there is one.
+    fn shares(&self, dice: &mut Dice<'_>, scope: &Scope) -> Option<String> {
+        let (one, ty) = self.name_of(dice, scope, |ty| matches!(ty, Type::List(_)))?;
+        let Type::List(of) = ty else { return None };
+        let fits = |ty: &Type| matches!(ty, Type::List(other) if of.comparable(other));
+        let (other, _) = self.name_of(dice, scope, fits)?;
+        Some(format!("{}{one} shares with {other}", dice.pick(&["", "not "])))
     }
 
     /// What the compiled side looks up instead of walking.

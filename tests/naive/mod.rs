@@ -230,7 +230,7 @@ impl Step<'_> {
                 &Reader { elements: IndexVec::new(), arguments, outer: Some(reader) },
             ),
             Kind::And(terms) | Kind::Or(terms) | Kind::Edit { parts: terms, .. } => terms.iter().any(reads),
-            Kind::Not(inner) | Kind::Present(inner) => reads(inner),
+            Kind::Not(inner) | Kind::Present(inner) | Kind::CountEntries(inner) => reads(inner),
             Kind::Equal(left, right)
             | Kind::Order(left, _, right)
             | Kind::In(left, right)
@@ -240,6 +240,7 @@ impl Step<'_> {
             Kind::Any(set, condition) => {
                 self.set_reads(set, reader) || self.reads(condition, &reader.with(None))
             }
+            Kind::AnyEntry(list, condition) => reads(list) || self.reads(condition, &reader.with(None)),
             Kind::Count(set) => self.set_reads(set, reader),
             Kind::Literal(_) | Kind::Now | Kind::Actor | Kind::Parameter(_) | Kind::Element(_) => false,
         }

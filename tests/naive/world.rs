@@ -25,13 +25,18 @@ pub(super) struct World<'a> {
 /// What the body under way speaks of.
 #[derive(Default)]
 pub(super) struct Here {
-    elements: IndexVec<Level, RowId>,
+    /// Elements, and entries of lists.
+    elements: IndexVec<Level, Value>,
     arguments: IndexVec<ArgumentId, Value>,
 }
 
 impl Here {
     pub(super) fn with(&self, row: RowId) -> Self {
-        let elements = self.elements.iter().copied().chain([row]).collect();
+        self.with_entry(Value::Element(row))
+    }
+
+    fn with_entry(&self, entry: Value) -> Self {
+        let elements = self.elements.iter().cloned().chain([entry]).collect();
         Self { elements, arguments: self.arguments.clone() }
     }
 }
@@ -123,6 +128,15 @@ impl World<'_> {
                 let others = if self.known(set.collection) { Truth::False } else { Truth::Unknown };
                 Truth::any(found.chain([others]))
             }
+            Kind::AnyEntry(list, condition) => {
+                let holds = |entry: &Value| self.holds(condition, &here.with_entry(entry.clone()));
+                match self.value(list, here) {
+                    Value::List(entries) => Truth::any(entries.iter().map(holds)),
+                    Value::Absent => Truth::False,
+                    // There may be none, and any that there is may hold as far as one of which nothing is known does.
+                    _ => Truth::Unknown.and(holds(&Value::Unknown)),
+                }
+            }
             _ => self.value(expr, here).truth(),
         }
     }
@@ -135,7 +149,7 @@ impl World<'_> {
             Kind::Actor => Value::Element(self.request.actor),
             Kind::Parameter(parameter) => self.request.arguments.get(*parameter).unwrap().value.clone(),
             Kind::Argument(argument) => here.arguments.get(*argument).unwrap().clone(),
-            Kind::Element(level) => Value::Element(*here.elements.get(*level).unwrap()),
+            Kind::Element(level) => here.elements.get(*level).unwrap().clone(),
             Kind::Field(of, field) => match self.value(of, here) {
                 Value::Element(row) => self.field(collection_of(of), row, *field).clone(),
                 none => none,
@@ -194,6 +208,26 @@ impl World<'_> {
                 let found = members.iter().filter(|member| **member == Truth::True).count();
                 Value::Int(i64::try_from(found).unwrap())
             }
+            Kind::CountEntries(list) => match self.value(list, here) {
+                Value::List(entries) => {
+                    let fold = list.ty == Type::List(Box::new(Type::Email));
+                    let same = |one: &Value, other: &Value| match (one, other) {
+                        (Value::Text(one), Value::Text(other)) if fold => {
+                            fold_email(one) == fold_email(other)
+                        }
+                        (one, other) => one == other,
+                    };
+                    let mut known: Vec<&Value> = Vec::new();
+                    for entry in entries.iter() {
+                        if !known.iter().any(|own| same(own, entry)) {
+                            known.push(entry);
+                        }
+                    }
+                    Value::Int(i64::try_from(known.len()).unwrap())
+                }
+                Value::Absent => Value::Int(0),
+                _ => Value::Unknown,
+            },
             _ => self.holds(expr, here).into(),
         }
     }

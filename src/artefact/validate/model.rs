@@ -47,7 +47,9 @@ impl Bounds {
                 need(parts.len() == 3, "a change of a list has not three parts")?;
                 return self.join(parts, lets);
             }
-            ExprKind::Not(inner) | ExprKind::Present(inner) => return self.join([&**inner], lets),
+            ExprKind::Not(inner) | ExprKind::Present(inner) | ExprKind::CountEntries(inner) => {
+                return self.join([&**inner], lets);
+            }
             ExprKind::Within(left, period, right) | ExprKind::During(left, period, right) => {
                 period.validate(self)?;
                 return self.join([&**left, &**right], lets);
@@ -56,6 +58,7 @@ impl Bounds {
             | ExprKind::Order(left, _, right)
             | ExprKind::In(left, right)
             | ExprKind::Inside { inner: left, outer: right, .. }
+            | ExprKind::AnyEntry(left, right)
             | ExprKind::Arithmetic(left, _, right) => return self.join([&**left, &**right], lets),
             ExprKind::Any(set, condition) => {
                 let mut size = self.set(set, lets)?;

@@ -67,10 +67,13 @@ impl Validate for Op {
             | Self::Order(..)
             | Self::In { .. }
             | Self::Edit { .. }
+            | Self::CountEntries { .. }
             | Self::Arithmetic(..) => Ok(()),
             Self::Scalar(scalar) => scalar.validate(bounds),
             Self::Argument(parameter) => parameter.validate(bounds),
             Self::Element { level, collection } => bounds.all(&[level, collection]),
+            Self::Entry { level, ty } => bounds.all(&[level, ty]),
+            Self::AnyEntry { level, .. } => level.validate(bounds),
             Self::Field { collection, field, .. } => (*collection, *field).validate(bounds),
             Self::Inside { inner_of, outer_of, .. } => bounds.all(&[inner_of, outer_of]),
             Self::Indexed { index, .. } => index.validate(bounds),

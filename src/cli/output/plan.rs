@@ -108,6 +108,11 @@ impl<'a> Planner<'a> {
                 let how = if is_looked_up(set) { How::LookUp } else { How::Walk };
                 vec![self.set(set, Some(*condition), node.span, how, outer)]
             }
+            Op::AnyEntry { list, condition, .. } => {
+                let name = self.program.kb.node(*list).map_or("", |list| self.sources.text(list.span));
+                let outer = if outer.is_empty() { name.to_owned() } else { format!("{outer} × {name}") };
+                self.sets(*condition, &outer)
+            }
             Op::Count { set, counter } => {
                 let how = match (counter, is_looked_up(set)) {
                     (Some(_), _) => How::Counted,

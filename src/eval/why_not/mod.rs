@@ -4,6 +4,7 @@
 mod actions;
 mod candidates;
 mod conditions;
+pub(crate) mod entries;
 mod inquiry;
 mod joining;
 pub mod place;

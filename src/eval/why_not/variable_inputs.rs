@@ -5,6 +5,7 @@ use crate::eval::compute::{Context, Frame};
 use crate::eval::judge::{Cause, RuleOutcome};
 use crate::eval::overlay::FieldOf;
 use crate::eval::proposed::ProposedAction;
+use crate::eval::why_not::entries::{Asked, lists_of, other_lists};
 use crate::eval::why_not::place::{Input, VariableInput, all_values, around, days, range, shape};
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, Op, Set};
@@ -164,6 +165,9 @@ impl<'a> Collector<'a> {
                 }
             }
             Op::Any(set, condition) => self.elements(set, &[*condition]),
+            Op::AnyEntry { list, level, condition } => {
+                self.entries(context, Asked { list: *list, level: *level, condition: *condition });
+            }
             Op::Count { set, .. } => self.elements(set, &[]),
             op => {
                 for part in KnowledgeBase::parts(op) {
@@ -250,6 +254,20 @@ impl<'a> Collector<'a> {
         for row in self.before.rows(set.collection).take(MOST_ROWS) {
             self.walked(set, more, row);
         }
+    }
+
+    fn entries(&mut self, context: &Context<'_>, asked: Asked) {
+        self.visit(context, asked.list);
+        let entries = match context.value(asked.list, &mut self.frame) {
+            Value::List(entries) => entries.iter().take(MOST_ROWS).cloned().collect(),
+            _ => vec![Value::Unknown],
+        };
+        for entry in entries {
+            self.frame.set_entry(asked.level, entry);
+            self.visit(context, asked.condition);
+        }
+        let lists = other_lists(context, asked, &mut self.frame);
+        self.suggest(context, asked.list, &lists);
     }
 
     fn walked(&mut self, set: &Set, more: &[NodeId], row: RowId) {
@@ -342,6 +360,10 @@ impl<'a> Collector<'a> {
                 Value::Element(row) => Input::Field { collection: *collection, row, field: *field },
                 _ => return,
             },
+            Some(Op::CountEntries { list, .. }) => {
+                let lists = lists_of(context, *list, values, &mut self.frame);
+                return self.suggest(context, *list, &lists);
+            }
             Some(Op::Arithmetic(left, operator, right)) => {
                 let (one, other) =
                     (context.value(*left, &mut self.frame), context.value(*right, &mut self.frame));

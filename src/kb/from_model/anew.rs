@@ -167,6 +167,7 @@ impl KnowledgeBase {
             matches!(
                 op,
                 Op::Any(..)
+                    | Op::AnyEntry { .. }
                     | Op::Count { .. }
                     | Op::Indexed { .. }
                     | Op::Scalar(_)

@@ -23,13 +23,24 @@ pub(super) struct Lowering<'m> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Env {
     arguments: Vec<NodeId>,
-    levels: Vec<(Level, CollectionId)>,
+    /// With the collection of an element; none, of an entry of a list.
+    levels: Vec<(Level, Option<CollectionId>)>,
     free: Level,
 }
 
 impl Env {
+    /// How the body calls what is gone through next.
+    pub(super) fn next(&self) -> Level {
+        Level::at(self.levels.len())
+    }
+
     pub(super) fn enter(&mut self, level: Level, collection: CollectionId) {
-        self.levels.push((level, collection));
+        self.levels.push((level, Some(collection)));
+        self.free = Level::at(level.index() + 1);
+    }
+
+    pub(super) fn enter_list(&mut self, level: Level) {
+        self.levels.push((level, None));
         self.free = Level::at(level.index() + 1);
     }
 }
@@ -75,7 +86,8 @@ impl Lowering<'_> {
                 return argument.unwrap_or_else(|| self.unknown(span));
             }
             ExprKind::Element(local) => match env.levels.get(local.index()).copied() {
-                Some((level, collection)) => Op::Element { level, collection },
+                Some((level, Some(collection))) => Op::Element { level, collection },
+                Some((level, None)) => Op::Entry { level, ty: expr.ty.clone() },
                 None => return self.unknown(span),
             },
             ExprKind::Field(of, field) => {
@@ -123,6 +135,10 @@ impl Lowering<'_> {
                 Op::Arithmetic(self.expr(left, env), *operator, self.expr(right, env))
             }
             ExprKind::Any(set, condition) => return self.any(set, condition, span, env),
+            ExprKind::AnyEntry(list, condition) => return self.any_entry(list, condition, span, env),
+            ExprKind::CountEntries(list) => {
+                Op::CountEntries { fold: folds(list, list), list: self.expr(list, env) }
+            }
             ExprKind::Count(set) => {
                 let set = self.set(set, env);
                 let counter = self.counter(&set);
@@ -148,10 +164,16 @@ impl Lowering<'_> {
         self.expr(body, &mut Env { arguments, levels: Vec::new(), free })
     }
 
-    pub(super) fn set(&mut self, set: &model::Set, env: &mut Env) -> Set {
+    /// The level of what is gone through next.
+    pub(super) fn take_level(&mut self, env: &Env) -> Level {
         let level = env.free;
         self.kb.levels = self.kb.levels.max(level.0.saturating_add(1));
         self.above = self.above.max(Level(level.0.saturating_add(1)));
+        level
+    }
+
+    pub(super) fn set(&mut self, set: &model::Set, env: &mut Env) -> Set {
+        let level = self.take_level(env);
         let mut conditions = Vec::new();
         // From the named sets inwards to the set itself; a named set sees nothing of where it is used.
         let mut chain = vec![(set, false)];
@@ -215,7 +237,7 @@ impl Lowering<'_> {
 }
 
 /// Whether two values compare as e-mails do, without regard to letter case.
-fn folds(left: &Expr, right: &Expr) -> bool {
+pub(super) fn folds(left: &Expr, right: &Expr) -> bool {
     [left, right].iter().any(|side| *side.ty.entry() == Type::Email)
 }
 
@@ -250,13 +272,18 @@ impl KnowledgeBase {
             | Op::Actor
             | Op::Argument(_)
             | Op::Element { .. }
+            | Op::Entry { .. }
             | Op::RoleIn(_) => Vec::new(),
-            Op::Field { of: inner, .. } | Op::Not(inner) | Op::Present(inner) => vec![*inner],
+            Op::Field { of: inner, .. }
+            | Op::Not(inner)
+            | Op::Present(inner)
+            | Op::CountEntries { list: inner, .. } => vec![*inner],
             Op::And(parts) | Op::Or(parts) => parts.clone(),
             Op::Equal { left, right, .. }
             | Op::Order(left, _, right)
             | Op::In { value: left, list: right, .. }
             | Op::Inside { inner: left, outer: right, .. }
+            | Op::AnyEntry { list: left, condition: right, .. }
             | Op::Within(left, _, right)
             | Op::During(left, _, right)
             | Op::Overdue { field: left, from: right, .. }
@@ -294,6 +321,8 @@ impl KnowledgeBase {
             Op::Overdue { period, .. } => format!("overdue {period}"),
             Op::Arithmetic(_, operator, _) => format!("{operator:?}"),
             Op::Any(set, _) => format!("any {} {}", set.collection, set.level),
+            Op::AnyEntry { level, .. } => format!("any entry {level}"),
+            Op::CountEntries { fold, .. } => format!("count entries {fold}"),
             Op::Count { set, .. } => format!("count {} {}", set.collection, set.level),
             leaf => format!("{leaf:?}"),
         }

@@ -4,7 +4,7 @@ use crate::base::{Id, IndexVec};
 use crate::kb::from_model::expressions::Lowering;
 use crate::kb::knowledge_base::{Around, Index, LookUp, Op, Set};
 use crate::values::Type;
-use crate::values::ids::{CollectionId, FieldId, IndexId, NodeId};
+use crate::values::ids::{CollectionId, FieldId, IndexId, Level, NodeId};
 
 /// How few elements a look-up leaves, as far as types say it; better ones stand last.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,9 +60,23 @@ impl Lowering<'_> {
                 let holds = self.asked_of(set, *list, *value, *fold, false);
                 holds.or_else(|| self.asked_of(set, *value, *list, *fold, true)).into_iter().collect()
             }
+            Some(Op::AnyEntry { list, level, condition }) => {
+                self.asked_of_shared(set, *list, *level, *condition).into_iter().collect()
+            }
             Some(Op::Or(parts)) => self.asked_of_all(set, parts).into_iter().collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// What `field shares with …` asks: that the field holds an entry of the other list.
+    fn asked_of_shared(&self, set: &Set, list: NodeId, level: Level, condition: NodeId) -> Option<Asked> {
+        let Op::In { value, list: other, fold } = self.kb.node(condition)?.op else { return None };
+        let is_entry = |op: &Op| matches!(op, Op::Entry { level: own, .. } if *own == level);
+        if !is_entry(&self.kb.node(value)?.op) || self.kb.any_read(other, is_entry) {
+            return None;
+        }
+        let sides = [(list, other), (other, list)];
+        sides.into_iter().find_map(|(field, key)| self.asked_of(set, field, key, fold, true))
     }
 
     /// What `field is one of …` asks: each part asks something of one field.

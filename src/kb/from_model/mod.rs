@@ -1,6 +1,7 @@
 //! From the checked model to the knowledge base.
 
 mod anew;
+mod entries;
 mod expressions;
 mod impact;
 mod look_ups;

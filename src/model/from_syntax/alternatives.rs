@@ -180,7 +180,17 @@ impl Checker {
             Some(Type::Element(of)) => Some(*of),
             Some(_) => None,
             None if &*name.text == "actor" => self.model.schema.actors.filter(|_| scope.actor),
-            None => scope.elements.iter().find(|of| of.names.contains(&name.text)).map(|of| of.collection),
+            None => scope.elements.iter().find(|of| of.names.contains(&name.text))?.collection(),
+        }
+    }
+
+    /// Whether an expression is a name that means nothing by itself, so that it may be a value of an enum.
+    pub(super) fn is_bare_value(&self, written: &Expression, scope: &Scope) -> bool {
+        match &written.kind {
+            Written::Reference { path, arguments: None } => {
+                path.len() == 1 && !self.means_something(path, scope)
+            }
+            _ => false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::base::{Code, Diagnostic, Id, IndexVec, Message, Severity, Span, msg, suggest};
 use crate::model::checked::Model;
-use crate::model::from_syntax::names::{Names, ScopedArgument, SetName, Table};
+use crate::model::from_syntax::names::{Asked, Names, ScopedArgument, SetName, Table};
 use crate::model::schema::Field;
 use crate::model::size::Size;
 use crate::syntax::tree;
@@ -35,6 +35,8 @@ pub(super) struct Checker {
     pub(super) written: usize,
     /// The scopes of actions by their parameters: most rules speak of actions that are alike.
     pub(super) arguments: HashMap<Vec<ParameterId>, Arc<Vec<ScopedArgument>>, foldhash::fast::RandomState>,
+    /// What named conditions ask of all of some.
+    pub(super) asked: HashMap<Arc<str>, Asked>,
     /// The codes of languages so far that are right.
     pub(super) languages: Vec<Arc<str>>,
     pub(super) diagnostics: Vec<Diagnostic>,

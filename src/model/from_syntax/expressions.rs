@@ -116,8 +116,10 @@ impl Checker {
                 let (left, right) = (Box::new(left?), Box::new(right?));
                 (ExprKind::Arithmetic(left, *operator, right), Type::Int)
             }
-            Written::Any { name, set, condition } => self.any(name, set, condition, scope)?,
-            Written::Count(set) => (ExprKind::Count(Box::new(self.set(set, scope)?)), Type::Int),
+            Written::Any(asked) => self.any(asked, scope)?,
+            Written::Every(asked) => self.every(span, asked, scope)?,
+            Written::NoneOf(set) => self.none_of(span, set, scope)?,
+            Written::Count(set) => self.count(set, scope)?,
             Written::Number(number) => (ExprKind::Literal(Value::Int(*number)), Type::Int),
             Written::Date(moment) => (ExprKind::Literal(Value::Moment(*moment)), Type::Date),
             Written::String(text) => self.text(text, wanted)?,
@@ -262,7 +264,13 @@ impl Checker {
         if self.is_flag_named(written, negated, predicate, scope) {
             return None;
         }
-        let subject = self.value(written, None, scope)?;
+        // What a list of an enum holds is written as a value of it.
+        let list = match predicate {
+            Predicate::In(list) if self.is_bare_value(written, scope) => Some(self.value(list, None, scope)?),
+            _ => None,
+        };
+        let wanted = list.as_ref().map(|list| list.ty.entry()).filter(|ty| matches!(ty, Type::Enum(_)));
+        let subject = self.value(written, wanted, scope)?;
         if let Type::Element(of) = subject.ty
             && self.is_field_alone(written, of, negated, predicate, scope)
         {
@@ -272,20 +280,29 @@ impl Checker {
             Predicate::Present => ExprKind::Present(Box::new(subject)),
             Predicate::Absent => ExprKind::Not(Box::new(bool_expr(ExprKind::Present(Box::new(subject))))),
             Predicate::OneOf(values) => {
+                if self.is_one_of_list((written, &subject.ty), negated, values, scope) {
+                    return None;
+                }
                 // The subject is compared with each of them.
                 if !self.fits_times(&subject, values.len()) {
                     return None;
                 }
                 ExprKind::Or(all(values.iter().map(|value| self.equal(subject.clone(), value, scope)))?)
             }
-            Predicate::In(list) => {
-                let list = self.value(list, None, scope)?;
+            Predicate::In(other) => {
+                let list = match list {
+                    Some(list) => list,
+                    None => self.value(other, None, scope)?,
+                };
                 match &list.ty {
                     Type::List(of) if subject.ty.comparable(of) => {
                         ExprKind::In(Box::new(subject), Box::new(list))
                     }
+                    Type::List(of) if subject.ty.entry().comparable(of) => {
+                        return self.list_in_list(&subject, of, plain(written).zip(plain(other)));
+                    }
                     Type::List(of) => return self.mismatch(subject.span, of, &subject.ty),
-                    other => {
+                    ty => {
                         let help = match (&list.kind, plain(written)) {
                             (ExprKind::Literal(Value::Int(year @ 1..=9999)), Some(path))
                                 if subject.ty == Type::Date =>
@@ -298,7 +315,7 @@ impl Checker {
                             _ => msg!(rules.is_compares_one),
                         };
                         self.report(
-                            Diagnostic::error(Code::E0204, type_mismatch(msg!(rules.a_list), self.a(other)))
+                            Diagnostic::error(Code::E0204, type_mismatch(msg!(rules.a_list), self.a(ty)))
                                 .label(list.span, Message::empty())
                                 .help(help),
                         );
@@ -307,6 +324,7 @@ impl Checker {
                 }
             }
             Predicate::Inside { same, of } => self.inside(subject, *same, of, scope)?,
+            Predicate::SharesWith(other) => return self.shares(span, subject, other, scope),
             Predicate::Compare(Comparison::Equal, other) => self.equal(subject, other, scope)?.kind,
             Predicate::Compare(comparison, other) => self.ordered(subject, *comparison, other, scope)?,
             Predicate::Within(period, from) | Predicate::During(period, from) => {
@@ -434,30 +452,6 @@ impl Checker {
         Some(ExprKind::Order(Box::new(subject), order, Box::new(other?)))
     }
 
-    fn any(
-        &mut self,
-        name: &tree::Name,
-        set: &tree::Name,
-        condition: &tree::Expression,
-        scope: &mut Scope,
-    ) -> Option<(ExprKind, Type)> {
-        self.not_reserved(name);
-        let taken = scope.arguments.iter().any(|argument| argument.name == name.text);
-        if taken || scope.elements.iter().any(|bound| bound.names.contains(&name.text)) {
-            self.other_name(msg!(rules.stands_for_other, name = &*name.text), name);
-            return None;
-        }
-        let set = self.set(&tree::Set::whole(set), scope)?;
-        scope.elements.push(Bound {
-            collection: set.collection,
-            names: vec![name.text.clone()],
-            bare: false,
-        });
-        let condition = self.condition(condition, scope);
-        scope.elements.pop();
-        Some((ExprKind::Any(Box::new(set), Box::new(condition?)), Type::Bool))
-    }
-
     /// `integrators where …`
     pub(super) fn set(&mut self, written: &tree::Set, scope: &mut Scope) -> Option<Set> {
         let (collection, of) = match self.set_name(&written.name)? {
@@ -466,7 +460,8 @@ impl Checker {
         };
         let filter = match &written.filter {
             Some(filter) => {
-                scope.elements.push(Bound { collection, names: self.nouns(collection, of), bare: true });
+                let (ty, names) = (Type::Element(collection), self.nouns(collection, of));
+                scope.elements.push(Bound { ty, names, bare: true });
                 let condition = self.condition(filter, scope);
                 scope.elements.pop();
                 Some(Box::new(condition?))

@@ -16,8 +16,13 @@ enum Mention<'a> {
 }
 
 fn mentioned_in_set<'a>(set: &'a tree::Set, names: &mut Vec<Mention<'a>>) {
-    names.push(Mention::Set(&set.name.text));
+    names.push(of_set(&set.name, &set.fields));
     set.filter.iter().for_each(|filter| mentioned_in(filter, names));
+}
+
+/// A set, or what a path to a list begins with.
+fn of_set<'a>(name: &'a tree::Name, fields: &[tree::Name]) -> Mention<'a> {
+    if fields.is_empty() { Mention::Set(&name.text) } else { Mention::Value(&name.text) }
 }
 
 fn mentioned_in<'a>(expression: &'a tree::Expression, names: &mut Vec<Mention<'a>>) {
@@ -31,6 +36,7 @@ fn mentioned_in<'a>(expression: &'a tree::Expression, names: &mut Vec<Mention<'a
                 Predicate::OneOf(values) => values.iter().for_each(|value| mentioned_in(value, names)),
                 Predicate::In(other)
                 | Predicate::Inside { of: other, .. }
+                | Predicate::SharesWith(other)
                 | Predicate::Compare(_, other)
                 | Predicate::Within(_, other)
                 | Predicate::During(_, other) => mentioned_in(other, names),
@@ -40,11 +46,11 @@ fn mentioned_in<'a>(expression: &'a tree::Expression, names: &mut Vec<Mention<'a
             mentioned_in(left, names);
             mentioned_in(right, names);
         }
-        Written::Any { set, condition, .. } => {
-            names.push(Mention::Set(&set.text));
-            mentioned_in(condition, names);
+        Written::Any(asked) | Written::Every(asked) => {
+            names.push(of_set(&asked.set, &asked.fields));
+            mentioned_in(&asked.condition, names);
         }
-        Written::Count(set) => mentioned_in_set(set, names),
+        Written::Count(set) | Written::NoneOf(set) => mentioned_in_set(set, names),
         Written::Reference { path, arguments } => {
             names.extend(path.first().map(|name| Mention::Value(&name.text)));
             arguments.iter().flatten().for_each(|argument| mentioned_in(argument, names));
@@ -109,6 +115,7 @@ impl Checker {
             if let LetBody::Set(_) = checked.body {
                 self.declare_set(&found.name, found.noun.as_ref(), SetName::Let(id));
             }
+            self.keep_asked(found);
             let _ = self.names.lets.add(&found.name, id);
             self.model.lets.push(checked);
         }

@@ -15,11 +15,13 @@ mod languages;
 mod lets;
 mod messages;
 mod names;
+mod quantified;
 mod references;
 mod roles;
 mod rules;
 mod schema;
 mod unknown;
+mod vacuous;
 
 pub use check::{Parsed, check};
 pub use checker::is_reserved;

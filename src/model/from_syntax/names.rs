@@ -114,11 +114,31 @@ pub(super) struct ScopedArgument {
     pub(super) ty: Type,
 }
 
-/// An element of a set or of `any` whose condition is being checked.
+/// An element of a set or of `any`, or an entry of a list, whose condition is being checked.
 #[derive(Debug)]
 pub(super) struct Bound {
-    pub(super) collection: CollectionId,
+    pub(super) ty: Type,
     pub(super) names: Vec<Arc<str>>,
     /// Whether its fields need no word before them.
     pub(super) bare: bool,
+}
+
+impl Bound {
+    /// The collection of an element.
+    pub(super) fn collection(&self) -> Option<CollectionId> {
+        match self.ty {
+            Type::Element(collection) => Some(collection),
+            _ => None,
+        }
+    }
+}
+
+/// What a condition asks of all, and of which of them it asks that there is one, by how they are written.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// With the place of `every`.
+    pub(super) all: Vec<(Arc<str>, Span)>,
+    pub(super) one: Vec<Arc<str>>,
+    /// The parameters, of a named expression.
+    pub(super) parameters: Vec<Arc<str>>,
 }

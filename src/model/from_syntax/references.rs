@@ -105,6 +105,18 @@ impl Checker {
         self.meanings(path, scope).1.is_some()
     }
 
+    /// The type of what a path stands for here, if it stands for something.
+    pub(super) fn type_of_path(&self, path: &[tree::Name], scope: &Scope) -> Option<Type> {
+        let meaning = self.meanings(path, scope).1?;
+        let mut ty = meaning.expr.1;
+        for name in path.get(meaning.taken..)? {
+            let Type::Element(of) = ty else { return None };
+            let fields = &self.model.schema.collections.get(of)?.fields;
+            ty = fields.iter().find(|field| field.name.text == name.text)?.ty.clone();
+        }
+        Some(ty)
+    }
+
     /// What the beginning of a path may mean here: the last meaning, and another before it.
     fn meanings<'a>(
         &'a self,
@@ -118,12 +130,13 @@ impl Checker {
             other = last.replace(Meaning { expr: (kind, ty), taken, clearly: (word, names) });
         };
         for (level, bound) in scope.elements.iter().enumerate() {
-            let element = (ExprKind::Element(Level::at(level)), Type::Element(bound.collection));
+            let element = (ExprKind::Element(Level::at(level)), bound.ty.clone());
             if bound.names.contains(&first.text) {
                 add(element.0.clone(), element.1.clone(), 1, "", own);
             }
-            let fields = self.model.schema.collections.get(bound.collection).map(|found| &found.fields);
-            if let Some(fields) = fields.filter(|_| bound.bare)
+            let of = bound.collection().filter(|_| bound.bare);
+            let of = of.and_then(|collection| self.model.schema.collections.get(collection));
+            if let Some(fields) = of.map(|found| &found.fields)
                 && let Some(id) = fields.position(|field| field.name.text == first.text)
                 && let Some(field) = fields.get(id)
             {

@@ -59,8 +59,9 @@ impl Checker {
         let cites = self.citations(&written.cites);
         let (kind, mut scope) = match &written.kind {
             tree::RuleKind::Permit(rule) => {
-                let (rule, scope) = self.action_rule(rule)?;
-                (RuleKind::Permit(rule), scope)
+                let (checked, scope) = self.action_rule(rule)?;
+                self.permits_nothing(&rule.conditions);
+                (RuleKind::Permit(checked), scope)
             }
             tree::RuleKind::Forbid(rule) => {
                 let (rule, scope) = self.action_rule(rule)?;
@@ -76,7 +77,8 @@ impl Checker {
                 }
                 if !scope.counts {
                     let Set { collection, of, .. } = invariant.set;
-                    scope.elements.push(Bound { collection, names: self.nouns(collection, of), bare: true });
+                    let (ty, names) = (Type::Element(collection), self.nouns(collection, of));
+                    scope.elements.push(Bound { ty, names, bare: true });
                 }
                 (RuleKind::Invariant(invariant), scope)
             }

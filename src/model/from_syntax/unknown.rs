@@ -193,8 +193,8 @@ impl Checker {
             Type::Element(of) => Some((format!("{}.", argument.name), of)),
             _ => None,
         });
-        let bound =
-            scope.elements.iter().filter(|bound| bound.bare).map(|bound| (String::new(), bound.collection));
+        let bound = scope.elements.iter().filter(|bound| bound.bare);
+        let bound = bound.filter_map(|bound| Some((String::new(), bound.collection()?)));
         let all = actor.into_iter().map(|(who, of)| (who.to_owned(), of)).chain(given).chain(bound);
         let mut paths = all.flat_map(|(who, of)| {
             self.fields_with(of, value)
@@ -225,7 +225,8 @@ impl Checker {
         let mut known: Vec<&str> = scope.arguments.iter().map(|argument| &*argument.name).collect();
         for bound in &scope.elements {
             known.extend(bound.names.iter().map(AsRef::as_ref));
-            let collection = self.model.schema.collections.get(bound.collection).filter(|_| bound.bare);
+            let of = bound.collection().filter(|_| bound.bare);
+            let collection = of.and_then(|of| self.model.schema.collections.get(of));
             let fields = collection.into_iter().flat_map(|found| &found.fields);
             known.extend(fields.map(|field| &*field.name.text));
         }

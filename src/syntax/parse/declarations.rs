@@ -167,7 +167,7 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
         let name = self.name(&parts.next()?);
-        Some(Set { name, filter: self.optional(parts.next(), Self::expression)?, span })
+        Some(Set { name, fields: Vec::new(), filter: self.optional(parts.next(), Self::expression)?, span })
     }
 
     pub(super) fn action(&mut self, mut parts: Parts<'_>) -> Option<Action> {

@@ -48,7 +48,7 @@ impl Expected {
             }]);
         }
         // Beside `every`, a name is that of a role.
-        let role = self.has(Rule::every) || self.has(Rule::k_every);
+        let role = self.has(Rule::every) || self.has(Rule::k_every) && !self.has(Rule::k_any);
         let word = |rule: &Rule| match rule {
             Rule::name if role => human(Rule::roles),
             rule => human(*rule),

@@ -2,7 +2,9 @@
 
 use crate::base::{Code, Diagnostic, Message, msg};
 use crate::syntax::parse::reader::{Parts, Reader};
-use crate::syntax::tree::{Arithmetic, Comparison, Expression, ExpressionKind, Predicate};
+use crate::syntax::tree::{
+    Arithmetic, Comparison, Expression, ExpressionKind, Name, Predicate, Quantified, Set,
+};
 use crate::syntax::vocabulary::{Pair, Rule};
 
 /// The most `+`, `-` and `*` in one declaration: each nests the tree once more.
@@ -64,6 +66,10 @@ impl Reader<'_> {
     }
 
     pub(super) fn predicate(&mut self, pair: Pair<'_>) -> Option<(bool, Predicate)> {
+        if pair.as_rule() == Rule::shares {
+            let other = self.sum(Parts::of(pair).next()?)?;
+            return Some((false, Predicate::SharesWith(Box::new(other))));
+        }
         let (mut negated, mut asked) = (false, None);
         for part in pair.into_inner() {
             negated |= part.as_rule() == Rule::k_not;
@@ -149,15 +155,10 @@ impl Reader<'_> {
                 let inner = self.expression(Parts::of(pair).next()?)?;
                 return Some(Expression { span, ..inner });
             }
-            Rule::any => {
-                let mut parts = Parts::of(pair);
-                ExpressionKind::Any {
-                    name: self.name(&parts.next()?),
-                    set: self.name(&parts.next()?),
-                    condition: Box::new(self.expression(parts.next()?)?),
-                }
-            }
-            Rule::count => ExpressionKind::Count(Box::new(self.set(Parts::of(pair).next()?)?)),
+            Rule::any => ExpressionKind::Any(Box::new(self.quantified(pair)?)),
+            Rule::all => ExpressionKind::Every(Box::new(self.quantified(pair)?)),
+            Rule::none => ExpressionKind::NoneOf(Box::new(self.counted(Parts::of(pair).next()?)?)),
+            Rule::count => ExpressionKind::Count(Box::new(self.counted(Parts::of(pair).next()?)?)),
             Rule::reference => {
                 let mut parts = Parts::of(pair);
                 let path = self.path(&parts.next()?);
@@ -169,6 +170,27 @@ impl Reader<'_> {
             _ => self.plain(&pair)?,
         };
         Some(Expression { span, kind })
+    }
+
+    fn quantified(&mut self, pair: Pair<'_>) -> Option<Quantified> {
+        let mut parts = Parts::of(pair);
+        let name = self.name(&parts.next()?);
+        let (set, fields) = self.first_and_rest(&parts.next()?)?;
+        Some(Quantified { name, set, fields, condition: Box::new(self.expression(parts.next()?)?) })
+    }
+
+    /// A set, or a path to a list.
+    fn counted(&mut self, pair: Pair<'_>) -> Option<Set> {
+        let span = self.span(&pair);
+        let mut parts = Parts::of(pair);
+        let (name, fields) = self.first_and_rest(&parts.next()?)?;
+        Some(Set { name, fields, filter: self.optional(parts.next(), Self::expression)?, span })
+    }
+
+    fn first_and_rest(&mut self, path: &Pair<'_>) -> Option<(Name, Vec<Name>)> {
+        let mut names = Parts::of(path.clone());
+        let first = self.name(&names.next()?);
+        Some((first, self.names(names)))
     }
 
     pub(super) fn plain(&mut self, pair: &Pair<'_>) -> Option<ExpressionKind> {

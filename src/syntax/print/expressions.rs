@@ -2,7 +2,9 @@
 
 use crate::base::Span;
 use crate::syntax::print::layout::{After, Break, Printer};
-use crate::syntax::tree::{Arithmetic, Comparison, Expression, ExpressionKind, Name, Predicate, Set};
+use crate::syntax::tree::{
+    Arithmetic, Comparison, Expression, ExpressionKind, Name, Predicate, Quantified, Set,
+};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -13,8 +15,8 @@ impl Printer<'_> {
     /// An expression, in brackets where it binds less than `least` or would take in what comes `after` it.
     pub(super) fn expression(&mut self, expression: &Expression, least: u8, after: After, rank: usize) {
         let takes_in = match (&expression.kind, after) {
-            (ExpressionKind::Any { .. }, After::Word) => true,
-            (ExpressionKind::Count(set), After::Word) => set.filter.is_some(),
+            (ExpressionKind::Any(_) | ExpressionKind::Every(_), After::Word) => true,
+            (ExpressionKind::Count(set) | ExpressionKind::NoneOf(set), After::Word) => set.filter.is_some(),
             (ExpressionKind::Is { predicate, .. }, After::Comma) => matches!(predicate, Predicate::OneOf(_)),
             _ => false,
         };
@@ -59,10 +61,11 @@ impl Printer<'_> {
                 self.word(sign);
                 self.expression(right, least + 1, after, rank);
             }
-            ExpressionKind::Any { name, set, condition } => {
-                self.put([("any", name.span), ("in", set.span)]);
-                self.word("where");
-                self.expression(condition, 0, after, rank);
+            ExpressionKind::Any(asked) => self.quantified("any", asked, after, rank),
+            ExpressionKind::Every(asked) => self.quantified("every", asked, after, rank),
+            ExpressionKind::NoneOf(set) => {
+                self.word("none of");
+                self.set(set, after, rank);
             }
             ExpressionKind::Count(set) => {
                 self.word("count of");
@@ -112,6 +115,10 @@ impl Printer<'_> {
             }
             Predicate::In(list) => ("in", list),
             Predicate::Inside { same, of } => (if *same { "in or inside" } else { "inside" }, of),
+            Predicate::SharesWith(list) => {
+                self.word("shares with");
+                return self.expression(list, SUM, after, rank);
+            }
             Predicate::Compare(comparison, other) => (comparison.words(), other),
             Predicate::Within(period, from) => (&*format!("within {period} of"), from),
             Predicate::During(period, from) => (&*format!("during {period} from"), from),
@@ -127,8 +134,15 @@ impl Printer<'_> {
         });
     }
 
+    fn quantified(&mut self, word: &str, asked: &Quantified, after: After, rank: usize) {
+        let whole = asked.set.span.to(asked.fields.last().unwrap_or(&asked.set).span);
+        self.put([(word, asked.name.span), ("in", whole)]);
+        self.word("where");
+        self.expression(&asked.condition, 0, after, rank);
+    }
+
     pub(super) fn set(&mut self, set: &Set, after: After, rank: usize) {
-        self.leaf(set.name.span);
+        self.leaf(set.name.span.to(set.fields.last().unwrap_or(&set.name).span));
         if let Some(filter) = &set.filter {
             self.word("where");
             self.expression(filter, 0, after, rank);

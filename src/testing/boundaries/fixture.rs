@@ -3,6 +3,7 @@
 use crate::base::Message;
 use crate::eval::ProposedAction;
 use crate::eval::branch_distance::View;
+use crate::eval::why_not::entries::Asked;
 use crate::eval::why_not::place::VariableInput;
 use crate::eval::why_not::sandbox::{Sandbox, Undo};
 use crate::eval::why_not::variable_inputs::variable_inputs;
@@ -368,8 +369,15 @@ impl<'p> Fixture<'p> {
     fn lists(&self, parameter: ParameterId, held: &[Value]) -> Vec<Value> {
         let mut found = Vec::new();
         for op in self.ops() {
+            let is_passed =
+                |list: NodeId| self.node_is(list, |op| matches!(op, Op::Argument(own) if *own == parameter));
+            if let Op::AnyEntry { list, level, condition } = op
+                && is_passed(list)
+            {
+                found.extend(self.view().other_lists(Asked { list, level, condition }));
+            }
             let Op::In { value, list, .. } = op else { continue };
-            let passed = self.node_is(list, |op| matches!(op, Op::Argument(own) if *own == parameter));
+            let passed = is_passed(list);
             let value = self.view().value(value);
             if passed && !matches!(value, Value::Absent | Value::Unknown | Value::Element(_)) {
                 let without = held.iter().filter(|one| **one != value);

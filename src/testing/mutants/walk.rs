@@ -3,8 +3,8 @@
 use crate::base::{Message, Span, msg};
 use crate::syntax::tree::{
     Action, ActionRule, Actions, Arithmetic, Comment, Comparison, Declaration, DeclarationKind, EffectKind,
-    Expression, ExpressionKind as Kind, Invariant, InvariantKind, LetBody, Name, Predicate, Role, Rule,
-    RuleKind, Set, Subject,
+    Expression, ExpressionKind as Kind, Invariant, InvariantKind, LetBody, Name, Predicate, Quantified, Role,
+    Rule, RuleKind, Set, Subject,
 };
 use crate::testing::mutants::values::Values;
 use crate::values::Period;
@@ -246,7 +246,12 @@ impl<'a> Walk<'a> {
     fn condition(&mut self, expression: &mut Expression, negation: Negation) {
         let span = expression.span;
         let new = negation == Negation::New;
-        let negated = new && matches!(expression.kind, Kind::Any { .. } | Kind::Reference { .. }) && {
+        let is_whole = match &expression.kind {
+            Kind::Any(_) | Kind::Every(_) | Kind::NoneOf(_) | Kind::Reference { .. } => true,
+            Kind::Is { predicate, .. } => matches!(predicate, Predicate::SharesWith(_)),
+            _ => false,
+        };
+        let negated = new && is_whole && {
             let what = msg!(test.negated, what = self.quote(span));
             self.point(span, what)
         };
@@ -278,12 +283,17 @@ impl<'a> Walk<'a> {
                 self.value(right);
                 None
             }
-            Kind::Any { set, condition, .. } => {
-                let dropped = self.drops("where ", condition.span);
-                self.condition(condition, Negation::New);
-                dropped.then(|| there_are(set, span))
+            Kind::Any(asked) => {
+                let dropped = self.drops("where ", asked.condition.span);
+                self.condition(&mut asked.condition, Negation::New);
+                dropped.then(|| there_are(asked, span))
             }
-            Kind::Count(set) => {
+            Kind::Every(asked) => {
+                let any = self.becomes(span, "every", "any");
+                self.condition(&mut asked.condition, Negation::New);
+                any.then(|| Expression { span, kind: Kind::Any(asked.clone()) })
+            }
+            Kind::Count(set) | Kind::NoneOf(set) => {
                 self.set(set);
                 None
             }
@@ -343,7 +353,10 @@ impl<'a> Walk<'a> {
                     self.value(value);
                 }
             }
-            Predicate::In(other) | Predicate::Inside { of: other, .. } | Predicate::Compare(_, other) => {
+            Predicate::In(other)
+            | Predicate::Inside { of: other, .. }
+            | Predicate::SharesWith(other)
+            | Predicate::Compare(_, other) => {
                 self.value(other);
             }
             Predicate::Within(period, from) | Predicate::During(period, from) => {
@@ -388,8 +401,8 @@ enum Negation {
 }
 
 /// `any … in SET where …` without its condition.
-fn there_are(set: &Name, span: Span) -> Expression {
-    let whole = Set { name: set.clone(), filter: None, span: set.span };
+fn there_are(Quantified { set, fields, .. }: &Quantified, span: Span) -> Expression {
+    let whole = Set { fields: fields.clone(), ..Set::whole(set) };
     let subject = Box::new(Expression { span, kind: Kind::Count(Box::new(whole)) });
     let one = Box::new(Expression { span: set.span, kind: Kind::Number(1) });
     let predicate = Predicate::Compare(Comparison::AtLeast, one);
@@ -403,7 +416,8 @@ fn others(negated: bool, predicate: &Predicate, negate: bool) -> Vec<(bool, Pred
     match predicate {
         Predicate::Present if negate => return vec![(negated, Predicate::Absent)],
         Predicate::Absent if negate => return vec![(negated, Predicate::Present)],
-        Predicate::Present | Predicate::Absent => return Vec::new(),
+        // What does not share is a change of the whole.
+        Predicate::Present | Predicate::Absent | Predicate::SharesWith(_) => return Vec::new(),
         Predicate::OneOf(_) | Predicate::In(_) | Predicate::Compare(C::Equal, _) => {}
         Predicate::Compare(comparison, other) => {
             let near = match comparison {
@@ -443,6 +457,7 @@ fn asked(negated: bool, predicate: &Predicate) -> String {
         Predicate::In(_) => format!("{is} in"),
         Predicate::Inside { same: false, .. } => format!("{is} inside"),
         Predicate::Inside { same: true, .. } => format!("{is} in or inside"),
+        Predicate::SharesWith(_) => "shares with".to_owned(),
         Predicate::Compare(Comparison::Equal, _) => is.to_owned(),
         Predicate::Compare(comparison, _) => format!("{is} {}", comparison.words()),
         Predicate::Within(period, _) => format!("{is} within {period} of"),

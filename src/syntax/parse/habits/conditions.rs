@@ -67,6 +67,11 @@ pub(super) fn lacking<'t>(tokens: &Tokens<'t>, expected: &Expected, file: &Decla
         let counted = format!("count of {}", word(0));
         return Some(instead(tokens, tokens.here() - 1, tokens.here(), "count of", &counted));
     }
+    if word(0) == "," && word(-2) == "of" && word(-3) == "none" && word(-4) == "is" {
+        let from = tokens.here() - 4;
+        let (list, end) = values(tokens, tokens.here() - 1)?;
+        return Some(instead(tokens, from, end, "is not one of", &format!("is not one of {list}")));
+    }
     for at in [0, -1] {
         if word(at) == "between" && tokens.nth(0) != "conflict" {
             return Some(lacks(tokens, at, at, "between", between(tokens, at)?));
@@ -88,10 +93,16 @@ pub(super) fn lacking<'t>(tokens: &Tokens<'t>, expected: &Expected, file: &Decla
         if ["sum", "total", "average"].contains(&word(at)) && word(at + 1) == "of" {
             return Some(lacks(tokens, at, at + 1, &format!("{} of", word(at)), msg!(syntax.no_sums)));
         }
-        if ["all", "every", "each", "some", "exists"].contains(&word(at)) && word(at + 2) == "in" {
+        if ["all", "each", "some", "exists"].contains(&word(at)) && word(at + 2) == "in" {
+            let from = tokens.here().checked_add_signed(at + 3)?;
+            let mut end = from + 1;
+            while tokens.nth(end) == "." {
+                end += 2;
+            }
+            let set = tokens.joined(from, end);
             let remedy = match word(at) {
-                "some" | "exists" => msg!(syntax.no_some, name = word(at + 1), set = word(at + 3)),
-                _ => msg!(syntax.no_all, name = word(at + 1), set = word(at + 3)),
+                "some" | "exists" => msg!(syntax.no_some, name = word(at + 1), set = set),
+                _ => msg!(syntax.no_all, name = word(at + 1), set = set),
             };
             let phrase = format!("{} {} in", word(at), word(at + 1));
             return Some(lacks(tokens, at, at + 2, &phrase, remedy));

@@ -119,8 +119,8 @@ impl Sentence<'_, '_> {
         match self.scale {
             Scale::One => self.predicate(&format!("{}.", self.one), false),
             Scale::Some => format!("any x in {set} where {}", self.whole("x.", false, file)),
-            Scale::No => format!("not any x in {set} where {}", self.whole("x.", false, file)),
-            Scale::All => format!("not any x in {set} where {}", self.whole("x.", true, file)),
+            Scale::No => format!("none of {set} where {}", self.whole("", false, file)),
+            Scale::All => format!("every x in {set} where {}", self.whole("x.", false, file)),
         }
     }
 
@@ -390,7 +390,7 @@ fn vague(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> 
             match scale {
                 Scale::All => msg!(syntax.no_all, name = "x", set = set),
                 Scale::Some => msg!(syntax.no_some, name = "x", set = set),
-                _ => msg!(syntax.no_none, name = "x", set = set),
+                _ => msg!(syntax.no_none, set = set),
             }
         }
         None if verb == 1
