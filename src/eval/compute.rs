@@ -11,7 +11,7 @@ use crate::kb::{Around, Effect, Op, Plan, Set};
 use crate::model::Order;
 use crate::program::Program;
 use crate::state::collection::Rows;
-use crate::syntax::tree::Arithmetic;
+use crate::values::Arithmetic;
 use crate::values::email::is_same_email;
 use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, Level, NodeId, RoleId, RowId, ScalarId};
 use crate::values::moment::start_of_day;
@@ -226,12 +226,6 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether an effect leaves a list as it is: what is put was there, or what is taken out was not.
-    pub(super) fn is_kept(&self, value: Option<NodeId>, old: &Value, new: &Value) -> bool {
-        let edits = || value.and_then(|value| self.program.kb.node(value)).map(|node| &node.op);
-        old == new && *new != Value::Unknown && matches!(edits(), Some(Op::Edit { .. }))
-    }
-
     pub(super) fn id(&self, collection: CollectionId, row: RowId) -> Option<Arc<str>> {
         let field = self.program.kb.keys.get(collection).copied().flatten()?;
         match self.field(FieldOf { collection, row, field }) {
@@ -361,7 +355,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn equal(&self, left: &Value, right: &Value, fold: bool) -> Truth {
+    pub(super) fn equal(&self, left: &Value, right: &Value, fold: bool) -> Truth {
         match (left, right) {
             (Value::Absent, _) | (_, Value::Absent) => Truth::False,
             (Value::Unknown, _) | (_, Value::Unknown) => Truth::Unknown,
@@ -389,31 +383,6 @@ impl<'a> Context<'a> {
             Value::Absent => Truth::False,
             _ if *value == Value::Absent => Truth::False,
             _ => Truth::Unknown,
-        }
-    }
-
-    /// A list with a value put into it or taken out, where that happens; an absent list is an empty one.
-    fn edited(&self, put: bool, list: Value, value: &Value, happens: Truth, fold: bool) -> Value {
-        if happens == Truth::False || *value == Value::Absent {
-            return list;
-        }
-        let held = match &list {
-            Value::List(held) => &**held,
-            Value::Absent => &[],
-            _ => return list,
-        };
-        if *value == Value::Unknown {
-            return if put || !held.is_empty() { Value::Unknown } else { list };
-        }
-        let same = |other: &Value| self.equal(other, value, fold);
-        let found = Truth::any(held.iter().map(same));
-        match (put, found, happens) {
-            (true, Truth::True, _) | (false, Truth::False, _) => list,
-            (_, Truth::Unknown, _) | (_, _, Truth::Unknown) => Value::Unknown,
-            (true, ..) => Value::List(held.iter().chain([value]).cloned().collect()),
-            (false, ..) => {
-                Value::List(held.iter().filter(|other| same(other) != Truth::True).cloned().collect())
-            }
         }
     }
 

@@ -9,6 +9,7 @@ mod comparison;
 mod compute;
 mod cost;
 mod differences;
+mod edits;
 mod element_index;
 mod entries;
 pub mod explain;

@@ -4,7 +4,7 @@ use crate::base::{IndexVec, LazyIndexVec, Span};
 use crate::kb::affected::{Impact, Readers};
 use crate::kb::pinned::Pinned;
 pub use crate::model::Order;
-use crate::syntax::tree::Arithmetic;
+use crate::values::Arithmetic;
 use crate::values::ids::{
     ActionId, CollectionId, CounterId, ElementIndexId, FieldId, IndexId, InvariantId, Level, NodeId,
     ParameterId, RoleId, RuleId, ScalarId,

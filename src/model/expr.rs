@@ -1,7 +1,8 @@
 //! Expressions and sets, with the type and place of each, the names given to them, and messages that show them.
 
 use crate::base::Span;
-use crate::syntax::tree::{Arithmetic, Name};
+use crate::syntax::tree::Name;
+use crate::values::Arithmetic;
 use crate::values::ids::{ArgumentId, CollectionId, FieldId, LetId, Level, ParameterId, ScalarId};
 use crate::values::{Period, Type, Value, nested};
 use serde::{Deserialize, Serialize};

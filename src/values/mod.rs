@@ -1,5 +1,6 @@
 //! Floor 1: truth, time, types and values. No spans: the evaluators attach them.
 
+pub mod arithmetic;
 pub mod email;
 pub mod ids;
 pub mod moment;
@@ -9,6 +10,7 @@ pub mod types;
 pub mod value;
 pub mod zone;
 
+pub use arithmetic::Arithmetic;
 pub use moment::{Moment, Period, Unit};
 pub use range::Range;
 pub use truth::Truth;

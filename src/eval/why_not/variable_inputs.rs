@@ -9,7 +9,7 @@ use crate::eval::why_not::entries::{Asked, lists_of, other_lists};
 use crate::eval::why_not::place::{Input, VariableInput, all_values, around, days, range, shape};
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, Op, Set};
-use crate::syntax::tree::Arithmetic;
+use crate::values::Arithmetic;
 use crate::values::ids::{CollectionId, IndexId, NodeId, ROLE, RowId, RuleId};
 use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
