@@ -131,6 +131,9 @@ changed_twice = one action changes this twice
 
 negative_limit = a limit cannot be `{ $number }`
 limit_from_zero = write 0 or more; to allow none, write a `never`
+lower_bound_for_each = expected one key that is an element of a collection
+lower_bound_here = a lower bound is due for each element of that collection
+lower_bound_of_elements = who has none is in no group of values; let the key be an element with an id, or write `at most`
 one_of_several = for one of several values, write `… is one of a, b`
 condition_compares = a condition compares a value, such as `… is …`
 ask_presence = write `{ $path } is present`, or in place of `not { $path }` write `{ $path } is absent`

@@ -2,17 +2,18 @@
 
 use crate::base::IndexVec;
 use crate::eval::element_index::ElementIndex;
+use crate::eval::groups::{Groups, Keys};
 use crate::eval::indexed::{Count, IndexedState};
 use crate::eval::outcomes::is_so;
 use crate::eval::overlay::{Change, FieldOf};
 use crate::input::Request;
-use crate::kb::{Effect, Op, Plan, Set};
+use crate::kb::{Effect, Grouped, Op, Plan, Set};
 use crate::model::Order;
 use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::syntax::tree::Arithmetic;
 use crate::values::email::is_same_email;
-use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, Level, NodeId, RoleId, RowId, ScalarId};
+use crate::values::ids::{CollectionId, CounterId, FieldId, GroupingId, IndexId, Level, NodeId, RoleId, RowId, ScalarId};
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Period, Truth, Value, Zone};
 use chrono::{DateTime, Utc};
@@ -24,11 +25,13 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
     rows: IndexVec<Level, RowId>,
+    /// The keys of the group under way, if one is, and somebody knows it.
+    pub(super) group: Option<Keys>,
 }
 
 impl Frame {
     pub(super) fn new(program: &Program) -> Self {
-        Self { rows: vec![RowId::NONE; usize::from(program.kb.levels)].into() }
+        Self { rows: vec![RowId::NONE; usize::from(program.kb.levels)].into(), group: None }
     }
 
     pub(super) fn set(&mut self, level: Level, row: RowId) {
@@ -277,6 +280,15 @@ impl<'a> Context<'a> {
             Op::Count { set, counter } => {
                 self.size(set, *counter, frame).exact().map_or(Value::Unknown, Value::Int)
             }
+            Op::Total { set, amount, kept } => {
+                let grouped = Grouped { set, amount: Some(amount), keys: &[] };
+                let total = self.total(grouped, *kept, frame).exact();
+                total.and_then(|total| i64::try_from(total).ok()).map_or(Value::Unknown, Value::Int)
+            }
+            Op::GroupKey(place) => {
+                let key = frame.group.as_ref().and_then(|keys| keys.get(place.index()));
+                key.cloned().unwrap_or(Value::Unknown)
+            }
             Op::RoleIn(roles) => self.role_in(roles).into(),
         }
     }
@@ -295,6 +307,14 @@ impl<'a> Context<'a> {
         let impact = || self.request.and_then(|request| self.program.kb.impact(request.action));
         let moves = |change: &Change| change.is_any() && impact().is_none_or(|impact| impact.moves(counter));
         self.portal.counted(counter).filter(|_| !self.change.is_some_and(moves))
+    }
+
+    /// The groups that are kept up to date, if the change does not move them.
+    pub(super) fn kept_groups(&self, kept: GroupingId) -> Option<&'a Groups> {
+        let impact = || self.request.and_then(|request| self.program.kb.impact(request.action));
+        let moves =
+            |change: &Change| change.is_any() && impact().is_none_or(|impact| impact.moves_grouping(kept));
+        self.portal.grouped(kept).filter(|_| !self.change.is_some_and(moves))
     }
 
     pub(in crate::eval) fn plan(&self) -> Option<&'a Plan> {

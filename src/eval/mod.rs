@@ -2,6 +2,7 @@
 
 mod apply;
 pub mod audit;
+mod audit_groups;
 pub(crate) mod branch_distance;
 pub mod budget;
 mod codes;
@@ -11,6 +12,9 @@ mod cost;
 mod differences;
 mod element_index;
 pub mod explain;
+mod explain_groups;
+mod group_comparison;
+pub(crate) mod groups;
 mod indexed;
 pub mod judge;
 mod messages;
@@ -32,6 +36,7 @@ pub use differences::differences;
 pub use explain::{Considered, EffectOfRule, Explanation, Reason, considered, explain};
 pub(crate) use judge::decide_proposed_over_nodes;
 pub use judge::{Decision, RuleOutcome, Verdict, decide, decide_over_nodes, decide_proposed};
+pub use groups::KeyValue;
 pub use messages::FilledText;
 pub use portal::{Difference, Portal};
 pub use proposed::{Effects, ProposedAction};

@@ -5,6 +5,7 @@
 mod affected;
 mod compared_moments;
 mod from_model;
+mod grouping;
 mod impact;
 pub mod knowledge_base;
 mod pinned;
@@ -14,9 +15,11 @@ mod walks;
 mod writers;
 
 pub use crate::values::ids::NodeId;
-pub use affected::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Written};
+pub use affected::{AffectedCounter, AffectedGrouping, AffectedInvariant, Impact, ReadSet, Readers, Written};
 pub use from_model::lower;
 pub(crate) use from_model::{LoweredAnew, Rights};
+pub(crate) use grouping::Grouped;
+pub use grouping::{Aggregate, Amount, GroupKey, Grouping};
 pub use knowledge_base::{
     Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op,
     Order, Plan, RuleEntry, Set,

@@ -80,6 +80,9 @@ fn nodes(invariant: &Invariant) -> Vec<NodeId> {
     let mut nodes = invariant.set.conditions.clone();
     match &invariant.kind {
         InvariantKind::Limit { most, .. } => nodes.push(*most),
+        InvariantKind::Aggregate(_) => {
+            nodes = invariant.grouped().of_element().chain(invariant.bounds()).collect();
+        }
         InvariantKind::Never { deadline: Some(Deadline { set, field, from, .. }) } => {
             nodes.extend(set.conditions.iter().chain([field, from]));
         }

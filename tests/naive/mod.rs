@@ -3,6 +3,7 @@
 
 #![expect(clippy::panic, reason = "a test may end where it fails")]
 
+mod groups;
 mod world;
 
 use ustav::base::IndexVec;
@@ -80,6 +81,9 @@ pub(crate) fn decide(model: &Model, state: &State, request: &Request) -> Naive {
                 if !invariant.exempts_all && !spared {
                     match &invariant.kind {
                         InvariantKind::Limit(most) => add(Part::Limit, step.outgrows(invariant, most)),
+                        InvariantKind::Aggregate(aggregate) => {
+                            add(Part::Limit, step.breaks_a_group(invariant, aggregate));
+                        }
                         InvariantKind::Never => add(Part::Never, step.enters(invariant)),
                         InvariantKind::MustHave { .. } => add(Part::Deadline, step.enters(invariant)),
                         InvariantKind::Lasts { .. } => {}
@@ -141,7 +145,8 @@ impl Reader<'_> {
     fn row(&self, element: &Expr) -> Option<RowId> {
         match &element.kind {
             Kind::Element(level) => *self.elements.get(*level).unwrap(),
-            Kind::Argument(argument) => self.outer.unwrap().row(&self.arguments[argument.index()]),
+            // The key of a group is an element that nobody asks about.
+            Kind::Argument(argument) => self.outer?.row(&self.arguments[argument.index()]),
             _ => None,
         }
     }
@@ -160,7 +165,7 @@ impl Step<'_> {
                 _ => false,
             }),
             Kind::Argument(argument) => {
-                self.reads(&reader.arguments[argument.index()], reader.outer.unwrap())
+                reader.outer.is_some_and(|outer| self.reads(&reader.arguments[argument.index()], outer))
             }
             Kind::Call(named, arguments) => self.reads(
                 named_value(self.before.model, *named),
@@ -174,7 +179,7 @@ impl Step<'_> {
             | Kind::Within(left, _, right)
             | Kind::During(left, _, right)
             | Kind::Arithmetic(left, _, right) => reads(left) || reads(right),
-            Kind::Any(set, condition) => {
+            Kind::Any(set, condition) | Kind::Total(set, condition) => {
                 self.set_reads(set, reader) || self.reads(condition, &reader.with(None))
             }
             Kind::Count(set) => self.set_reads(set, reader),

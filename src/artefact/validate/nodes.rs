@@ -2,7 +2,7 @@
 
 use crate::artefact::validate::bounds::{Bounds, Checked, Validate, need, parts};
 use crate::kb::{
-    Deadline, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op, Set,
+    Aggregate, Amount, Deadline, GroupKey, Grouping, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op, Set,
 };
 use crate::model::NumberPart;
 use crate::values::ids::NodeId;
@@ -22,7 +22,7 @@ impl Bounds {
             self.all(&[&node.span, &node.op])?;
             let (mut depth, mut parts) = (0u16, 1u64);
             let look_up = match &node.op {
-                Op::Any(set, _) | Op::Count { set, .. } => set.look_up.as_ref(),
+                Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } => set.look_up.as_ref(),
                 _ => None,
             };
             for part in KnowledgeBase::parts(&node.op)
@@ -48,6 +48,10 @@ parts! {
     Set { collection, level, conditions, look_up }
     LookUp { index, keys }
     Deadline { set, field, from, period }
+    Amount { value }
+    GroupKey { value }
+    Grouping { set, amount, keys }
+    Aggregate { amount, keys, least, most, each, kept }
 }
 
 impl Validate for Op {
@@ -63,6 +67,7 @@ impl Validate for Op {
             | Self::Equal { .. }
             | Self::Order(..)
             | Self::In { .. }
+            | Self::GroupKey(_)
             | Self::Arithmetic(..) => Ok(()),
             Self::Scalar(scalar) => scalar.validate(bounds),
             Self::Argument(parameter) => parameter.validate(bounds),
@@ -74,6 +79,7 @@ impl Validate for Op {
             }
             Self::Any(set, _) => set.validate(bounds),
             Self::Count { set, counter } => bounds.all(&[set, counter]),
+            Self::Total { set, amount, kept } => bounds.all(&[set, &**amount, kept]),
             Self::RoleIn(roles) => roles.validate(bounds),
         }
     }
@@ -84,6 +90,7 @@ impl Validate for Invariant {
         bounds.all(&[&self.rule, &self.set])?;
         match &self.kind {
             InvariantKind::Limit { most, counter } => bounds.all(&[most, counter]),
+            InvariantKind::Aggregate(aggregate) => aggregate.validate(bounds),
             InvariantKind::Never { deadline } => deadline.validate(bounds),
             InvariantKind::Lasts { period, from } => bounds.all(&[from, period]),
         }

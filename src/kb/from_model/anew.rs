@@ -164,10 +164,19 @@ impl KnowledgeBase {
     /// Whether what was lowered anew may look at elements one after the other, or reads what is no element's.
     pub(crate) fn may_walk(&self, lowered: &LoweredAnew) -> bool {
         let reads = |op: &Op| {
-            matches!(op, Op::Any(..) | Op::Count { .. } | Op::Indexed { .. } | Op::Scalar(_) | Op::In { .. })
+            matches!(
+                op,
+                Op::Any(..)
+                    | Op::Count { .. }
+                    | Op::Total { .. }
+                    | Op::Indexed { .. }
+                    | Op::Scalar(_)
+                    | Op::In { .. }
+            )
         };
         let limits = |undo: &Undo| {
-            matches!(undo, Undo::Invariant(_, Invariant { kind: InvariantKind::Limit { .. }, .. }))
+            let Undo::Invariant(_, invariant) = undo else { return false };
+            matches!(invariant.kind, InvariantKind::Limit { .. } | InvariantKind::Aggregate(_))
         };
         self.nodes.iter().skip(lowered.nodes).any(|node| reads(&node.op)) || lowered.undo.iter().any(limits)
     }

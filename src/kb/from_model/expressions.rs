@@ -28,6 +28,11 @@ pub(super) struct Env {
 }
 
 impl Env {
+    /// Where some arguments stand for something, and no element is under way.
+    pub(super) fn with(arguments: Vec<NodeId>) -> Self {
+        Self { arguments, ..Self::default() }
+    }
+
     pub(super) fn enter(&mut self, level: Level, collection: CollectionId) {
         self.levels.push((level, collection));
         self.free = Level::at(level.index() + 1);
@@ -114,6 +119,7 @@ impl Lowering<'_> {
                 let counter = self.counter(&set);
                 Op::Count { set, counter }
             }
+            ExprKind::Total(set, value) => return self.total(set, value, span, env),
         };
         self.node(op, span)
     }
@@ -179,13 +185,7 @@ impl Lowering<'_> {
     pub(super) fn counter(&mut self, set: &Set) -> Option<CounterId> {
         // So many have a number; other sets are counted by walking.
         const MOST: usize = 60_000;
-        let varies = |op: &Op| {
-            matches!(op, Op::Actor | Op::Argument(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
-        };
-        if self.settled
-            || set.level != Level(0)
-            || set.conditions.iter().any(|part| self.kb.any_read(*part, varies))
-        {
+        if self.settled || set.level != Level(0) || self.varies(set.conditions.iter().copied()) {
             return None;
         }
         let known = self.counted.get(set).copied();
@@ -195,6 +195,14 @@ impl Lowering<'_> {
         let counter = self.kb.counters.push(set.clone());
         self.counted.insert(set.clone(), counter);
         Some(counter)
+    }
+
+    /// Whether one of some nodes is not the same for every action and at every time.
+    pub(super) fn varies(&self, mut nodes: impl Iterator<Item = NodeId>) -> bool {
+        let varies = |op: &Op| {
+            matches!(op, Op::Actor | Op::Argument(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
+        };
+        nodes.any(|node| self.kb.any_read(node, varies))
     }
 }
 
@@ -234,6 +242,7 @@ impl KnowledgeBase {
             | Op::Actor
             | Op::Argument(_)
             | Op::Element { .. }
+            | Op::GroupKey(_)
             | Op::RoleIn(_) => Vec::new(),
             Op::Field { of: inner, .. } | Op::Not(inner) | Op::Present(inner) => vec![*inner],
             Op::And(parts) | Op::Or(parts) => parts.clone(),
@@ -247,6 +256,7 @@ impl KnowledgeBase {
             Op::Indexed { value, walk, .. } => vec![*value, *walk],
             Op::Any(set, condition) => set.conditions.iter().copied().chain([*condition]).collect(),
             Op::Count { set, .. } => set.conditions.clone(),
+            Op::Total { set, amount, .. } => set.conditions.iter().copied().chain([amount.value]).collect(),
         }
     }
 
@@ -275,6 +285,9 @@ impl KnowledgeBase {
             Op::Arithmetic(_, operator, _) => format!("{operator:?}"),
             Op::Any(set, _) => format!("any {} {}", set.collection, set.level),
             Op::Count { set, .. } => format!("count {} {}", set.collection, set.level),
+            Op::Total { set, amount, .. } => {
+                format!("total {} {} {} {}", set.collection, set.level, amount.least, amount.most)
+            }
             leaf => format!("{leaf:?}"),
         }
     }

@@ -118,6 +118,7 @@ impl Checker {
             }
             Written::Any { name, set, condition } => self.any(name, set, condition, scope)?,
             Written::Count(set) => (ExprKind::Count(Box::new(self.set(set, scope)?)), Type::Int),
+            Written::Total { value, set } => self.total(value, set, scope)?,
             Written::Number(number) => (ExprKind::Literal(Value::Int(*number)), Type::Int),
             Written::Date(moment) => (ExprKind::Literal(Value::Moment(*moment)), Type::Date),
             Written::String(text) => self.text(text, wanted)?,

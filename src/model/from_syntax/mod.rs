@@ -12,6 +12,7 @@ mod expressions;
 mod frame;
 mod languages;
 mod lets;
+mod limits;
 mod messages;
 mod names;
 mod references;

@@ -155,6 +155,11 @@ impl Reader<'_> {
                 }
             }
             Rule::count => ExpressionKind::Count(Box::new(self.set(Parts::of(pair).next()?)?)),
+            Rule::total => {
+                let mut parts = Parts::of(pair);
+                let value = Box::new(self.operand(parts.next()?)?);
+                ExpressionKind::Total { value, set: Box::new(self.set(parts.next()?)?) }
+            }
             Rule::reference => {
                 let mut parts = Parts::of(pair);
                 let path = self.path(&parts.next()?);

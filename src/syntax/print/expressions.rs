@@ -14,7 +14,9 @@ impl Printer<'_> {
     pub(super) fn expression(&mut self, expression: &Expression, least: u8, after: After, rank: usize) {
         let takes_in = match (&expression.kind, after) {
             (ExpressionKind::Any { .. }, After::Word) => true,
-            (ExpressionKind::Count(set), After::Word) => set.filter.is_some(),
+            (ExpressionKind::Count(set) | ExpressionKind::Total { set, .. }, After::Word) => {
+                set.filter.is_some()
+            }
             (ExpressionKind::Is { predicate, .. }, After::Comma) => matches!(predicate, Predicate::OneOf(_)),
             _ => false,
         };
@@ -57,6 +59,12 @@ impl Printer<'_> {
             }
             ExpressionKind::Count(set) => {
                 self.word("count of");
+                self.set(set, after, rank);
+            }
+            ExpressionKind::Total { value, set } => {
+                self.word("total of");
+                self.expression(value, OPERAND, After::Word, rank);
+                self.word("of");
                 self.set(set, after, rank);
             }
             ExpressionKind::Reference { path, arguments } => {

@@ -3,7 +3,7 @@
 use crate::base::{Message, Span, msg};
 use crate::syntax::tree::{
     Action, ActionRule, Actions, Arithmetic, Comment, Comparison, Declaration, DeclarationKind, EffectKind,
-    Expression, ExpressionKind as Kind, Invariant, InvariantKind, LetBody, Name, Predicate, Role, Rule,
+    Expression, ExpressionKind as Kind, Invariant, InvariantKind, LetBody, Limit, Name, Predicate, Role, Rule,
     RuleKind, Set, Subject,
 };
 use crate::testing::mutants::values::Values;
@@ -182,13 +182,7 @@ impl<'a> Walk<'a> {
 
     fn invariant(&mut self, invariant: &mut Invariant, sentence: Span) {
         match &mut invariant.kind {
-            InvariantKind::Limit { most, set } => {
-                match &mut most.kind {
-                    Kind::Number(number) => self.number(number, most.span, 0),
-                    _ => self.value(most),
-                }
-                self.set(set);
-            }
+            InvariantKind::Limit(limit) => self.limit(limit),
             InvariantKind::Never(set) => self.set(set),
             InvariantKind::MustHave { noun, period, from, .. }
             | InvariantKind::Lasts { noun, period, from } => self.period(period, noun.span.to(from.span)),
@@ -206,6 +200,26 @@ impl<'a> Walk<'a> {
             self.optional("when ", &mut stop.when);
             !dropped
         });
+    }
+
+    fn limit(&mut self, limit: &mut Limit) {
+        let least = if limit.total.is_none() { 0 } else { i64::MIN };
+        for bound in limit.least.iter_mut().chain(&mut limit.most) {
+            match &mut bound.kind {
+                Kind::Number(number) => self.number(number, bound.span, least),
+                _ => self.value(bound),
+            }
+        }
+        limit.total.iter_mut().for_each(|total| self.value(total));
+        self.set(&mut limit.set);
+        // The groups of a lower bound are the elements of its one key.
+        let fewest = if limit.least.is_some() { limit.keys.len() } else { 0 };
+        if limit.keys.len() > fewest {
+            limit.keys.retain(|key| {
+                let span = key.path.first().zip(key.path.last()).map(|(first, last)| first.span.to(last.span));
+                !span.is_some_and(|span| self.drops("for each ", span))
+            });
+        }
     }
 
     fn set(&mut self, set: &mut Set) {
@@ -273,6 +287,11 @@ impl<'a> Walk<'a> {
                 dropped.then(|| there_are(set, span))
             }
             Kind::Count(set) => {
+                self.set(set);
+                None
+            }
+            Kind::Total { value, set } => {
+                self.value(value);
                 self.set(set);
                 None
             }
