@@ -149,7 +149,18 @@ impl Step<'_> {
     /// Whether some group comes over its upper bound, or under its lower one, or further.
     pub(super) fn breaks_a_group(&self, invariant: &Invariant, aggregate: &Aggregate) -> Truth {
         let collection = invariant.set.collection;
-        let mut groups: Vec<Option<Vec<Value>>> = vec![None];
+        // There may be a group that nobody knows where an element is in one.
+        let nobody_knows = |world: &World<'_>| {
+            let unknown = |row| {
+                world.groups(aggregate, row) == Groups::Unknown
+                    && world.belongs(&invariant.set, row, &Here::default()) != Truth::False
+            };
+            !world.known(collection) || world.rows(collection).any(unknown)
+        };
+        let mut groups: Vec<Option<Vec<Value>>> = Vec::new();
+        if nobody_knows(&self.before) || nobody_knows(&self.after) {
+            groups.push(None);
+        }
         match aggregate.each() {
             Some(each) => {
                 groups = self.after.rows(each).map(|row| Some(vec![Value::Element(row)])).collect();
