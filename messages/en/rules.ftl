@@ -23,7 +23,7 @@ not_who_acts = expected `{ $expected }`, found `{ $found }`: actions are taken b
 every_role = `every` is about everyone who acts, and `{ $name }` is a role
 no_actor_here = there is no `actor` here
 actor_as_parameter = give a named expression a parameter, such as `let old(u: user) = …`; rules about states have no actor
-no_limit_for_actor = a `limit` counts all elements together; for each of those who act, write a `never`: `… where (count of … where …) is more than …`
+no_limit_for_actor = rules about states have no actor; a limit for each of those who act ends in `for each` and a field of what is counted
 actors_are_forbidden = a rule about states has no actor; what depends on who acts is a condition of a `forbid`
 no_element_here = no `{ $name }` is named here; whoever acts is `actor`
 not_named_here = no `{ $name }` is named here

@@ -61,7 +61,7 @@ impl<'m> Audit<'m, '_> {
                 };
                 let truth = if lower { limit.is_more_than(sum) } else { sum.is_more_than(limit) };
                 if truth != Truth::False {
-                    judged.push(BrokenGroup { keys: keys.clone(), bound, truth, before: sum });
+                    judged.push(BrokenGroup { keys: keys.clone(), bound, truth, before: sum, after: sum });
                 }
             }
         }

@@ -464,8 +464,8 @@ pub(super) fn statement(rule: &Rule) -> Span {
         RuleKind::Invariant(invariant) => match &invariant.kind {
             crate::model::InvariantKind::Limit(most) => most.span.to(invariant.set.span),
             crate::model::InvariantKind::Aggregate(aggregate) => {
-                let parts = aggregate.of_element().chain(aggregate.bounds()).map(|part| part.span);
-                parts.fold(invariant.set.span, Span::to)
+                let bound = aggregate.bounds().next().map_or(invariant.set.span, |bound| bound.span);
+                bound.to(aggregate.keys.last().map_or(invariant.set.span, |key| key.value.span))
             }
             crate::model::InvariantKind::Never => invariant.set.span,
             _ => invariant.set.span.to(rule.sentence),

@@ -31,6 +31,8 @@ pub(crate) struct BrokenGroup {
     pub(crate) truth: Truth,
     /// What it had before.
     pub(crate) before: Interval,
+    /// What it has after.
+    pub(crate) after: Interval,
 }
 
 /// An element that the change touches.
@@ -95,6 +97,8 @@ pub(super) struct GroupComparison<'c, 'a> {
     comparison: &'c Comparison<'a>,
     aggregate: &'a Aggregate,
     grouped: Grouped<'a>,
+    /// The types of the keys.
+    types: Vec<&'a Type>,
     before: Cow<'a, Groups>,
     touched: Vec<Touched>,
     shares: Vec<(Share, Share)>,
@@ -118,7 +122,9 @@ impl<'a> Comparison<'a> {
             shares.push(share);
         }
         let is_open = self.somebody() == Truth::Unknown;
-        GroupComparison { comparison: self, aggregate, grouped, before, touched, shares, is_open }
+        let rule = self.after.program.model.rules.get(self.invariant.rule);
+        let types = rule.map(keys_of).unwrap_or_default().iter().map(|key| key.value.ty.entry()).collect();
+        GroupComparison { comparison: self, aggregate, grouped, types, before, touched, shares, is_open }
     }
 
     fn touched_row(&self, grouped: Grouped<'a>, row: RowId, frame: &mut Frame) -> (Touched, (Share, Share)) {
@@ -169,11 +175,7 @@ impl<'a> GroupComparison<'_, 'a> {
         let mut frame = Frame::new(self.comparison.after.program);
         let judged = self.groups().into_iter().flat_map(|keys| self.judge(keys, &mut frame));
         let mut broken: Vec<BrokenGroup> = judged.filter(|group| group.truth != Truth::False).collect();
-        let after = &self.comparison.after;
-        let rule = after.program.model.rules.get(self.comparison.invariant.rule);
-        let keys = rule.map(keys_of).unwrap_or_default();
-        let types: Vec<&Type> = keys.iter().map(|key| key.value.ty.entry()).collect();
-        after.sort_groups(&types, &mut broken);
+        self.comparison.after.sort_groups(&self.types, &mut broken);
         broken
     }
 
@@ -226,12 +228,13 @@ impl<'a> GroupComparison<'_, 'a> {
         groups
     }
 
-    /// Whether a group was there before the change, where groups are elements.
+    /// Whether the elements that are keys of a group were there before the change.
     fn is_old(&self, keys: &Keys) -> bool {
-        match (self.aggregate.each, keys.first()) {
-            (Some(each), Some(Value::Element(row))) => self.comparison.before.portal.has(each, *row),
+        let portal = self.comparison.before.portal;
+        keys.iter().zip(&self.types).all(|(key, ty)| match (key, ty) {
+            (Value::Element(row), Type::Element(collection)) => portal.has(*collection, *row),
             _ => true,
-        }
+        })
     }
 
     fn judge(&self, keys: Option<Keys>, frame: &mut Frame) -> Vec<BrokenGroup> {
@@ -253,7 +256,7 @@ impl<'a> GroupComparison<'_, 'a> {
             let Some(limit) = Interval::of_bounds(bounds(&self.comparison.after.value(bound, frame))) else {
                 continue;
             };
-            let raised = match self.comparison.bound_reads(bound) {
+            let raised = match self.comparison.bound_reads(bound).filter(|_| !is_new) {
                 None => Some(Interval::default()),
                 Some(_) => Interval::of_bounds(bounds(&self.comparison.before.value(bound, frame)))
                     .map(|before| limit.minus(before)),
@@ -264,7 +267,8 @@ impl<'a> GroupComparison<'_, 'a> {
                 true => (limit.is_more_than(sum), raised.map_or(Truth::True, |raised| raised.is_more_than(growth))),
                 false => (sum.is_more_than(limit), raised.map_or(Truth::True, |raised| growth.is_more_than(raised))),
             };
-            judged.push(BrokenGroup { keys: keys.clone(), bound, truth: worse.and(beyond), before });
+            let truth = worse.and(beyond);
+            judged.push(BrokenGroup { keys: keys.clone(), bound, truth, before, after: sum });
         }
         judged
     }

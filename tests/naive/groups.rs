@@ -149,12 +149,13 @@ impl Step<'_> {
     /// Whether some group comes over its upper bound, or under its lower one, or further.
     pub(super) fn breaks_a_group(&self, invariant: &Invariant, aggregate: &Aggregate) -> Truth {
         let collection = invariant.set.collection;
+        let may_belong = |world: &World<'_>, row: RowId| {
+            world.belongs(&invariant.set, row, &Here::default()) != Truth::False
+        };
         // There may be a group that nobody knows where an element is in one.
         let nobody_knows = |world: &World<'_>| {
-            let unknown = |row| {
-                world.groups(aggregate, row) == Groups::Unknown
-                    && world.belongs(&invariant.set, row, &Here::default()) != Truth::False
-            };
+            let unknown =
+                |row| world.groups(aggregate, row) == Groups::Unknown && may_belong(world, row);
             !world.known(collection) || world.rows(collection).any(unknown)
         };
         let mut groups: Vec<Option<Vec<Value>>> = Vec::new();
@@ -170,7 +171,7 @@ impl Step<'_> {
                 for (world, rows) in
                     [(&self.before, self.before.rows(collection)), (&self.after, self.after.rows(collection))]
                 {
-                    for row in rows {
+                    for row in rows.filter(|row| may_belong(world, *row)) {
                         let Groups::Some(own) = world.groups(aggregate, row) else { continue };
                         let own = own.into_iter().map(Some).filter(|own| !groups.contains(own));
                         groups.extend(own.collect::<Vec<_>>());
@@ -197,13 +198,13 @@ impl Step<'_> {
             let growth = growth.fold((0, 0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
             (growth, self.after.whole(invariant, aggregate, group))
         };
-        let is_new = aggregate.each().is_some_and(|each| {
-            let Some([Value::Element(row)]) = group.map(Vec::as_slice) else { return false };
-            !self.before.rows(each).any(|old| old == *row)
+        let is_new = group.into_iter().flatten().zip(&aggregate.keys).any(|(key, of)| {
+            let (Value::Element(row), Type::Element(collection)) = (key, &of.value.ty) else { return false };
+            !self.before.rows(*collection).any(|old| old == *row)
         });
         let broken = |bound: &Expr, lower: bool| {
             let Some(limit) = range(&self.after.value(bound, &here)) else { return Truth::False };
-            let raised = match self.reads(bound, &Reader::default()) {
+            let raised = match self.reads(bound, &Reader::default()) && !is_new {
                 false => Some((0, 0)),
                 true => range(&self.before.value(bound, &here)).map(|old| (limit.0 - old.1, limit.1 - old.0)),
             };

@@ -4,6 +4,7 @@
 mod actions;
 mod candidates;
 mod conditions;
+mod groups;
 mod inquiry;
 mod joining;
 pub mod place;
