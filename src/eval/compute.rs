@@ -13,7 +13,9 @@ use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::syntax::tree::Arithmetic;
 use crate::values::email::is_same_email;
-use crate::values::ids::{CollectionId, CounterId, FieldId, GroupingId, IndexId, Level, NodeId, RoleId, RowId, ScalarId};
+use crate::values::ids::{
+    CollectionId, CounterId, FieldId, GroupingId, IndexId, Level, NodeId, RoleId, RowId, ScalarId,
+};
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Period, Truth, Value, Zone};
 use chrono::{DateTime, Utc};

@@ -1,8 +1,8 @@
 //! How many elements conditions look at, from the rules and the sizes of what they look at.
 
 use crate::base::Span;
-use crate::eval::compute::{Context, Frame};
 use crate::eval::comparison::Comparison;
+use crate::eval::compute::{Context, Frame};
 use crate::kb::{Aggregate, Grouped, Invariant, InvariantKind, KnowledgeBase, LookUp, Op, Set};
 use crate::values::Value;
 use crate::values::ids::{CollectionId, CounterId, Level, NodeId, RowId, RuleId};
@@ -156,8 +156,7 @@ impl<'a> Costs<'a> {
     fn entries(&mut self, list: NodeId, times: u64, within: Option<GoingThrough>) -> u64 {
         let kb = &self.context.program.kb;
         let cost = |entries: u64| (entries / ENTRIES_PER_ELEMENT).saturating_mul(times);
-        let walks =
-            kb.any_read(list, |op| matches!(op, Op::Any(..) | Op::Count { .. } | Op::Total { .. }));
+        let walks = kb.any_read(list, |op| matches!(op, Op::Any(..) | Op::Count { .. } | Op::Total { .. }));
         let is_open =
             kb.any_read(list, |op| matches!(op, Op::Element { level, .. } if self.fixed != Some(*level)));
         if !walks && !is_open {
@@ -277,7 +276,8 @@ impl<'a> Costs<'a> {
         if !aggregate.kept.is_some_and(|kept| self.context.kept_groups(kept).is_some()) {
             self.go_through_groups(grouped);
         }
-        let of_touched = (touched.len() as u64).saturating_mul(2).saturating_mul(self.groups_of_element(grouped));
+        let of_touched =
+            (touched.len() as u64).saturating_mul(2).saturating_mul(self.groups_of_element(grouped));
         self.context = comparison.after;
         let groups = self.all_groups(invariant, aggregate).saturating_add(of_touched);
         let groups = if all || comparison.may_touch_all_groups(aggregate) { groups } else { of_touched };

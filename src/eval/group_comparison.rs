@@ -4,8 +4,8 @@ use crate::eval::comparison::Comparison;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::groups::{Groups, Interval, Keys, Place, Share};
 use crate::eval::outcomes::bounds;
-use crate::model::{self, Rule, RuleKind};
 use crate::kb::{Aggregate, Grouped};
+use crate::model::{self, Rule, RuleKind};
 use crate::values::ids::{NodeId, RowId};
 use crate::values::{Truth, Type, Value};
 use std::borrow::Cow;
@@ -133,10 +133,15 @@ impl<'a> Comparison<'a> {
         let old = self.before.portal.has(grouped.set.collection, row);
         let mut of = |context: &Context<'_>| {
             frame.set(grouped.set.level, row);
-            (context.share(grouped, frame), context.group_of(grouped.keys, frame), context.amount(grouped.amount, frame))
+            (
+                context.share(grouped, frame),
+                context.group_of(grouped.keys, frame),
+                context.amount(grouped.amount, frame),
+            )
         };
         let after = of(&self.after);
-        let before = if old { of(&self.before) } else { (Share::none(), Place::Nowhere, Interval::default()) };
+        let before =
+            if old { of(&self.before) } else { (Share::none(), Place::Nowhere, Interval::default()) };
         let touched = Touched {
             member: self.parts(row),
             place: (before.1, after.1),
@@ -219,8 +224,7 @@ impl<'a> GroupComparison<'_, 'a> {
             return touched.into_iter().cloned().map(Some).collect();
         }
         let known = self.before.known().filter(|keys| !touched.contains(keys));
-        let mut groups: Vec<Option<Keys>> =
-            known.chain(touched.iter().copied()).cloned().map(Some).collect();
+        let mut groups: Vec<Option<Keys>> = known.chain(touched.iter().copied()).cloned().map(Some).collect();
         let others = self.is_open
             || self.before.may_be_others()
             || self.shares.iter().any(|(before, after)| floats(before) || floats(after));
@@ -264,8 +268,14 @@ impl<'a> GroupComparison<'_, 'a> {
             let (beyond, worse) = match lower {
                 // It begins as if the bound held.
                 true if is_new => (limit.is_more_than(sum), Truth::True),
-                true => (limit.is_more_than(sum), raised.map_or(Truth::True, |raised| raised.is_more_than(growth))),
-                false => (sum.is_more_than(limit), raised.map_or(Truth::True, |raised| growth.is_more_than(raised))),
+                true => (
+                    limit.is_more_than(sum),
+                    raised.map_or(Truth::True, |raised| raised.is_more_than(growth)),
+                ),
+                false => (
+                    sum.is_more_than(limit),
+                    raised.map_or(Truth::True, |raised| growth.is_more_than(raised)),
+                ),
             };
             let truth = worse.and(beyond);
             judged.push(BrokenGroup { keys: keys.clone(), bound, truth, before, after: sum });
@@ -280,7 +290,8 @@ impl Context<'_> {
     pub(super) fn sort_groups(&self, types: &[&Type], groups: &mut [BrokenGroup]) {
         groups.sort_by_cached_key(|group| {
             let keys = group.keys.as_ref().map(|keys| keys.iter().zip(types));
-            let places = keys.map(|keys| keys.map(|(key, ty)| self.place_of_key(key, ty)).collect::<Vec<_>>());
+            let places =
+                keys.map(|keys| keys.map(|(key, ty)| self.place_of_key(key, ty)).collect::<Vec<_>>());
             (places.is_none(), places)
         });
     }

@@ -11,7 +11,9 @@ use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
 use crate::tables::layout::{Number, Predicate};
 use crate::values::email::{fold_email, with_folded};
-use crate::values::ids::{ArgumentPlace, CollectionId, CounterId, ElementIndexId, GroupingId, IndexId, RowId, ScalarId};
+use crate::values::ids::{
+    ArgumentPlace, CollectionId, CounterId, ElementIndexId, GroupingId, IndexId, RowId, ScalarId,
+};
 use crate::values::{Truth, Value, Zone};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;

@@ -74,7 +74,9 @@ impl Portal {
                 return None;
             }
             let alike = codes.count_alike(&context, counter, &mut frame);
-            alike.or_else(|| may_be_counted(context, Grouped::of(set)).then(|| context.count_all(set, &mut frame)))
+            alike.or_else(|| {
+                may_be_counted(context, Grouped::of(set)).then(|| context.count_all(set, &mut frame))
+            })
         });
         let counted = counted.collect();
         let groups = program.kb.groupings.iter().map(|grouping| {

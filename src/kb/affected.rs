@@ -2,7 +2,9 @@
 
 use crate::base::{Id, IndexVec};
 use crate::kb::pinned::Pinned;
-use crate::values::ids::{CollectionId, CounterId, FieldId, GroupingId, ImpactId, InvariantId, NodeId, ScalarId};
+use crate::values::ids::{
+    CollectionId, CounterId, FieldId, GroupingId, ImpactId, InvariantId, NodeId, ScalarId,
+};
 use serde::{Deserialize, Serialize};
 
 /// What the effects of an action can move. Actions whose effects are alike share it.

@@ -1,10 +1,14 @@
 //! Which actions can break which invariants, worked out from what their effects write, when something asks for it.
 
 use crate::base::{Id, IndexVec};
-use crate::kb::affected::{AffectedCounter, AffectedGrouping, AffectedInvariant, Impact, ReadSet, Readers, Written};
-use crate::kb::grouping::Grouped;
+use crate::kb::affected::{
+    AffectedCounter, AffectedGrouping, AffectedInvariant, Impact, ReadSet, Readers, Written,
+};
+use crate::kb::grouped::Grouped;
 use crate::kb::knowledge_base::{Effect, Invariant, InvariantKind, KnowledgeBase, Op, Plan, Set};
-use crate::values::ids::{ActionId, CollectionId, CounterId, FieldId, GroupingId, ImpactId, InvariantId, Level, NodeId};
+use crate::values::ids::{
+    ActionId, CollectionId, CounterId, FieldId, GroupingId, ImpactId, InvariantId, Level, NodeId,
+};
 use crate::values::{Moment, Truth, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -265,9 +269,7 @@ impl KnowledgeBase {
 
     fn conditions(&self, affected: &AffectedInvariant) -> impl Iterator<Item = NodeId> {
         let invariant = self.invariants.get(affected.invariant).into_iter();
-        invariant.flat_map(|invariant: &Invariant| {
-            invariant.grouped().of_element().chain(invariant.bounds())
-        })
+        invariant.flat_map(|invariant: &Invariant| invariant.grouped().of_element().chain(invariant.bounds()))
     }
 
     /// All nodes that the verdict on an action hangs on, but for the values that its effects give.

@@ -2,7 +2,7 @@
 
 use crate::base::{IndexVec, LazyIndexVec, Span};
 use crate::kb::affected::{Impact, Readers};
-use crate::kb::grouping::{Aggregate, Amount, Grouping};
+use crate::kb::grouping::{Aggregate, Amount, GroupKey};
 use crate::kb::pinned::Pinned;
 pub use crate::model::Order;
 use crate::syntax::tree::Arithmetic;
@@ -130,6 +130,16 @@ pub struct Set {
     pub conditions: Vec<NodeId>,
     /// How those that can be in it are found without looking at all.
     pub look_up: Option<LookUp>,
+}
+
+/// A set, and what is counted or added up of it for each group, kept up to date.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Grouping {
+    pub set: Set,
+    /// Without it, elements are counted.
+    pub amount: Option<Amount>,
+    /// Without keys, all elements are one group.
+    pub keys: Vec<GroupKey>,
 }
 
 /// A condition that a set, or a condition asked of its elements, cannot do without: a field equals something that the

@@ -5,6 +5,7 @@
 mod affected;
 mod compared_moments;
 mod from_model;
+mod grouped;
 mod grouping;
 mod impact;
 pub mod knowledge_base;
@@ -18,11 +19,11 @@ pub use crate::values::ids::NodeId;
 pub use affected::{AffectedCounter, AffectedGrouping, AffectedInvariant, Impact, ReadSet, Readers, Written};
 pub use from_model::lower;
 pub(crate) use from_model::{LoweredAnew, Rights};
-pub(crate) use grouping::Grouped;
-pub use grouping::{Aggregate, Amount, GroupKey, Grouping};
+pub(crate) use grouped::Grouped;
+pub use grouping::{Aggregate, Amount, GroupKey};
 pub use knowledge_base::{
-    Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op,
-    Order, Plan, RuleEntry, Set,
+    Deadline, Effect, Grouping, Index, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart,
+    Node, Op, Order, Plan, RuleEntry, Set,
 };
 pub(crate) use pinned::{About, Key};
 pub(crate) use walks::Walked;

@@ -27,7 +27,9 @@ impl KnowledgeBase {
     fn reads_written(&self, id: NodeId, written: Written) -> bool {
         self.any_read(id, |op| match op {
             Op::Scalar(scalar) => written == Written::Scalar(*scalar),
-            Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } => written == Written::Added(set.collection),
+            Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } => {
+                written == Written::Added(set.collection)
+            }
             Op::Field { collection, field, .. } => written == Written::Field(*collection, *field),
             Op::Indexed { index, .. } => self.indexes.get(*index).is_some_and(|index| {
                 written == Written::Added(index.collection)

@@ -358,10 +358,7 @@ pub enum ExpressionKind {
     /// `count of integrators`
     Count(Box<Set>),
     /// `total of hours of bookings`
-    Total {
-        value: Box<Expression>,
-        set: Box<Set>,
-    },
+    Total { value: Box<Expression>, set: Box<Set> },
     /// `settings.everyone_may_invite`, `linked(email)`
     Reference {
         path: Vec<Name>,

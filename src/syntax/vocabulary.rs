@@ -133,7 +133,9 @@ fn thing(rule: Rule) -> Option<Message> {
         | R::aside => msg!(syntax.a_declaration),
         R::roles => msg!(syntax.a_role),
         R::set => msg!(syntax.a_collection),
-        R::name | R::enum_value | R::filtered | R::group_key | R::reserved | R::path | R::reference => msg!(syntax.a_name),
+        R::name | R::enum_value | R::filtered | R::group_key | R::reserved | R::path | R::reference => {
+            msg!(syntax.a_name)
+        }
         R::id => msg!(syntax.an_id),
         R::string => msg!(syntax.a_text),
         R::number => msg!(syntax.a_number),

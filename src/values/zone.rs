@@ -4,9 +4,9 @@
 use chrono::{DateTime, Duration, FixedOffset, NaiveDateTime, Utc};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::hash::{Hash, Hasher};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 use tz::{TimeZone, TimeZoneRef};
 

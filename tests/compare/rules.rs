@@ -545,11 +545,21 @@ impl Rules {
         let by_elements = shape.keyed && dice.often(20);
         if by_elements {
             keys.push(shape.noun.clone());
-            numbers.extend(shape.fields.iter().filter(|own| own.ty == Type::Int).map(|own| format!("{}.{}", shape.noun, own.name)));
+            numbers.extend(
+                shape
+                    .fields
+                    .iter()
+                    .filter(|own| own.ty == Type::Int)
+                    .map(|own| format!("{}.{}", shape.noun, own.name)),
+            );
         } else {
             for _ in 0..dice.pick(&[0, 1, 1, 2]) {
                 let field = dice.pick(&shape.fields);
-                let path = if dice.often(50) { field.name.clone() } else { format!("{}.{}", shape.noun, field.name) };
+                let path = if dice.often(50) {
+                    field.name.clone()
+                } else {
+                    format!("{}.{}", shape.noun, field.name)
+                };
                 let alike = |key: &String| key.split(' ').next().unwrap().ends_with(&field.name);
                 if keys.iter().any(alike) {
                     continue;
@@ -578,7 +588,8 @@ impl Rules {
             1 | 2 => format!("at least {}", bound(dice)),
             _ => format!("from {} to {}", bound(dice), bound(dice)),
         };
-        let groups = if keys.is_empty() { String::new() } else { format!(", for each {}", keys.join(" and ")) };
+        let groups =
+            if keys.is_empty() { String::new() } else { format!(", for each {}", keys.join(" and ")) };
         Some(format!("{bounds}{in_total} {set}{groups}"))
     }
 
@@ -782,7 +793,10 @@ impl Rules {
                 }
                 format!("forbid {id} {who} {actions}{conditions}")
             }
-            5..=7 if dice.often(50) && let Some(limit) = self.aggregate(dice) => {
+            5..=7
+                if dice.often(50)
+                    && let Some(limit) = self.aggregate(dice) =>
+            {
                 format!("limit {id} {limit}{}", self.exceptions(dice))
             }
             5..=7 => {

@@ -154,8 +154,7 @@ impl Step<'_> {
         };
         // There may be a group that nobody knows where an element is in one.
         let nobody_knows = |world: &World<'_>| {
-            let unknown =
-                |row| world.groups(aggregate, row) == Groups::Unknown && may_belong(world, row);
+            let unknown = |row| world.groups(aggregate, row) == Groups::Unknown && may_belong(world, row);
             !world.known(collection) || world.rows(collection).any(unknown)
         };
         let mut groups: Vec<Option<Vec<Value>>> = Vec::new();
@@ -224,7 +223,9 @@ impl Step<'_> {
     fn reads_of_others(&self, invariant: &Invariant, aggregate: &Aggregate) -> bool {
         let others = Reader::default().with(Some(RowId::NONE));
         let filters = conjuncts(self.before.model, &invariant.set);
-        filters.iter().any(|conjunct| matches!(conjunct, Conjunct::Filter(filter) if self.reads(filter, &others)))
+        filters
+            .iter()
+            .any(|conjunct| matches!(conjunct, Conjunct::Filter(filter) if self.reads(filter, &others)))
             || aggregate.of_element().any(|part| self.reads(part, &others))
     }
 

@@ -5,8 +5,8 @@
 use crate::base::{Id, IndexVec, Span};
 use crate::model::Size;
 use crate::values::ids::{
-    ActionId, CollectionId, CounterId, DocumentId, ElementIndexId, FieldId, GroupingId, IndexId, InvariantId, Level,
-    NodeId, ParameterId, RoleId, RuleId, ScalarId, SharedId,
+    ActionId, CollectionId, CounterId, DocumentId, ElementIndexId, FieldId, GroupingId, IndexId, InvariantId,
+    Level, NodeId, ParameterId, RoleId, RuleId, ScalarId, SharedId,
 };
 use crate::values::{Period, Type, Value};
 

@@ -2,7 +2,8 @@
 
 use crate::artefact::validate::bounds::{Bounds, Checked, Validate, need, parts};
 use crate::kb::{
-    Aggregate, Amount, Deadline, GroupKey, Grouping, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op, Set,
+    Aggregate, Amount, Deadline, GroupKey, Grouping, Invariant, InvariantKind, KnowledgeBase, LookUp,
+    Message, MessagePart, Node, Op, Set,
 };
 use crate::model::NumberPart;
 use crate::values::ids::NodeId;

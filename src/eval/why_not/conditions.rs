@@ -119,7 +119,9 @@ fn written_for(program: &Program, op: &Op) -> Vec<Written> {
             let actors = program.kb.actors;
             actors.map(|(collection, field)| Written::Field(collection, field)).into_iter().collect()
         }
-        Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } => vec![Written::Added(set.collection)],
+        Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } => {
+            vec![Written::Added(set.collection)]
+        }
         Op::Indexed { index, .. } => {
             let index = program.kb.indexes.get(*index);
             let written = |collection, field| [Written::Added(collection), Written::Field(collection, field)];

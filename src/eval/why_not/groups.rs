@@ -53,7 +53,9 @@ impl Collector<'_> {
     fn other_amount(&mut self, comparison: &Comparison<'_>, group: &BrokenGroup, amount: NodeId) {
         let after = comparison.after;
         let bound = after.value(group.bound, &mut self.frame);
-        let (Value::Int(own), Value::Int(bound)) = (after.value(amount, &mut self.frame), bound) else { return };
+        let (Value::Int(own), Value::Int(bound)) = (after.value(amount, &mut self.frame), bound) else {
+            return;
+        };
         let beyond = group.after.exact().and_then(|sum| i64::try_from(sum).ok());
         let other = beyond.and_then(|sum| sum.checked_sub(bound)).and_then(|beyond| own.checked_sub(beyond));
         if let Some(other) = other {

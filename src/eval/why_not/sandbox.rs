@@ -294,7 +294,9 @@ impl<'a> Sandbox<'a> {
             Vec::new()
         };
         for grouping in self.program.kb.groupings_reading(key) {
-            let Some(grouped) = self.program.kb.groupings.get(*grouping).map(Grouping::grouped) else { continue };
+            let Some(grouped) = self.program.kb.groupings.get(*grouping).map(Grouping::grouped) else {
+                continue;
+            };
             if own.contains(grouping) {
                 continue;
             }

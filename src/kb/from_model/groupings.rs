@@ -2,8 +2,8 @@
 
 use crate::base::Span;
 use crate::kb::from_model::expressions::{Env, Lowering};
-use crate::kb::grouping::{Aggregate, Amount, GroupKey, Grouping};
-use crate::kb::knowledge_base::{Invariant, InvariantKind, Op, Set};
+use crate::kb::grouping::{Aggregate, Amount, GroupKey};
+use crate::kb::knowledge_base::{Grouping, Invariant, InvariantKind, Op, Set};
 use crate::model::{self, Expr, ExprKind, Model};
 use crate::values::Type;
 use crate::values::ids::{GroupingId, KeyPlace, Level, NodeId};
@@ -44,8 +44,7 @@ impl Lowering<'_> {
         let mut inner = env.clone();
         inner.enter(set.level, set.collection);
         let amount = self.amount(value, &mut inner);
-        let kept =
-            self.kept(&Grouping { set: set.clone(), amount: Some(amount.clone()), keys: Vec::new() });
+        let kept = self.kept(&Grouping { set: set.clone(), amount: Some(amount.clone()), keys: Vec::new() });
         self.node(Op::Total { set, amount: Box::new(amount), kept }, span)
     }
 
@@ -75,11 +74,7 @@ fn known_range(model: &Model, value: &Expr) -> (i64, i64) {
     if may_be_absent(model, value) { (least.min(0), most.max(0)) } else { (least, most) }
 }
 
-fn field_of<'m>(
-    model: &'m Model,
-    of: &Expr,
-    field: crate::values::ids::FieldId,
-) -> Option<&'m model::Field> {
+fn field_of<'m>(model: &'m Model, of: &Expr, field: crate::values::ids::FieldId) -> Option<&'m model::Field> {
     let Type::Element(collection) = of.ty else { return None };
     model.schema.collections.get(collection)?.fields.get(field)
 }

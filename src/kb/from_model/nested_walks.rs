@@ -25,7 +25,9 @@ impl KnowledgeBase {
             // What several rules share is looked at once.
             let Some(node) = self.node(id).filter(|_| seen.insert((id, outer.is_some()))) else { continue };
             let set = match &node.op {
-                Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } if set.look_up.is_none() => set,
+                Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } if set.look_up.is_none() => {
+                    set
+                }
                 Op::Indexed { value, .. } => {
                     open.push((*value, outer));
                     continue;

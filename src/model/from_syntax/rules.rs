@@ -8,8 +8,8 @@ use crate::model::from_syntax::limits::keys_in_scope;
 use crate::model::from_syntax::names::{Bound, Scope};
 use crate::model::rules::{ActionRule, Condition, Invariant, InvariantKind, Rule, RuleKind};
 use crate::syntax::tree::{self, DeclarationKind as Kind};
-use crate::values::ids::{ActionId, FieldId, RuleId};
 use crate::values::Type;
+use crate::values::ids::{ActionId, FieldId, RuleId};
 use std::collections::HashSet;
 
 impl Checker {

@@ -4,8 +4,8 @@ use crate::eval::Input;
 use crate::kb::{Invariant, Op};
 use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
-use crate::values::ids::{FieldId, NodeId, RowId};
 use crate::values::Value;
+use crate::values::ids::{FieldId, NodeId, RowId};
 
 /// The fixtures around each bound of an invariant on groups, in their order. Where the bound is another for each group, or
 /// the amount is no field of the element, there are none.

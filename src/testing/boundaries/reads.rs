@@ -67,7 +67,9 @@ fn of_nodes(kb: &KnowledgeBase, nodes: impl Iterator<Item = NodeId>) -> HashSet<
             Op::Scalar(scalar) => Some(Written::Scalar(*scalar)),
             Op::Field { collection, field, .. } => Some(Written::Field(*collection, *field)),
             Op::RoleIn(_) => kb.actors.map(|(collection, field)| Written::Field(collection, field)),
-            Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } => Some(Written::Added(set.collection)),
+            Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } => {
+                Some(Written::Added(set.collection))
+            }
             _ => None,
         };
         reads.extend(written.map(|written| (written, None)));

@@ -3,8 +3,8 @@
 use crate::base::{Message, Span, msg};
 use crate::syntax::tree::{
     Action, ActionRule, Actions, Arithmetic, Comment, Comparison, Declaration, DeclarationKind, EffectKind,
-    Expression, ExpressionKind as Kind, Invariant, InvariantKind, LetBody, Limit, Name, Predicate, Role, Rule,
-    RuleKind, Set, Subject,
+    Expression, ExpressionKind as Kind, Invariant, InvariantKind, LetBody, Limit, Name, Predicate, Role,
+    Rule, RuleKind, Set, Subject,
 };
 use crate::testing::mutants::values::Values;
 use crate::values::Period;
@@ -216,7 +216,8 @@ impl<'a> Walk<'a> {
         let fewest = if limit.least.is_some() { limit.keys.len() } else { 0 };
         if limit.keys.len() > fewest {
             limit.keys.retain(|key| {
-                let span = key.path.first().zip(key.path.last()).map(|(first, last)| first.span.to(last.span));
+                let span =
+                    key.path.first().zip(key.path.last()).map(|(first, last)| first.span.to(last.span));
                 !span.is_some_and(|span| self.drops("for each ", span))
             });
         }

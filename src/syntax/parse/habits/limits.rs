@@ -5,9 +5,7 @@ use crate::syntax::parse::expected::expected_found;
 use crate::syntax::parse::habits::bounds::{self, Bound};
 use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::habits::prose;
-use crate::syntax::parse::habits::words::{
-    Habit, behind_id, is_number, is_unit, is_word, value_end, write,
-};
+use crate::syntax::parse::habits::words::{Habit, behind_id, is_number, is_unit, is_word, value_end, write};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{digits, quoted};
 
