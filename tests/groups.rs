@@ -219,7 +219,7 @@ loans:
     let folder =
         pack(&open.replace("reader: ivan, shelf: maths, tags: [], fee: 5", "reader: ivan, tags: []"));
     let audit = folder.run("audit state.yaml --format json").json();
-    let finding = &audit["findings"][0];
+    let finding = &audit["undetermined"][0];
     assert_eq!((&finding["severity"], &finding["rule"]), (&json!("undetermined"), &json!("fees")));
     assert_eq!(finding["missing"], json!(["loans.l1.fee", "loans.l2.reader"]));
     // And where nobody has listed the loans, so is each limit on them.
@@ -286,7 +286,7 @@ fn what_would_have_to_change_is_found() {
     );
     let json = folder.run("check state.yaml actions.yaml --fix --format json").json();
     let proposals = json["results"][0]["why_not"].to_string();
-    assert!(proposals.contains("give_back") && proposals.contains("action.fee"), "{proposals}");
+    assert!(proposals.contains("give_back") && proposals.contains(r#""name":"fee""#), "{proposals}");
 }
 
 #[test]
@@ -409,7 +409,7 @@ state {
     total: Int from 0
     least: Word = for
   }
-  totals: each total { in: Int, for: Word }
+  totals: each sum { in: Int, for: Word }
 }
 
 role total
@@ -427,7 +427,7 @@ limit total
   at most 3 people where least is one of for, total, for each total
 
 limit for
-  at most 2 in total of in of totals where total.for is one of for, each and state.for is absent, for each total.for
+  at most 2 in total of in of totals where sum.for is one of for, each and state.for is absent, for each sum.for
 ";
     folder.write(
         "rules/pack.rules",
@@ -440,4 +440,73 @@ limit for
     assert!(formatted.contains("one of for, total, for each total"), "{formatted}");
     assert_eq!(folder.run("fmt --check").code, 0);
     assert_eq!(folder.run("compile").code, 0);
+}
+
+#[test]
+fn numbers_of_both_bounds_are_bound() {
+    let folder = Folder::empty();
+    let rules = "document handbook \"handbook.md\"
+
+state {
+  people: each person by id {
+    id:   String
+    role: Role
+    team: String
+  }
+  loans: each loan {
+    reader: String
+    amount: Int
+  }
+}
+
+role librarian
+
+limit two
+  at least 2 people where role is librarian
+  cites handbook \"There must be at least 2 librarians.\"
+
+limit team
+  from 2 to 5 people
+  cites handbook \"A team has from 2 to 5 members.\"
+
+limit money
+  at most 200 in total of amount of loans for each reader
+  cites handbook \"Nobody spends more than 200 dollars in total.\"
+";
+    let handbook = "# Handbook\n\nThere must be at least 2 librarians.\n\nA team has from 2 to 5 members.\n\n\
+                    Nobody spends more than 200 dollars in total.\n";
+    folder.write("rules/handbook.md", handbook);
+    folder.write("rules/pack.rules", rules);
+    assert_eq!(folder.run("accept --new --reason read").code, 0);
+    assert_eq!(folder.run("verify").code, 0);
+    for (written, other, said) in [
+        ("at least 2 people", "at least 3 people", "at least 3"),
+        ("from 2 to 5", "from 3 to 5", "at least 3"),
+        ("from 2 to 5", "from 2 to 6", "at most 6"),
+        ("at most 200", "at most 300", "at most 300"),
+    ] {
+        folder.write("rules/pack.rules", rules.replace(written, other));
+        let ran = folder.run("verify");
+        assert_eq!(ran.code, 1, "{other}");
+        assert!(ran.text().contains("E0508") && ran.text().contains(&format!("states {said}")), "{ran:?}");
+    }
+}
+
+#[test]
+fn cases_at_the_bounds_are_found_and_notice_their_changes() {
+    let folder = pack(STATE);
+    let ran = folder.run("test --boundaries");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    folder.write("rules/scenarios/edges.yaml", &ran.out);
+    let ran = folder.run("test --mutate --format json");
+    let left = ran.json()["mutation"]["survived"].clone();
+    let of_bounds = |rule: &str| -> Vec<String> {
+        let all = left.as_array().unwrap().iter().filter(|one| one["owner"] == rule);
+        all.map(|one| one["what"].as_str().unwrap().to_owned()).collect()
+    };
+    for rule in ["two-loans", "fees", "somebody-stays"] {
+        let numbers: Vec<String> =
+            of_bounds(rule).into_iter().filter(|what| what.contains("becomes")).collect();
+        assert!(numbers.is_empty(), "{rule}: {numbers:?}");
+    }
 }

@@ -98,7 +98,7 @@ impl Damage {
 pub const MAGIC: &[u8] = b"ustav artefact ";
 
 /// The number of the format. Whoever changes what is written counts it up.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// The longest first line that is looked at.
 pub(super) const LONGEST_LINE: usize = 100;

@@ -371,7 +371,9 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                 self.program.kb.node(failed)?.span
             }
             Cause::Invariant(at) => {
-                self.affected(at)?.facts_of_limit(&mut trace);
+                let comparison = self.affected(at)?;
+                comparison.facts_of_limit(&mut trace);
+                trace.facts_of_kept_group(&comparison);
                 statement(rule)
             }
         };

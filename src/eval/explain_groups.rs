@@ -44,6 +44,17 @@ impl Trace<'_> {
     }
 }
 
+impl Trace<'_> {
+    /// Of a limit on groups that holds, what the first of those has that the action touches.
+    pub(super) fn facts_of_kept_group(&mut self, comparison: &Comparison<'_>) {
+        let Some(aggregate) = comparison.invariant.aggregate() else { return };
+        if let Some(group) = comparison.of_groups(aggregate).judged().into_iter().next() {
+            self.frame.group.clone_from(&group.keys);
+            self.facts_of_group(comparison.invariant, group.before, group.bound);
+        }
+    }
+}
+
 impl<'m: 'a, 'a> Explainer<'m, 'a> {
     /// The reasons of an outcome, if it is that of a limit on groups.
     pub(super) fn reasons_of_groups(&self, rule: &'m Rule, outcome: &RuleOutcome) -> Option<Vec<Reason<'m>>> {

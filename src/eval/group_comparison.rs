@@ -4,9 +4,10 @@ use crate::eval::comparison::Comparison;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::groups::{Groups, Interval, Keys, Place, Share};
 use crate::eval::outcomes::bounds;
-use crate::kb::{Aggregate, Grouped};
+use crate::eval::proposed::ProposedAction;
+use crate::kb::{AffectedInvariant, Aggregate, Grouped, Invariant, Op};
 use crate::model::{self, Rule, RuleKind};
-use crate::values::ids::{NodeId, RowId};
+use crate::values::ids::{FieldId, NodeId, RowId};
 use crate::values::{Truth, Type, Value};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -22,7 +23,7 @@ pub(super) fn keys_of(rule: &Rule) -> &[model::GroupKey] {
     }
 }
 
-/// A group that breaks a bound, or may.
+/// A group with one of its bounds, and whether it breaks that.
 #[derive(Clone, Debug)]
 pub(crate) struct BrokenGroup {
     /// Its keys; nothing where nobody knows them.
@@ -33,6 +34,32 @@ pub(crate) struct BrokenGroup {
     pub(crate) before: Interval,
     /// What it has after.
     pub(crate) after: Interval,
+}
+
+/// The keys of the group that an action puts an element in, as far as they are fields of the element.
+pub(crate) fn keys_of_touched(
+    proposed: &ProposedAction<'_, '_>,
+    invariant: &Invariant,
+) -> Vec<(FieldId, Value)> {
+    let kb = &proposed.program.kb;
+    let own = |one: &&AffectedInvariant| {
+        kb.invariants.get(one.invariant).is_some_and(|other| other.rule == invariant.rule)
+    };
+    let affected = proposed.impact().and_then(|impact| impact.invariants.iter().find(own));
+    let Some(comparison) = affected.and_then(|affected| proposed.comparison(affected)) else {
+        return Vec::new();
+    };
+    let (grouped, mut frame) = (invariant.grouped(), Frame::new(proposed.program));
+    let Some(row) = comparison.touched().into_iter().next() else { return Vec::new() };
+    frame.set(grouped.set.level, row);
+    let keys = grouped.keys.iter().filter_map(|key| {
+        let Op::Field { of, field, .. } = kb.node(key.value)?.op else { return None };
+        let element = matches!(kb.node(of)?.op, Op::Element { .. });
+        let value = comparison.after.value(key.value, &mut frame);
+        let known = !matches!(value, Value::Unknown | Value::Absent);
+        (element && known).then_some((field, value))
+    });
+    keys.collect()
 }
 
 /// An element that the change touches.
@@ -177,11 +204,18 @@ impl<'a> Comparison<'a> {
 impl<'a> GroupComparison<'_, 'a> {
     /// The groups of which the change may break a bound, sorted by their keys.
     pub(super) fn broken(&self) -> Vec<BrokenGroup> {
-        let mut frame = Frame::new(self.comparison.after.program);
-        let judged = self.groups().into_iter().flat_map(|keys| self.judge(keys, &mut frame));
-        let mut broken: Vec<BrokenGroup> = judged.filter(|group| group.truth != Truth::False).collect();
-        self.comparison.after.sort_groups(&self.types, &mut broken);
+        let mut broken = self.judged();
+        broken.retain(|group| group.truth != Truth::False);
         broken
+    }
+
+    /// The groups that may have become other than they were, each as often as it has bounds, sorted by their keys.
+    pub(super) fn judged(&self) -> Vec<BrokenGroup> {
+        let mut frame = Frame::new(self.comparison.after.program);
+        let mut judged: Vec<BrokenGroup> =
+            self.groups().into_iter().flat_map(|keys| self.judge(keys, &mut frame)).collect();
+        self.comparison.after.sort_groups(&self.types, &mut judged);
+        judged
     }
 
     pub(super) fn breaks(&self) -> Truth {

@@ -13,7 +13,7 @@ mod differences;
 mod element_index;
 pub mod explain;
 mod explain_groups;
-mod group_comparison;
+pub(crate) mod group_comparison;
 mod group_shares;
 pub(crate) mod groups;
 mod indexed;

@@ -1,6 +1,7 @@
 //! The edges of limits on groups: one group that has just what a bound says, less, and more.
 
-use crate::eval::Input;
+use crate::eval::group_comparison::keys_of_touched;
+use crate::eval::{Input, ProposedAction};
 use crate::kb::{Invariant, Op};
 use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
@@ -17,6 +18,7 @@ pub(crate) fn around_bounds<'p>(base: &Fixture<'p>, invariant: &Invariant) -> Ve
         .collect();
     wanted.sort_unstable();
     wanted.dedup();
+    let base = &in_one_group(base, invariant).unwrap_or_else(|| base.clone());
     match invariant.grouped().amount {
         None => wanted.into_iter().filter_map(|many| counted(base, invariant, many)).collect(),
         Some(amount) => {
@@ -24,6 +26,23 @@ pub(crate) fn around_bounds<'p>(base: &Fixture<'p>, invariant: &Invariant) -> Ve
             wanted.into_iter().filter_map(|sum| totalled(base, invariant, field, sum)).collect()
         }
     }
+}
+
+/// The fixture with an element in the set that is in the group that the action is about.
+fn in_one_group<'p>(base: &Fixture<'p>, invariant: &Invariant) -> Option<Fixture<'p>> {
+    let set = &invariant.set;
+    let proposed = ProposedAction::new(base.program, &base.portal, &base.request);
+    let keys = keys_of_touched(&proposed, invariant);
+    let is_empty = base.view().members(set).is_empty();
+    let mut fixture = if is_empty && !keys.is_empty() { base.entered(set)? } else { base.clone() };
+    let row = fixture.view().members(set).last().copied()?;
+    for (field, value) in keys {
+        let place = Input::Field { collection: set.collection, row, field };
+        if fixture.held(&place).as_ref() != Some(&value) {
+            fixture = fixture.with(&Change::Put(place, value))?;
+        }
+    }
+    Some(fixture)
 }
 
 fn counted<'p>(base: &Fixture<'p>, invariant: &Invariant, many: i64) -> Option<Fixture<'p>> {
