@@ -301,8 +301,8 @@ fn set() -> Tokens {
 }
 
 fn bounds() -> Tokens {
-    let one = row![self::one(&["at\tmost", "at\tleast"]), operand()];
-    prop_oneof![one, row!["from", operand(), "to", operand()]].boxed()
+    let single = row![one(&["at\tmost", "at\tleast"]), operand()];
+    prop_oneof![single, row!["from", operand(), "to", operand()]].boxed()
 }
 
 fn groups() -> Tokens {

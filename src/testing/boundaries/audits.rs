@@ -62,7 +62,8 @@ impl InvariantCases<'_, '_, '_> {
             let start = if base.view().members(set).is_empty() { base.entered(set) } else { None };
             let start = start.unwrap_or_else(|| base.clone());
             let many = i64::try_from(start.view().members(set).len()).unwrap_or(i64::MAX);
-            for value in [many, many - 1] {
+            let range = program.model.schema.scalars.get(*scalar).and_then(|own| own.field.range);
+            for value in [many, many - 1].into_iter().filter(|value| Value::Int(*value).is_in(range)) {
                 let change = Change::Put(Input::Scalar(*scalar), Value::Int(value));
                 let Some(fixture) = start.with(&change) else { continue };
                 self.keep(&fixture);

@@ -2,11 +2,12 @@
 
 use crate::eval::group_comparison::keys_of_touched;
 use crate::eval::{Input, ProposedAction};
-use crate::kb::{Invariant, Op};
+use crate::kb::{Effect, Invariant, Op};
+use crate::testing::boundaries::base_state::past;
 use crate::testing::boundaries::fixture::{Change, Fixture};
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
-use crate::values::Value;
-use crate::values::ids::{FieldId, NodeId, RowId};
+use crate::values::ids::{FieldId, NodeId, RowId, VariantId};
+use crate::values::{Type, Value};
 
 /// The fixtures around each bound of an invariant on groups, in their order. Where the bound is another for each group, or
 /// the amount is no field of the element, there are none.
@@ -28,21 +29,66 @@ pub(crate) fn around_bounds<'p>(base: &Fixture<'p>, invariant: &Invariant) -> Ve
     }
 }
 
-/// The fixture with an element in the set that is in the group that the action is about.
+/// The fixture with an element in the set that is in the group that the action is about, or in some.
 fn in_one_group<'p>(base: &Fixture<'p>, invariant: &Invariant) -> Option<Fixture<'p>> {
     let set = &invariant.set;
-    let proposed = ProposedAction::new(base.program, &base.portal, &base.request);
+    let fields: Vec<FieldId> =
+        invariant.grouped().keys.iter().filter_map(|key| own_field(base, invariant, key.value)).collect();
+    let with_arguments = arguments(base, invariant, &fields);
+    let proposed = ProposedAction::new(base.program, &with_arguments.portal, &with_arguments.request);
     let keys = keys_of_touched(&proposed, invariant);
     let is_empty = base.view().members(set).is_empty();
-    let mut fixture = if is_empty && !keys.is_empty() { base.entered(set)? } else { base.clone() };
+    let enters = is_empty && !fields.is_empty();
+    let mut fixture = if enters { with_arguments.entered(set)? } else { with_arguments };
     let row = fixture.view().members(set).last().copied()?;
-    for (field, value) in keys {
+    let shape = base.program.model.schema.collections.get(set.collection)?;
+    for field in fields {
         let place = Input::Field { collection: set.collection, row, field };
-        if fixture.held(&place).as_ref() != Some(&value) {
+        let held = fixture.held(&place)?;
+        let wanted = keys.iter().find(|(own, _)| *own == field).map(|(_, value)| value.clone());
+        let some = || {
+            Some(()).filter(|()| held == Value::Absent).and_then(|()| natural(&shape.fields.get(field)?.ty))
+        };
+        if let Some(value) = wanted.or_else(some).filter(|value| *value != held) {
             fixture = fixture.with(&Change::Put(place, value))?;
         }
     }
     Some(fixture)
+}
+
+/// The fixture with a value for each argument that its action makes a key of, and that is left out.
+fn arguments<'p>(base: &Fixture<'p>, invariant: &Invariant, keys: &[FieldId]) -> Fixture<'p> {
+    let kb = &base.program.kb;
+    let mut fixture = base.clone();
+    let effects = kb.actions.get(base.request.action).map(|plan| plan.effects.as_slice()).unwrap_or_default();
+    for effect in effects {
+        let Effect::Add { collection, fields } = effect else { continue };
+        for (field, value) in fields.iter().filter(|_| *collection == invariant.set.collection) {
+            let Some(Op::Argument(parameter)) = kb.node(*value).map(|node| &node.op) else { continue };
+            let place = Input::Argument(*parameter);
+            if !keys.contains(field) || fixture.held(&place) != Some(Value::Absent) {
+                continue;
+            }
+            let shape = base.program.model.parameters.get(*parameter);
+            let value = shape.and_then(|shape| natural(&shape.ty));
+            let with = value.and_then(|value| fixture.with(&Change::Put(place, value)));
+            fixture = with.unwrap_or(fixture);
+        }
+    }
+    fixture
+}
+
+/// Some value of a type, where one is as good as another.
+fn natural(ty: &Type) -> Option<Value> {
+    Some(match ty {
+        Type::Bool => Value::Bool(true),
+        Type::Int => Value::Int(1),
+        Type::String => Value::text("key"),
+        Type::Email => Value::text("key@example"),
+        Type::Date => Value::Moment(past()),
+        Type::Enum(_) => Value::Variant(VariantId(0)),
+        Type::TimeZone | Type::Element(_) | Type::List(_) => return None,
+    })
 }
 
 fn counted<'p>(base: &Fixture<'p>, invariant: &Invariant, many: i64) -> Option<Fixture<'p>> {
