@@ -92,7 +92,7 @@ impl<'a> Costs<'a> {
             let counted = matches!(&invariant.kind, InvariantKind::Limit { counter: Some(counter), .. }
                 if self.is_counted(*counter));
             if let InvariantKind::Aggregate(aggregate) = &invariant.kind {
-                if !aggregate.kept.is_some_and(|kept| self.context.kept_groups(kept).is_some()) {
+                if aggregate.kept.is_none_or(|kept| self.context.kept_groups(kept).is_none()) {
                     self.go_through_groups(invariant.grouped());
                 }
                 self.bounds_of_groups(invariant, aggregate, self.all_groups(invariant, aggregate));
@@ -264,16 +264,15 @@ impl<'a> Costs<'a> {
         let touched = comparison.touched();
         for context in [comparison.before, comparison.after] {
             self.context = context;
-            match all {
-                true => self.go_through_groups(grouped),
-                false => {
-                    self.look_at(grouped.set, &touched);
-                    self.keys_and_amount(grouped, touched.len() as u64);
-                }
+            if all {
+                self.go_through_groups(grouped);
+            } else {
+                self.look_at(grouped.set, &touched);
+                self.keys_and_amount(grouped, touched.len() as u64);
             }
         }
         self.context = comparison.before;
-        if !aggregate.kept.is_some_and(|kept| self.context.kept_groups(kept).is_some()) {
+        if aggregate.kept.is_none_or(|kept| self.context.kept_groups(kept).is_none()) {
             self.go_through_groups(grouped);
         }
         let of_touched =

@@ -201,7 +201,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-impl<'a> GroupComparison<'_, 'a> {
+impl GroupComparison<'_, '_> {
     /// The groups of which the change may break a bound, sorted by their keys.
     pub(super) fn broken(&self) -> Vec<BrokenGroup> {
         let mut broken = self.judged();
@@ -213,7 +213,7 @@ impl<'a> GroupComparison<'_, 'a> {
     pub(super) fn judged(&self) -> Vec<BrokenGroup> {
         let mut frame = Frame::new(self.comparison.after.program);
         let mut judged: Vec<BrokenGroup> =
-            self.groups().into_iter().flat_map(|keys| self.judge(keys, &mut frame)).collect();
+            self.groups().into_iter().flat_map(|keys| self.judge(keys.as_ref(), &mut frame)).collect();
         self.comparison.after.sort_groups(&self.types, &mut judged);
         judged
     }
@@ -222,7 +222,7 @@ impl<'a> GroupComparison<'_, 'a> {
         let mut frame = Frame::new(self.comparison.after.program);
         let mut found = Truth::False;
         for keys in self.groups() {
-            for group in self.judge(keys, &mut frame) {
+            for group in self.judge(keys.as_ref(), &mut frame) {
                 found = found.or(group.truth);
             }
             if found == Truth::True {
@@ -275,17 +275,15 @@ impl<'a> GroupComparison<'_, 'a> {
         })
     }
 
-    fn judge(&self, keys: Option<Keys>, frame: &mut Frame) -> Vec<BrokenGroup> {
-        let group = keys.as_ref();
-        frame.group.clone_from(&keys);
+    fn judge(&self, group: Option<&Keys>, frame: &mut Frame) -> Vec<BrokenGroup> {
+        frame.group = group.cloned();
         let before = self.before.of(group);
-        let (growth, sum) = match self.is_open {
-            true => (Interval::ANY, Interval::ANY),
-            false => {
-                let growth = self.touched.iter().map(|one| one.growth(group));
-                let growth = growth.fold(Interval::default(), Interval::plus);
-                (growth, self.before.of_changed(group, &self.shares))
-            }
+        let (growth, sum) = if self.is_open {
+            (Interval::ANY, Interval::ANY)
+        } else {
+            let growth = self.touched.iter().map(|one| one.growth(group));
+            let growth = growth.fold(Interval::default(), Interval::plus);
+            (growth, self.before.of_changed(group, &self.shares))
         };
         let is_new = group.is_some_and(|keys| !self.is_old(keys));
         let mut judged = Vec::new();
@@ -312,7 +310,7 @@ impl<'a> GroupComparison<'_, 'a> {
                 ),
             };
             let truth = worse.and(beyond);
-            judged.push(BrokenGroup { keys: keys.clone(), bound, truth, before, after: sum });
+            judged.push(BrokenGroup { keys: group.cloned(), bound, truth, before, after: sum });
         }
         judged
     }

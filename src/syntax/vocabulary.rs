@@ -96,12 +96,11 @@ fn words(rule: Rule) -> String {
         R::total => "total of",
         R::upper => "at most",
         R::lower => "at least",
-        R::between => "from",
         R::in_total => "in total of",
         R::for_each => "for each",
         R::arguments => "(",
         R::may_be_absent => "optional",
-        R::range => "from",
+        R::range | R::between => "from",
         // The name of another is made of the keywords that it reads.
         _ => return keyword(rule).unwrap_or_else(|| format!("{rule:?}").replace('_', " ")),
     };

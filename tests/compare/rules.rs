@@ -347,10 +347,12 @@ impl Rules {
                     let left = self.value(dice, scope, ty, depth - 1)?;
                     let right = self.value(dice, scope, ty, depth - 1)?;
                     format!("({left} {} {right})", dice.pick(&["+", "-", "*"]))
-                } else if dice.often(50) {
-                    format!("(count of {})", self.set(dice, scope, depth - 1).0)
                 } else {
-                    self.total(dice, scope, depth - 1)?
+                    let counts = dice.often(50);
+                    match counts {
+                        true => format!("(count of {})", self.set(dice, scope, depth - 1).0),
+                        false => self.total(dice, scope, depth - 1)?,
+                    }
                 }),
                 Type::Bool => Some(format!("({})", self.condition(dice, scope, depth - 1))),
                 _ => self.value(dice, scope, ty, 0),

@@ -1,6 +1,6 @@
 //! Limits: bounds, what they are on, and for each of which groups; totals.
 
-use crate::base::{Code, Diagnostic, Message, msg};
+use crate::base::{Code, Diagnostic, Message, Span, msg};
 use crate::model::checked::Model;
 use crate::model::expr::{Expr, ExprKind, LetBody, Set};
 use crate::model::from_syntax::checker::Checker;
@@ -53,7 +53,9 @@ impl Checker {
         let aggregate = Aggregate { least: least?, most: most?, amount, keys: keys? };
         self.lower_bound_of_groups(written, &aggregate);
         let parts: Vec<&Expr> = aggregate.of_element().chain(aggregate.bounds()).collect();
-        parts.into_iter().for_each(|part| self.bounded_expression(part));
+        for part in parts {
+            self.bounded_expression(part);
+        }
         Some(match aggregate {
             Aggregate { least: None, most: Some(most), amount: None, keys } if keys.is_empty() => {
                 (set, InvariantKind::Limit(most))
@@ -112,7 +114,7 @@ impl Checker {
             return;
         }
         let keys = written.keys.iter().flat_map(|key| key.path.first().into_iter().chain(key.path.last()));
-        let Some(place) = keys.map(|name| name.span).reduce(|first, last| first.to(last)) else { return };
+        let Some(place) = keys.map(|name| name.span).reduce(Span::to) else { return };
         self.report(
             Diagnostic::error(Code::E0204, msg!(rules.lower_bound_for_each))
                 .label(place, Message::empty())

@@ -109,17 +109,12 @@ pub(super) fn limit(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
         Some(number) => (number + more).to_string(),
         None => format!("({most} {} {})", if more < 0 { "-" } else { "+" }, more.abs()),
     };
-    let written = match bound {
-        Bound::Most => format!("at most {most} {set}"),
-        Bound::Below => format!("at most {} {set}", add(-1)),
-        Bound::Exactly => format!("from {most} to {most} {shown}"),
-        Bound::Least => format!("at least {most} {shown}"),
-        Bound::Above => format!("at least {} {shown}", add(1)),
-    };
-    let expected = match bound {
-        Bound::Most | Bound::Below => "at most",
-        Bound::Exactly => "from",
-        Bound::Least | Bound::Above => "at least",
+    let (expected, written) = match bound {
+        Bound::Most => ("at most", format!("at most {most} {set}")),
+        Bound::Below => ("at most", format!("at most {} {set}", add(-1))),
+        Bound::Exactly => ("from", format!("from {most} to {most} {shown}")),
+        Bound::Least => ("at least", format!("at least {most} {shown}")),
+        Bound::Above => ("at least", format!("at least {} {shown}", add(1))),
     };
     let habit = write(&written);
     let (range, message) = if tokens.here() == start {
