@@ -79,6 +79,10 @@ const TABLE: &[(&str, &str)] = &[
         "limit l\n  at most 10 users where a\n  does not stop b, f\n  also forbids c when d\n  say en \"e\"\n",
     ),
     (
+        "limit l at most 5 loans where a is one of b, c for each reader and item.department as shelf say en \"e\"\nlimit m from 2 to (5) in total of (x) of loans , for each y\nlimit n at least (total of x of y where z) u",
+        "limit l\n  at most 5 loans where a is one of b, c, for each reader and item.department as shelf\n  say en \"e\"\n\nlimit m\n  from 2 to 5 in total of x of loans for each y\n\nlimit n\n  at least (total of x of y where z) u\n",
+    ),
+    (
         "deadline d each user must have x within 1 days of y\ndeadline e each user lasts 2 day from y",
         "deadline d\n  each user must have x within 1 day of y\n\ndeadline e\n  each user lasts 2 days from y\n",
     ),
@@ -271,6 +275,9 @@ fn expressions() -> BoxedStrategy<Graded> {
             }),
             inner.clone().prop_map(|(_, text)| (6, format!("any\tp\tin\tpartners\twhere\t{text}"))),
             inner.clone().prop_map(|(_, text)| (6, format!("count\tof\tusers\twhere\t{text}"))),
+            (inner.clone(), inner.clone()).prop_map(|(value, (_, text))| {
+                (6, format!("total\tof\t{}\tof\tusers\twhere\t{text}", at_least(6, &value)))
+            }),
             inner.clone().prop_map(|(_, text)| (6, format!("(\t{text}\t)"))),
             some.clone().prop_map(|values| {
                 let values: Vec<String> = values.into_iter().map(|(_, text)| text).collect();
@@ -291,6 +298,20 @@ fn operand() -> Tokens {
 
 fn set() -> Tokens {
     row![name(), maybe(row!["where", expression()])]
+}
+
+fn bounds() -> Tokens {
+    let single = row![one(&["at\tmost", "at\tleast"]), operand()];
+    prop_oneof![single, row!["from", operand(), "to", operand()]].boxed()
+}
+
+fn groups() -> Tokens {
+    let path = prop_oneof![name(), one(&["item.department", "пункт.отдел"]), name()].boxed();
+    row![
+        maybe(",".into_tokens()),
+        "for\teach",
+        joined(row![path, maybe(row!["as", name()])], 1..=3, "\tand\t")
+    ]
 }
 
 fn said() -> Tokens {
@@ -393,7 +414,15 @@ fn declaration() -> Tokens {
             actions(),
             conditions()
         ],
-        row!["limit", id(), "at\tmost", operand(), set(), limits()],
+        row![
+            "limit",
+            id(),
+            bounds(),
+            maybe(row!["in\ttotal\tof", operand(), "of"]),
+            set(),
+            maybe(groups()),
+            limits()
+        ],
         row!["never", id(), set(), limits()],
         row!["deadline", id(), "each", name(), owes, limits()],
         row![

@@ -160,7 +160,15 @@ fn the_examples_of_the_documentation_have_sound_mutants() {
 }
 
 /// A declaration, and all that can be changed in it.
-const TABLE: [(&str, &[&str]); 20] = [
+const TABLE: [(&str, &[&str]); 22] = [
+    (
+        "limit l\n  at most 5 loans for each reader and item.department as shelf\n  say en \"{shelf}\"",
+        &["the rule is removed", "`5` becomes `6`", "`5` becomes `4`", "`for each reader` is dropped"],
+    ),
+    (
+        "limit l\n  from 2 to 5 in total of fee of loans",
+        &["the rule is removed", "`2` becomes `3`", "`2` becomes `1`", "`5` becomes `6`", "`5` becomes `4`"],
+    ),
     (
         "permit p\n  chief, clerk may go\n  when a is 5\n  unless now is before due",
         &[

@@ -27,6 +27,7 @@ mod excerpts;
 mod facts;
 mod fast_path;
 mod fmt;
+mod groups;
 mod input_tree;
 mod journeys;
 mod labelled;

@@ -23,7 +23,7 @@ not_who_acts = expected `{ $expected }`, found `{ $found }`: actions are taken b
 every_role = `every` is about everyone who acts, and `{ $name }` is a role
 no_actor_here = there is no `actor` here
 actor_as_parameter = give a named expression a parameter, such as `let old(u: user) = …`; rules about states have no actor
-no_limit_for_actor = a `limit` counts all elements together; for each of those who act, write a `never`: `… where (count of … where …) is more than …`
+no_limit_for_actor = rules about states have no actor; a limit for each of those who act ends in `for each` and a field of what is counted
 actors_are_forbidden = a rule about states has no actor; what depends on who acts is a condition of a `forbid`
 no_element_here = no `{ $name }` is named here; whoever acts is `actor`
 not_named_here = no `{ $name }` is named here
@@ -136,6 +136,9 @@ changed_twice = one action changes this twice
 
 negative_limit = a limit cannot be `{ $number }`
 limit_from_zero = write 0 or more; to allow none, write a `never`
+lower_bound_for_each = expected one key that is an element of a collection
+lower_bound_here = a lower bound is due for each element of that collection
+lower_bound_of_elements = who has none is in no group of values; let the key be an element with an id, or write `at most`
 one_of_several = for one of several values, write `… is one of a, b`
 condition_compares = a condition compares a value, such as `… is …`
 ask_presence = write `{ $path } is present`, or in place of `not { $path }` write `{ $path } is absent`

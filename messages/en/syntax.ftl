@@ -189,14 +189,11 @@ no_between_dates = write `is not before { $low }` and `is not after { $high }`, 
 no_between_either = write `is at least { $low }` and `is at most { $high }`, of dates `is not before { $low }` and `is not after { $high }`, joined by `and`
 no_between_values = write `is at least …` and `is at most …`, joined by `and`
 no_text_search = texts are compared as a whole, with `is`; keep what matters about the text in a field of type `Bool`
-no_limit_for_each = a `limit` counts all elements together; for each `{ $one }`, write a `never`: `{ $elements } (count of { $set } where …) is more than { $number }`
 no_periods = limits by period do not exist yet; count by a date: `where now is within 1 { $unit } of …` and a field
-no_lower_limit = limits are upper bounds for now; forbid what takes elements away: `when count of { $set } is at most { $number }`
-no_exact_limit = limits are upper bounds for now: write `at most { $number } { $set }`; so that there are no fewer, forbid what takes elements away
 name_what_is_counted = write how many, and of what: `at most { $number } { $set }`
 narrow_with_let = name the elements with a `let`, such as `let members: each member = users where …`, and write `each member must have …`
 deadline_has_no_not = a `deadline` says what must be done in time; what must not be done too early is a `forbid` with a condition such as `when now is within 14 days of …`
-no_sums = sums do not exist yet; keep the total in a field that effects change
+no_sums = write `total of … of …`: the number, then the collection; there are no averages
 no_default = parameters have no default; one that may be left out has a `?`: `{ $parameter }`
 numbers_without_unit = numbers have no unit: delete `{ $word }`
 no_all = write `every { $name } in { $set } where …`

@@ -29,6 +29,7 @@ our_reading = our reading
 settled = documents differ ({ $conflict }): { $other }. In force is { $in_force }: { $because }
 considered = considered, but did not apply:
 counted = { $count } of { $path }
+total = { $sum } in total of { $path }
 overflow = this calculation leaves the range of 64-bit integers
 overflow_here = the verdict depends on it
 said_in = { $text } ({ $language ->
@@ -63,6 +64,7 @@ unknown_value = unknown
 absent_value = absent
 left_out_value = left out
 counted_here = { $count } counted here
+total_here = { $sum } in total here
 not_found_here = not found among these { $count }
 unknown_number = how many is unknown
 

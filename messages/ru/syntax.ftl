@@ -198,14 +198,11 @@ no_between_dates = напишите `is not before { $low }` и `is not after { 
 no_between_either = напишите `is at least { $low }` и `is at most { $high }`, для дат `is not before { $low }` и `is not after { $high }`, и соедините их через `and`
 no_between_values = напишите `is at least …` и `is at most …`, соединив их через `and`
 no_text_search = тексты сравниваются целиком, через `is`; то, что важно в тексте, храните в поле типа `Bool`
-no_limit_for_each = `limit` считает все элементы вместе; для каждого `{ $one }` нужно `never`: `{ $elements } (count of { $set } where …) is more than { $number }`
 no_periods = лимитов на период пока нет; отбирайте по дате: `where now is within 1 { $unit } of …` и поле
-no_lower_limit = лимит пока бывает только сверху; запретите действия, которые уменьшают количество: `when count of { $set } is at most { $number }`
-no_exact_limit = лимит пока бывает только сверху: напишите `at most { $number } { $set }`; чтобы их не стало меньше, запретите действия, которые их убирают
 name_what_is_counted = напишите, сколько и чего: `at most { $number } { $set }`
 narrow_with_let = дайте нужным элементам имя с помощью `let`, например `let members: each member = users where …`, и напишите `each member must have …`
 deadline_has_no_not = `deadline` говорит, что нужно сделать в срок; чтобы запретить делать это слишком рано, напишите `forbid` с условием, например `when now is within 14 days of …`
-no_sums = сумм пока нет; храните итог в поле, которое меняют эффекты
+no_sums = напишите `total of … of …`: число, затем коллекция; средних нет
 no_default = у параметров нет значений по умолчанию; если параметр можно не указывать, поставьте `?`: `{ $parameter }`
 numbers_without_unit = у чисел нет единиц: удалите `{ $word }`
 no_all = напишите `every { $name } in { $set } where …`

@@ -45,6 +45,7 @@ our_reading = наше прочтение
 settled = документы расходятся ({ $conflict }): { $other }. Действует { $in_force }: { $because }
 considered = рассмотрены, но не применились:
 counted = { $path }: { $count }
+total = { $path }: { $sum } в сумме
 overflow = результат вычисления не помещается в 64 бита
 overflow_here = от него зависит вердикт
 said_in = { $text } ({ $language ->
@@ -79,6 +80,7 @@ unknown_value = неизвестно
 absent_value = отсутствует
 left_out_value = не указано
 counted_here = здесь насчитано: { $count }
+total_here = здесь в сумме: { $sum }
 not_found_here = здесь не найдено (всего { $count })
 unknown_number = сколько их, неизвестно
 

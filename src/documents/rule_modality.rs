@@ -112,6 +112,11 @@ fn of_invariant(model: &Model, invariant: &Invariant, span: Span) -> Vec<RuleMod
             let own = of_set(RuleSays::Limits);
             vec![RuleModality { is_whole: own.is_whole && is_of_several, ..own }]
         }
+        // A bound of each group is said in many ways; a lower one is a duty.
+        InvariantKind::Aggregate(aggregate) => {
+            let says = if aggregate.most.is_some() { RuleSays::Limits } else { RuleSays::Requires };
+            vec![RuleModality { is_whole: false, ..of_set(says) }]
+        }
         InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. } => vec![of_set(RuleSays::Requires)],
         InvariantKind::Never => {
             let mut shape = Shape { is_plain: invariant.set.of.is_none(), ..Shape::default() };

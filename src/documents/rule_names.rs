@@ -25,8 +25,13 @@ pub fn named_values(model: &Model, citing: Citing) -> Vec<Arc<str>> {
         }
         RuleKind::Invariant(invariant) => {
             own.set(&invariant.set);
-            if let InvariantKind::Limit(most) = &invariant.kind {
-                own.expr(most, false);
+            match &invariant.kind {
+                InvariantKind::Limit(most) => own.expr(most, false),
+                InvariantKind::Aggregate(aggregate) => {
+                    let parts = aggregate.of_element().chain(aggregate.bounds());
+                    parts.for_each(|part| own.expr(part, false));
+                }
+                _ => {}
             }
         }
     }

@@ -142,6 +142,18 @@ impl<'m> NumberCollector<'m> {
                 }
                 _ => self.add(most, Says::Nothing),
             },
+            InvariantKind::Aggregate(aggregate) => {
+                for (bound, side) in [(&aggregate.least, Bound::AtLeast), (&aggregate.most, Bound::AtMost)] {
+                    match bound.as_ref().map(|bound| (&bound.kind, bound)) {
+                        Some((ExprKind::Literal(Value::Int(number)), bound)) => {
+                            self.number(*number, side, StandsIn::Invariant, bound.span);
+                        }
+                        Some((_, bound)) => self.add(bound, Says::Nothing),
+                        None => {}
+                    }
+                }
+                aggregate.amount.iter().for_each(|amount| self.add(amount, Says::Nothing));
+            }
             InvariantKind::Never => of_set = Says::Denied,
             InvariantKind::MustHave { period, .. } => {
                 self.period(*period, Bound::Within, StandsIn::Invariant, sentence);
@@ -199,6 +211,10 @@ impl<'m> NumberCollector<'m> {
                 self.open.extend([part(list, Says::Nothing), part(condition, says)]);
             }
             ExprKind::Count(set) => self.set(set, Says::Means(true), call),
+            ExprKind::Total(set, amount) => {
+                self.set(set, Says::Means(true), call);
+                self.open.push(part(amount, Says::Nothing));
+            }
             ExprKind::Call(named, arguments) => {
                 self.open.extend(arguments.iter().map(|argument| part(argument, Says::Nothing)));
                 self.calls.push((arguments, call));

@@ -3,6 +3,7 @@
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::differences::of_change;
+use crate::eval::groups::{Groups, Share};
 use crate::eval::indexed::Count;
 use crate::eval::overlay::{Change, FieldOf, id_of};
 use crate::eval::portal::{Difference, Portal};
@@ -12,7 +13,7 @@ use crate::kb::ReadSet;
 use crate::model::Model;
 use crate::program::Program;
 use crate::state::collection::Cell;
-use crate::values::ids::{CollectionId, CounterId, RowId, ScalarId};
+use crate::values::ids::{CollectionId, CounterId, GroupingId, RowId, ScalarId};
 use crate::values::{Truth, Value};
 use std::sync::Arc;
 
@@ -30,6 +31,10 @@ pub(crate) enum Undo {
     Field(FieldOf, Cell),
     Added(CollectionId),
     Count(CounterId, Count),
+    /// Elements that were put in the place of what they were.
+    Regrouped(GroupingId, Vec<(Share, Share)>),
+    /// All groups of a grouping.
+    Groups(GroupingId, Groups),
     /// A collection that had been left out was declared to be known.
     Completed(CollectionId),
 }
@@ -70,6 +75,13 @@ impl Portal {
                 Some((affected.counter, recounted(&context, &change, affected.counter, &affected.reads)?))
             })
             .collect();
+        let regrouped: Vec<(GroupingId, Vec<(Share, Share)>)> = impact
+            .groupings
+            .iter()
+            .map(|affected| {
+                (affected.grouping, regrouped(&context, &change, affected.grouping, &affected.reads))
+            })
+            .collect();
         for (scalar, value) in change.scalars {
             let Some(old) = self.set_scalar(program, scalar, Cell { value, span: place }) else { continue };
             applied.undo.push(Undo::Scalar(scalar, old));
@@ -81,6 +93,10 @@ impl Portal {
         for (collection, cells) in change.added {
             self.push(program, collection, cells, place);
             applied.undo.push(Undo::Added(collection));
+        }
+        for (grouping, shares) in regrouped {
+            self.regroup(grouping, &shares, false);
+            applied.undo.push(Undo::Regrouped(grouping, shares));
         }
         for (counter, count) in counts {
             let old = self.set_count(program, counter, count);
@@ -102,6 +118,8 @@ impl Portal {
             Undo::Field(of, old) => drop(self.replace(program, of, old)),
             Undo::Added(collection) => self.pop(program, collection),
             Undo::Count(counter, old) => drop(self.set_count(program, counter, old)),
+            Undo::Regrouped(grouping, shares) => self.regroup(grouping, &shares, true),
+            Undo::Groups(grouping, old) => drop(self.set_groups(grouping, old)),
             Undo::Completed(collection) => self.complete(program, collection, false),
         }
     }
@@ -120,6 +138,36 @@ impl Portal {
     }
 }
 
+/// What the elements that a change touches are to a grouping, before and after, where that is not the same.
+fn regrouped(
+    context: &Context<'_>,
+    change: &Change,
+    grouping: GroupingId,
+    moved: &[ReadSet],
+) -> Vec<(Share, Share)> {
+    let kept = context.portal.grouped(grouping);
+    let Some(grouping) = context.program.kb.groupings.get(grouping).filter(|_| kept.is_some()) else {
+        return Vec::new();
+    };
+    let (grouped, collection) = (grouping.grouped(), grouping.set.collection);
+    let after = Context { change: Some(change), ..*context };
+    let rows: Vec<RowId> = match moved.iter().any(|moved| change.moves_all(moved)) {
+        true => after.rows(collection).collect(),
+        false => context.moved_rows(collection, moved, change),
+    };
+    let mut frame = Frame::new(context.program);
+    let mut share = |context: &Context<'_>, row: RowId| {
+        frame.set(grouped.set.level, row);
+        context.share(grouped, &mut frame)
+    };
+    let shares = rows.into_iter().map(|row| {
+        let old = context.portal.has(collection, row);
+        let before = if old { share(context, row) } else { Share::none() };
+        (before, share(&after, row))
+    });
+    shares.filter(|(before, after)| before != after).collect()
+}
+
 fn recounted(context: &Context<'_>, change: &Change, counter: CounterId, moved: &[ReadSet]) -> Option<Count> {
     let set = context.program.kb.counters.get(counter)?;
     let mut count = context.portal.counted(counter)?;
@@ -128,16 +176,10 @@ fn recounted(context: &Context<'_>, change: &Change, counter: CounterId, moved: 
     if moved.iter().any(|moved| change.moves_all(moved)) {
         return Some(after.count(set, &mut frame));
     }
-    let mut rows: Vec<RowId> = match moved.is_empty() {
+    let rows: Vec<RowId> = match moved.is_empty() {
         true => after.new_rows(set.collection).collect(),
-        false => after.touched(set.collection).collect(),
+        false => context.moved_rows(set.collection, moved, change),
     };
-    let referring = context.referring(moved, change);
-    if !referring.is_empty() {
-        rows.extend(referring);
-        rows.sort_unstable();
-        rows.dedup();
-    }
     for row in rows {
         frame.set(set.level, row);
         let old = context.portal.has(set.collection, row);

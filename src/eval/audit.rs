@@ -3,6 +3,8 @@
 use crate::base::Span;
 use crate::eval::compute::{Context, start};
 use crate::eval::explain::statement;
+use crate::eval::group_comparison::BrokenGroup;
+use crate::eval::groups::KeyValue;
 use crate::eval::messages::{FilledText, Writer};
 use crate::eval::obligations::{Status, obligation};
 use crate::eval::outcomes::{bounds, more};
@@ -37,6 +39,8 @@ pub struct Finding<'m> {
     pub place: Span,
     pub row: Option<Span>,
     pub facts: Vec<Fact>,
+    /// Of a limit for each of something, the group that breaks it.
+    pub group: Vec<KeyValue>,
     /// What is not known, of an undetermined finding.
     pub missing: Vec<Missing>,
     /// A calculation that left the range of 64 bits, on which an undetermined finding hangs.
@@ -70,18 +74,19 @@ pub(crate) fn audit_of<'m, 'i>(
     audits.flat_map(|audit| audit.findings()).collect()
 }
 
-struct Audit<'m, 'a> {
+pub(super) struct Audit<'m, 'a> {
     program: &'m Program,
-    context: Context<'a>,
+    pub(super) context: Context<'a>,
     at: Moment,
-    rule: &'m Rule,
-    invariant: &'a Invariant,
+    pub(super) rule: &'m Rule,
+    pub(super) invariant: &'a Invariant,
 }
 
 impl<'m, 'a> Audit<'m, 'a> {
     fn findings(&self) -> Vec<Finding<'m>> {
         match &self.invariant.kind {
             InvariantKind::Limit { most, counter } => self.limit(*most, *counter).into_iter().collect(),
+            InvariantKind::Aggregate(aggregate) => self.groups(aggregate),
             InvariantKind::Never { deadline: Some(deadline) } => {
                 self.each(|trace, row| self.deadline(deadline, trace, row))
             }
@@ -189,7 +194,26 @@ impl<'m, 'a> Audit<'m, 'a> {
     }
 
     /// A finding about an element, or without one about the whole collection, with what a trace found of it.
-    fn finding(&self, row: Option<RowId>, severity: Severity, mut trace: Trace<'_>) -> Finding<'m> {
+    pub(super) fn finding(&self, row: Option<RowId>, severity: Severity, trace: Trace<'_>) -> Finding<'m> {
+        let writer = Writer::new(self.context, self.context, Some(self.invariant), row);
+        self.written(row, severity, trace, writer)
+    }
+
+    /// A finding about a group that breaks a bound.
+    pub(super) fn finding_of_group(&self, group: &BrokenGroup, trace: Trace<'_>) -> Finding<'m> {
+        let mut writer = Writer::new(self.context, self.context, Some(self.invariant), None);
+        writer.of_group(group);
+        let values = self.context.group_values(self.rule, group.keys.as_ref());
+        Finding { group: values, ..self.written(None, severity(group.truth), trace, writer) }
+    }
+
+    fn written(
+        &self,
+        row: Option<RowId>,
+        severity: Severity,
+        mut trace: Trace<'_>,
+        mut writer: Writer<'_>,
+    ) -> Finding<'m> {
         let (model, portal, collection) =
             (&self.program.model, self.context.portal, self.invariant.set.collection);
         let subject = match row.map(|row| (row, portal.state.id(collection, row))) {
@@ -197,7 +221,6 @@ impl<'m, 'a> Audit<'m, 'a> {
             Some((row, None)) => portal.state.path_of(model, collection, row),
             None => model.schema.collections.get(collection).map_or("", |shape| &shape.name.text).to_owned(),
         };
-        let mut writer = Writer::new(self.context, self.context, Some(self.invariant), row);
         only_once(&mut trace.missing);
         Finding {
             rule: self.rule,
@@ -209,6 +232,7 @@ impl<'m, 'a> Audit<'m, 'a> {
             place: statement(self.rule),
             row: row.and_then(|row| portal.place(collection, row)),
             facts: trace.facts,
+            group: Vec::new(),
             missing: trace.missing,
             overflow: trace.overflow,
         }
@@ -219,6 +243,6 @@ impl<'m, 'a> Audit<'m, 'a> {
 type Found = (Severity, Option<(NaiveDate, DateTime<Utc>)>);
 
 /// How much it weighs that a rule is broken, or may be.
-fn severity(broken: Truth) -> Severity {
+pub(super) fn severity(broken: Truth) -> Severity {
     if broken == Truth::True { Severity::Violation } else { Severity::Undetermined }
 }

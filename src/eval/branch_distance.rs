@@ -148,6 +148,10 @@ pub(crate) fn looked_at(invariant: &crate::kb::Invariant) -> (&Set, Vec<NodeId>)
         }
         InvariantKind::Lasts { from, .. } => (&invariant.set, vec![*from]),
         InvariantKind::Limit { most, .. } => (&invariant.set, vec![*most]),
+        InvariantKind::Aggregate(_) => {
+            let own = invariant.grouped().of_element().skip(invariant.set.conditions.len());
+            (&invariant.set, own.chain(invariant.bounds()).collect())
+        }
         InvariantKind::Never { deadline: None } => (&invariant.set, Vec::new()),
     }
 }

@@ -134,6 +134,11 @@ fn verdict<'a>(mut costs: Costs<'a>, proposed: &'a ProposedAction<'_, '_>, budge
         let Some(comparison) = proposed.comparison(affected) else { continue };
         let set = &comparison.invariant.set;
         let all = affected.moved.iter().any(ReadSet::everywhere);
+        if let Some(aggregate) = comparison.invariant.aggregate() {
+            costs.groups(&comparison, aggregate, all);
+            costs.end_rule(Some(comparison.invariant.rule));
+            continue;
+        }
         for context in [comparison.before, comparison.after] {
             costs.context = context;
             match all {

@@ -25,18 +25,11 @@ impl Comparison<'_> {
         if self.affected.moved.is_empty() {
             return self.after.new_rows(self.invariant.set.collection).collect();
         }
-        let mut rows: Vec<RowId> = self.after.touched(self.invariant.set.collection).collect();
-        let referring = self.before.referring(&self.affected.moved, self.change);
-        if !referring.is_empty() {
-            rows.extend(referring);
-            rows.sort_unstable();
-            rows.dedup();
-        }
-        rows
+        self.before.moved_rows(self.invariant.set.collection, &self.affected.moved, self.change)
     }
 
     /// The conditions of the set that the change moves for an element.
-    fn moved(&self, row: RowId) -> Vec<NodeId> {
+    pub(super) fn moved(&self, row: RowId) -> Vec<NodeId> {
         let moves = |reads: &&ReadSet| {
             self.change.moves_all(reads)
                 || self.change.moves_own(reads, self.invariant.set.collection, row)
@@ -45,13 +38,19 @@ impl Comparison<'_> {
         self.affected.moved.iter().filter(moves).map(|reads| reads.node).collect()
     }
 
+    /// What a bound reads of what the change moves, if it moves any of it.
+    pub(super) fn bound_reads(&self, bound: NodeId) -> Option<&ReadSet> {
+        let reads = self.affected.bounds.iter().find(|reads| reads.node == bound)?;
+        Some(reads).filter(|reads| self.change.moves_all(reads))
+    }
+
     /// Unknown where some element changes and nobody knows which.
     pub(super) fn somebody(&self) -> Truth {
         if self.unlisted() { Truth::Unknown } else { Truth::False }
     }
 
     /// Whether an element is in the set, by the conditions that the change cannot move, and by the others before and after.
-    fn parts(&self, row: RowId) -> (Truth, Truth, Truth) {
+    pub(super) fn parts(&self, row: RowId) -> (Truth, Truth, Truth) {
         let mut frame = Frame::new(self.after.program);
         frame.set(self.invariant.set.level, row);
         let moving = self.moved(row);
@@ -107,7 +106,7 @@ impl Comparison<'_> {
         let Some(limit) = limit else { return Truth::False };
         let growth = self.growth();
         // How much closer to the limit the set comes: its growth, less the growth of the limit.
-        let worse = if self.affected.bound.as_ref().is_some_and(|bound| self.change.moves_all(bound)) {
+        let worse = if self.bound_reads(most).is_some() {
             match bounds(&self.before.value(most, &mut frame)) {
                 None => Truth::True,
                 Some(old) => {

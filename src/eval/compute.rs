@@ -3,17 +3,20 @@
 use crate::base::IndexVec;
 use crate::eval::element_index::ElementIndex;
 use crate::eval::entries;
+use crate::eval::groups::{Groups, Keys};
 use crate::eval::indexed::{Count, IndexedState};
 use crate::eval::outcomes::is_so;
 use crate::eval::overlay::{Change, FieldOf};
 use crate::input::Request;
-use crate::kb::{Around, Effect, Op, Plan, Set};
+use crate::kb::{Around, Grouped, Op, Plan, Set};
 use crate::model::Order;
 use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::values::Arithmetic;
 use crate::values::email::is_same_email;
-use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, Level, NodeId, RoleId, RowId, ScalarId};
+use crate::values::ids::{
+    CollectionId, CounterId, FieldId, GroupingId, IndexId, Level, NodeId, RoleId, RowId, ScalarId,
+};
 use crate::values::moment::start_of_day;
 use crate::values::{Moment, Period, Truth, Value, Zone};
 use chrono::{DateTime, Utc};
@@ -27,11 +30,17 @@ pub(super) struct Frame {
     rows: IndexVec<Level, RowId>,
     /// Empty until an entry is under way.
     entries: IndexVec<Level, Value>,
+    /// The keys of the group under way, if one is, and somebody knows it.
+    pub(super) group: Option<Keys>,
 }
 
 impl Frame {
     pub(super) fn new(program: &Program) -> Self {
-        Self { rows: vec![RowId::NONE; usize::from(program.kb.levels)].into(), entries: IndexVec::new() }
+        Self {
+            rows: vec![RowId::NONE; usize::from(program.kb.levels)].into(),
+            entries: IndexVec::new(),
+            group: None,
+        }
     }
 
     pub(super) fn set(&mut self, level: Level, row: RowId) {
@@ -186,46 +195,6 @@ impl<'a> Context<'a> {
         self.portal.held(of).or_else(added).unwrap_or(Value::Unknown)
     }
 
-    /// What the effects of the action make a field of an element from, each with its condition.
-    pub(super) fn sources(&self, of: FieldOf) -> Vec<(Option<NodeId>, Option<NodeId>)> {
-        let FieldOf { collection, row, field } = of;
-        let plan = self.plan();
-        let new = !self.portal.has(collection, row);
-        let mut sources = Vec::new();
-        for effect in plan.into_iter().flat_map(|plan| &plan.effects) {
-            match effect {
-                Effect::Add { collection: own, fields } if new && *own == collection => {
-                    let fields = fields.iter().filter(|(own, _)| *own == field);
-                    sources.extend(fields.map(|(_, value)| (Some(*value), None)));
-                }
-                Effect::Field { collection: own, field: changed, value, when, .. }
-                    if !new && (*own, *changed) == (collection, field) =>
-                {
-                    sources.push((*value, *when));
-                }
-                _ => {}
-            }
-        }
-        sources
-    }
-
-    /// The new value that an effect gives, if it changes anything. Under an unknown condition it may.
-    pub(super) fn changed(
-        &self,
-        old: &Value,
-        value: Option<NodeId>,
-        when: Option<NodeId>,
-        frame: &mut Frame,
-    ) -> Option<Value> {
-        let new = value.map_or(Value::Absent, |value| self.value(value, frame));
-        match when.map_or(Truth::True, |when| self.truth(when, frame)) {
-            Truth::False => None,
-            Truth::True => Some(new),
-            // Two unknown values need not be the same.
-            Truth::Unknown => (new != *old || new == Value::Unknown).then_some(Value::Unknown),
-        }
-    }
-
     pub(super) fn id(&self, collection: CollectionId, row: RowId) -> Option<Arc<str>> {
         let field = self.program.kb.keys.get(collection).copied().flatten()?;
         match self.field(FieldOf { collection, row, field }) {
@@ -319,6 +288,15 @@ impl<'a> Context<'a> {
             Op::Count { set, counter } => {
                 self.size(set, *counter, frame).exact().map_or(Value::Unknown, Value::Int)
             }
+            Op::Total { set, amount, kept } => {
+                let grouped = Grouped { set, amount: Some(amount), keys: &[] };
+                let total = self.total(grouped, *kept, frame).exact();
+                total.and_then(|total| i64::try_from(total).ok()).map_or(Value::Unknown, Value::Int)
+            }
+            Op::GroupKey(place) => {
+                let key = frame.group.as_ref().and_then(|keys| keys.get(place.index()));
+                key.cloned().unwrap_or(Value::Unknown)
+            }
             Op::RoleIn(roles) => self.role_in(roles).into(),
         }
     }
@@ -337,6 +315,14 @@ impl<'a> Context<'a> {
         let impact = || self.request.and_then(|request| self.program.kb.impact(request.action));
         let moves = |change: &Change| change.is_any() && impact().is_none_or(|impact| impact.moves(counter));
         self.portal.counted(counter).filter(|_| !self.change.is_some_and(moves))
+    }
+
+    /// The groups that are kept up to date, if the change does not move them.
+    pub(super) fn kept_groups(&self, kept: GroupingId) -> Option<&'a Groups> {
+        let impact = || self.request.and_then(|request| self.program.kb.impact(request.action));
+        let moves =
+            |change: &Change| change.is_any() && impact().is_none_or(|impact| impact.moves_grouping(kept));
+        self.portal.grouped(kept).filter(|_| !self.change.is_some_and(moves))
     }
 
     pub(in crate::eval) fn plan(&self) -> Option<&'a Plan> {

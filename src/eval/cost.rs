@@ -1,8 +1,9 @@
 //! How many elements conditions look at, from the rules and the sizes of what they look at.
 
 use crate::base::Span;
+use crate::eval::comparison::Comparison;
 use crate::eval::compute::{Context, Frame};
-use crate::kb::{Invariant, InvariantKind, KnowledgeBase, LookUp, Op, Set};
+use crate::kb::{Aggregate, Grouped, Invariant, InvariantKind, KnowledgeBase, LookUp, Op, Set};
 use crate::values::Value;
 use crate::values::ids::{CollectionId, CounterId, Level, NodeId, RowId, RuleId};
 
@@ -13,15 +14,15 @@ const COUNTED: u64 = 10_000_000;
 const ENTRIES_PER_ELEMENT: u64 = 16;
 
 /// Whether a set may be counted when a state is loaded.
-pub(super) fn may_be_counted(context: Context<'_>, set: &Set) -> bool {
-    of_counting(context, set, Measure::Rough) <= COUNTED
-        || of_counting(context, set, Measure::Exact) <= COUNTED
+pub(super) fn may_be_counted(context: Context<'_>, grouped: Grouped<'_>) -> bool {
+    of_counting(context, grouped, Measure::Rough) <= COUNTED
+        || of_counting(context, grouped, Measure::Exact) <= COUNTED
 }
 
-/// How many elements are looked at to count a set.
-pub(super) fn of_counting(context: Context<'_>, set: &Set, measure: Measure) -> u64 {
+/// How many elements are looked at to count a set, or what it has in groups.
+pub(super) fn of_counting(context: Context<'_>, grouped: Grouped<'_>, measure: Measure) -> u64 {
     let mut costs = Costs::new(context, measure);
-    costs.go_through(set, None, context.row_count(set.collection).into(), 1);
+    costs.go_through_groups(grouped);
     costs.total
 }
 
@@ -104,7 +105,12 @@ impl<'a> Costs<'a> {
         for invariant in invariants {
             let counted = matches!(&invariant.kind, InvariantKind::Limit { counter: Some(counter), .. }
                 if self.is_counted(*counter));
-            if !counted {
+            if let InvariantKind::Aggregate(aggregate) = &invariant.kind {
+                if aggregate.kept.is_none_or(|kept| self.context.kept_groups(kept).is_none()) {
+                    self.go_through_groups(invariant.grouped());
+                }
+                self.bounds_of_groups(invariant, aggregate, self.all_groups(invariant, aggregate));
+            } else if !counted {
                 let rows = self.context.row_count(invariant.set.collection).into();
                 self.go_through(&invariant.set, None, rows, 1);
             }
@@ -141,6 +147,8 @@ impl<'a> Costs<'a> {
             }
             Op::Count { counter: Some(counter), .. } if self.is_counted(*counter) => {}
             Op::Count { set, .. } => self.set(set, None, times, within),
+            Op::Total { kept: Some(kept), .. } if self.context.kept_groups(*kept).is_some() => {}
+            Op::Total { set, amount, .. } => self.set(set, Some(amount.value), times, within),
             Op::Indexed { value, index, walk } => {
                 let moved = self.context.moves_index(*index);
                 self.node(if moved { *walk } else { *value }, times, within);
@@ -160,7 +168,7 @@ impl<'a> Costs<'a> {
             }
         }
         let own = self.total - before;
-        if matches!(node.op, Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. })
+        if matches!(node.op, Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. } | Op::Total { .. })
             && own > self.condition.map_or(0, |(cost, _)| cost)
         {
             self.condition = Some((own, node.span));
@@ -172,7 +180,7 @@ impl<'a> Costs<'a> {
         let kb = &self.context.program.kb;
         let open = |op: &Op| match op {
             Op::Element { level, .. } => self.fixed != Some(*level),
-            op => matches!(op, Op::Any(..) | Op::Count { .. }),
+            op => matches!(op, Op::Any(..) | Op::Count { .. } | Op::Total { .. }),
         };
         if self.measure == Measure::Rough || kb.any_read(inner, open) {
             return self.context.portal.deepest(self.context.program);
@@ -244,7 +252,9 @@ impl<'a> Costs<'a> {
     /// Whether a value is known before anything is gone through, and costs nothing.
     fn is_closed(&self, id: NodeId) -> bool {
         let is_open = |op: &Op| match op {
-            Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. } | Op::Entry { .. } => true,
+            Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. } | Op::Total { .. } | Op::Entry { .. } => {
+                true
+            }
             Op::Element { level, .. } => self.fixed != Some(*level),
             _ => false,
         };
@@ -282,6 +292,80 @@ impl<'a> Costs<'a> {
             self.elements(set, None, 1, None);
         }
         self.fixed = None;
+    }
+
+    /// All elements of a set are looked at, with what they add and their keys.
+    fn go_through_groups(&mut self, grouped: Grouped<'_>) {
+        let rows = u64::from(self.context.row_count(grouped.set.collection));
+        self.go_through(grouped.set, None, rows, 1);
+        self.keys_and_amount(grouped, rows);
+    }
+
+    /// What elements add, and their keys: to each of some lists as keys belongs each of the others.
+    fn keys_and_amount(&mut self, grouped: Grouped<'_>, elements: u64) {
+        let keys = grouped.keys.iter().map(|key| key.value);
+        for node in grouped.amount.map(|amount| amount.value).into_iter().chain(keys) {
+            self.node(node, elements, None);
+        }
+        let groups = self.groups_of_element(grouped);
+        self.total = self.total.saturating_add((groups / ENTRIES_PER_ELEMENT).saturating_mul(elements));
+    }
+
+    /// In how many groups an element is at most.
+    fn groups_of_element(&self, grouped: Grouped<'_>) -> u64 {
+        let kb = &self.context.program.kb;
+        let lists = grouped.keys.iter().filter_map(|key| match &kb.node(key.value)?.op {
+            Op::Field { collection, field, .. } => Some(self.context.lists(*collection, *field).1),
+            _ => None,
+        });
+        lists.map(|longest| longest.max(1)).fold(1, u64::saturating_mul)
+    }
+
+    /// How many groups there are at most.
+    fn all_groups(&self, invariant: &Invariant, aggregate: &Aggregate) -> u64 {
+        let collection = aggregate.each.unwrap_or(invariant.set.collection);
+        let rows = u64::from(self.context.row_count(collection));
+        match (aggregate.each, aggregate.keys.as_slice()) {
+            (_, []) => 1,
+            (Some(_), _) => rows,
+            (None, _) => rows.saturating_mul(self.groups_of_element(invariant.grouped())).saturating_add(1),
+        }
+    }
+
+    /// The bounds of so many groups.
+    fn bounds_of_groups(&mut self, invariant: &Invariant, aggregate: &Aggregate, groups: u64) {
+        self.total = self.total.saturating_add(if aggregate.keys.is_empty() { 0 } else { groups });
+        invariant.bounds().for_each(|bound| self.node(bound, groups, None));
+    }
+
+    /// What a verdict looks at for an invariant on groups: the elements that the change touches, before and after, the
+    /// groups that they were in and come in, and all elements where nobody keeps the groups.
+    pub(super) fn groups(&mut self, comparison: &Comparison<'a>, aggregate: &Aggregate, all: bool) {
+        let (invariant, grouped) = (comparison.invariant, comparison.invariant.grouped());
+        let touched = comparison.touched();
+        for context in [comparison.before, comparison.after] {
+            self.context = context;
+            if all {
+                self.go_through_groups(grouped);
+            } else {
+                self.look_at(grouped.set, &touched);
+                self.keys_and_amount(grouped, touched.len() as u64);
+            }
+        }
+        self.context = comparison.before;
+        if aggregate.kept.is_none_or(|kept| self.context.kept_groups(kept).is_none()) {
+            self.go_through_groups(grouped);
+        }
+        let of_touched =
+            (touched.len() as u64).saturating_mul(2).saturating_mul(self.groups_of_element(grouped));
+        self.context = comparison.after;
+        let groups = self.all_groups(invariant, aggregate).saturating_add(of_touched);
+        let groups = if all || comparison.may_touch_all_groups(aggregate) { groups } else { of_touched };
+        // Before and after the change.
+        for context in [comparison.before, comparison.after] {
+            self.context = context;
+            self.bounds_of_groups(invariant, aggregate, groups);
+        }
     }
 
     pub(super) fn go_through(&mut self, set: &Set, condition: Option<NodeId>, rows: u64, times: u64) {

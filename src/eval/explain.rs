@@ -3,6 +3,7 @@
 use crate::base::Span;
 use crate::eval::comparison::Comparison;
 use crate::eval::compute::{Context, Frame};
+use crate::eval::groups::KeyValue;
 use crate::eval::judge::{Cause, Decision, RuleOutcome, Verdict};
 use crate::eval::messages::{FilledText, Writer};
 use crate::eval::minimal_facts::{Formula, minimal_facts};
@@ -49,6 +50,8 @@ pub struct Reason<'m> {
     pub places: Vec<Span>,
     pub citations: Vec<&'m Citation>,
     pub facts: Vec<Fact>,
+    /// Of a limit for each of something, the group that breaks it.
+    pub group: Vec<KeyValue>,
 }
 
 #[derive(Clone, Debug)]
@@ -166,10 +169,10 @@ impl Atoms {
 /// Where nothing permits an action, so many of the permits that there are say why not.
 const MOST_PERMITS: usize = 64;
 
-struct Explainer<'m, 'a> {
-    proposed: &'a ProposedAction<'m, 'a>,
-    program: &'m Program,
-    context: Context<'a>,
+pub(super) struct Explainer<'m, 'a> {
+    pub(super) proposed: &'a ProposedAction<'m, 'a>,
+    pub(super) program: &'m Program,
+    pub(super) context: Context<'a>,
 }
 
 impl<'m: 'a, 'a> Explainer<'m, 'a> {
@@ -181,7 +184,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         Trace::new(self.context, self.context)
     }
 
-    fn trace_after(&self) -> Trace<'a> {
+    pub(super) fn trace_after(&self) -> Trace<'a> {
         Trace::new(self.context, self.proposed.after())
     }
 
@@ -207,7 +210,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         trace.overflow
     }
 
-    fn affected(&self, at: ImpactId) -> Option<Comparison<'a>> {
+    pub(super) fn affected(&self, at: ImpactId) -> Option<Comparison<'a>> {
         self.proposed.comparison(self.proposed.impact()?.invariants.get(at)?)
     }
 
@@ -217,6 +220,10 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
         let mut places_of: HashMap<RuleId, usize> = HashMap::new();
         for outcome in outcomes.filter(|outcome| outcome.truth == truth) {
             let Some(rule) = self.program.model.rules.get(outcome.rule) else { continue };
+            if let Some(groups) = self.reasons_of_groups(rule, &outcome) {
+                reasons.extend(groups);
+                continue;
+            }
             let (places, facts, row) = self.grounds(rule, &outcome);
             let at = *places_of.entry(outcome.rule).or_insert(reasons.len());
             if let Some(same) = reasons.get_mut(at) {
@@ -236,6 +243,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                 places,
                 citations: rule.cites.iter().collect(),
                 facts,
+                group: Vec::new(),
             });
         }
         reasons
@@ -306,6 +314,7 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
             places: Vec::new(),
             citations: Vec::new(),
             facts: Vec::new(),
+            group: Vec::new(),
         };
         let roles = &self.program.model.roles;
         // Where the role, or one that it is like, was denied this very right, that is the reason.
@@ -362,7 +371,9 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
                 self.program.kb.node(failed)?.span
             }
             Cause::Invariant(at) => {
-                self.affected(at)?.facts_of_limit(&mut trace);
+                let comparison = self.affected(at)?;
+                comparison.facts_of_limit(&mut trace);
+                trace.facts_of_kept_group(&comparison);
                 statement(rule)
             }
         };
@@ -417,6 +428,9 @@ impl<'m: 'a, 'a> Explainer<'m, 'a> {
 
     /// What is missing of an invariant of which nobody knows whether the action breaks it.
     fn open_invariant(&self, comparison: &Comparison<'_>) -> Trace<'a> {
+        if let Some(aggregate) = comparison.invariant.aggregate() {
+            return self.open_groups(comparison, aggregate);
+        }
         let mut trace = self.trace_after();
         let set = &comparison.invariant.set;
         let rows: Vec<RowId> = if let InvariantKind::Limit { most, .. } = &comparison.invariant.kind {
@@ -451,6 +465,10 @@ pub(super) fn statement(rule: &Rule) -> Span {
     match &rule.kind {
         RuleKind::Invariant(invariant) => match &invariant.kind {
             crate::model::InvariantKind::Limit(most) => most.span.to(invariant.set.span),
+            crate::model::InvariantKind::Aggregate(aggregate) => {
+                let bound = aggregate.bounds().next().map_or(invariant.set.span, |bound| bound.span);
+                bound.to(aggregate.keys.last().map_or(invariant.set.span, |key| key.value.span))
+            }
             crate::model::InvariantKind::Never => invariant.set.span,
             _ => invariant.set.span.to(rule.sentence),
         },

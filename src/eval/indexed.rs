@@ -2,6 +2,7 @@
 
 use crate::base::{IndexVec, Span};
 use crate::eval::element_index::ElementIndex;
+use crate::eval::groups::Groups;
 use crate::eval::outcomes::{Bounds, OPEN, bounds, is_so, more};
 use crate::eval::overlay::FieldOf;
 use crate::input::State;
@@ -11,7 +12,9 @@ use crate::program::Program;
 use crate::state::collection::{Cell, Rows};
 use crate::tables::layout::{Number, Predicate};
 use crate::values::email::{fold_email, with_folded};
-use crate::values::ids::{ArgumentPlace, CollectionId, CounterId, ElementIndexId, IndexId, RowId, ScalarId};
+use crate::values::ids::{
+    ArgumentPlace, CollectionId, CounterId, ElementIndexId, GroupingId, IndexId, RowId, ScalarId,
+};
 use crate::values::{Truth, Value, Zone};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
@@ -124,6 +127,8 @@ pub struct IndexedState {
     pub zone: Zone,
     /// None while they are counted for the first time, and of sets that would cost too much (`budget`).
     pub(super) counts: IndexVec<CounterId, Option<Count>>,
+    /// None of what would cost too much.
+    pub(super) groups: IndexVec<GroupingId, Option<Groups>>,
     /// Of plain fields made when first asked, and kept up to date from then on.
     indexes: IndexVec<IndexId, OnceLock<IndexValues>>,
     /// Made when first asked, and kept up to date from then on.
@@ -141,14 +146,9 @@ impl IndexedState {
         };
         let indexes = program.kb.indexes.iter().map(values).collect();
         let elements = program.kb.element_indexes.iter().map(|_| OnceLock::new()).collect();
-        Self {
-            zone: state.zone(&program.model),
-            state,
-            counts: IndexVec::new(),
-            indexes,
-            elements,
-            deepest: OnceLock::new(),
-        }
+        let (counts, groups) = (IndexVec::new(), IndexVec::new());
+        let (zone, deepest) = (state.zone(&program.model), OnceLock::new());
+        Self { state, zone, counts, groups, indexes, elements, deepest }
     }
 
     pub(super) fn element_index(&self, program: &Program, id: ElementIndexId) -> Option<&ElementIndex> {
@@ -222,6 +222,10 @@ impl IndexedState {
 
     pub(super) fn counted(&self, counter: CounterId) -> Option<Count> {
         if self.counts.is_empty() { None } else { self.counts.get(counter).copied().flatten() }
+    }
+
+    pub(super) fn grouped(&self, grouping: GroupingId) -> Option<&Groups> {
+        if self.groups.is_empty() { None } else { self.groups.get(grouping)?.as_ref() }
     }
 
     /// An index, and whether it compares without regard to letter case; made if it is not yet.

@@ -243,6 +243,7 @@ fn breaks(proposed: &ProposedAction<'_, '_>, affected: &AffectedInvariant) -> Tr
     let Some(comparison) = proposed.comparison(affected) else { return Truth::Unknown };
     match &comparison.invariant.kind {
         InvariantKind::Limit { most, counter } => comparison.exceeds(*most, *counter),
+        InvariantKind::Aggregate(aggregate) => comparison.of_groups(aggregate).breaks(),
         InvariantKind::Never { .. } => {
             let touched = comparison.touched().into_iter();
             touched.map(|row| comparison.enters(row)).fold(comparison.somebody(), Truth::or)

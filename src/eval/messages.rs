@@ -2,6 +2,7 @@
 
 use crate::base::plural::form_of;
 use crate::eval::compute::{Context, Frame};
+use crate::eval::group_comparison::BrokenGroup;
 use crate::kb::{Invariant, InvariantKind, Message, MessagePart};
 use crate::model::NumberPart;
 use crate::values::ids::{NodeId, RowId};
@@ -37,6 +38,8 @@ pub(super) struct Writer<'a> {
     /// Where all other values are read.
     context: Context<'a>,
     invariant: Option<&'a Invariant>,
+    /// What the group has that a message is about, if that is known, and the bound that it breaks.
+    group: Option<(Option<i64>, NodeId)>,
     frame: Frame,
 }
 
@@ -52,7 +55,14 @@ impl<'a> Writer<'a> {
         if let (Some(invariant), Some(row)) = (invariant, row) {
             frame.set(invariant.set.level, row);
         }
-        Self { before, context, invariant, frame }
+        Self { before, context, invariant, group: None, frame }
+    }
+
+    /// Of a limit on groups, the group that the messages speak of.
+    pub(super) fn of_group(&mut self, group: &BrokenGroup) {
+        self.frame.group.clone_from(&group.keys);
+        let sum = group.before.exact().and_then(|sum| i64::try_from(sum).ok());
+        self.group = Some((sum, group.bound));
     }
 
     pub(super) fn write<'m>(&mut self, messages: Option<&'m Vec<Message>>) -> Vec<(&'m str, FilledText)> {
@@ -119,6 +129,8 @@ impl<'a> Writer<'a> {
             _ => None,
         };
         let node = match part {
+            NumberPart::Count if self.group.is_some() => return self.group?.0,
+            NumberPart::Limit if let Some((_, bound)) = self.group => bound,
             NumberPart::Count => {
                 let count = self.before.size(&self.invariant?.set, limit?.0, &mut self.frame);
                 return count.exact();

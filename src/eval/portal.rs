@@ -4,12 +4,14 @@ use crate::base::{IndexVec, Span};
 use crate::eval::codes::Codes;
 use crate::eval::compute::{Context, Frame};
 use crate::eval::cost::may_be_counted;
+use crate::eval::groups::{Groups, Share};
 use crate::eval::indexed::{Count, IndexedState};
 use crate::eval::overlay::FieldOf;
 use crate::input::State;
+use crate::kb::Grouped;
 use crate::program::Program;
 use crate::state::collection::{Cell, Row, Rows};
-use crate::values::ids::{CollectionId, CounterId, FieldId, IndexId, RowId, ScalarId};
+use crate::values::ids::{CollectionId, CounterId, FieldId, GroupingId, IndexId, RowId, ScalarId};
 use crate::values::{Type, Value};
 use std::ops::Deref;
 
@@ -72,9 +74,17 @@ impl Portal {
                 return None;
             }
             let alike = codes.count_alike(&context, counter, &mut frame);
-            alike.or_else(|| may_be_counted(context, set).then(|| context.count_all(set, &mut frame)))
+            alike.or_else(|| {
+                may_be_counted(context, Grouped::of(set)).then(|| context.count_all(set, &mut frame))
+            })
         });
-        indexed.counts = counted.collect();
+        let counted = counted.collect();
+        let groups = program.kb.groupings.iter().map(|grouping| {
+            let grouped = grouping.grouped();
+            may_be_counted(context, grouped).then(|| context.groups(grouped, &mut frame))
+        });
+        let groups = groups.collect();
+        (indexed.counts, indexed.groups) = (counted, groups);
         codes.encode_state(program, &indexed);
         Self { indexed, codes }
     }
@@ -97,6 +107,27 @@ impl Portal {
         let old = count.replace(new);
         self.codes.encode_state(program, &self.indexed);
         old
+    }
+
+    /// Put elements in the place of what they were to a grouping; with `back`, the other way.
+    pub(super) fn regroup(&mut self, grouping: GroupingId, shares: &[(Share, Share)], back: bool) {
+        let Some(Some(groups)) = self.indexed.groups.get_mut(grouping) else { return };
+        for (before, after) in shares {
+            let (out, into) = if back { (after, before) } else { (before, after) };
+            groups.count(out, false);
+            groups.count(into, true);
+        }
+    }
+
+    /// Look again at all elements of a grouping. What it was.
+    pub(super) fn group_anew(&mut self, program: &Program, grouping: GroupingId) -> Option<Groups> {
+        let grouped = program.kb.groupings.get(grouping)?.grouped();
+        let anew = Context::of_state(program, self).groups(grouped, &mut Frame::new(program));
+        self.set_groups(grouping, anew)
+    }
+
+    pub(super) fn set_groups(&mut self, grouping: GroupingId, groups: Groups) -> Option<Groups> {
+        self.indexed.groups.get_mut(grouping)?.replace(groups)
     }
 
     pub fn into_state(self) -> State {

@@ -8,13 +8,28 @@ use crate::values::Value;
 use crate::values::ids::{CollectionId, FieldId, RowId};
 
 impl Context<'_> {
-    /// The elements, each once and in their order, that read something written through references, as these stand in the
-    /// state. What nobody knows to refer to anything may refer to it.
-    pub(super) fn referring<'r>(
+    /// The elements of a collection that a change brings, gives new values, or that read such through references, each once and
+    /// in their order.
+    pub(super) fn moved_rows(
         &self,
-        reads: impl IntoIterator<Item = &'r ReadSet>,
+        collection: CollectionId,
+        reads: &[ReadSet],
         change: &Change,
     ) -> Vec<RowId> {
+        let after = Context { change: Some(change), ..*self };
+        let mut rows: Vec<RowId> = after.touched(collection).collect();
+        let referring = self.referring(reads, change);
+        if !referring.is_empty() {
+            rows.extend(referring);
+            rows.sort_unstable();
+            rows.dedup();
+        }
+        rows
+    }
+
+    /// The elements, each once and in their order, that read something written through references, as these stand in the
+    /// state. What nobody knows to refer to anything may refer to it.
+    fn referring<'r>(&self, reads: impl IntoIterator<Item = &'r ReadSet>, change: &Change) -> Vec<RowId> {
         let mut found = Vec::new();
         for referred in reads.into_iter().flat_map(|reads| &reads.referred) {
             for row in change.written(referred) {

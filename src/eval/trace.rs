@@ -3,9 +3,8 @@
 use crate::base::Span;
 use crate::eval::compute::{Context, Frame, overflows};
 use crate::eval::indexed::Count;
-use crate::eval::nesting::Element;
 use crate::eval::overlay::FieldOf;
-use crate::kb::{KnowledgeBase, Op, Set};
+use crate::kb::{Grouped, KnowledgeBase, Op, Set};
 use crate::model::{Field, Model, Parameter};
 use crate::values::ids::{CollectionId, Level, NodeId, ParameterId, RowId, ScalarId};
 use crate::values::{Truth, Type, Value};
@@ -30,6 +29,8 @@ pub enum Part {
     Found(String),
     /// So many elements count; the path is that of the collection.
     Counted,
+    /// So much elements have together; the path is that of the collection.
+    Total,
     /// So many elements were looked through, and none was it.
     Searched,
 }
@@ -188,7 +189,7 @@ impl<'a> Trace<'a> {
         self.operand(most);
     }
 
-    fn fact_of_rows(&mut self, collection: CollectionId, count: Option<i64>, part: Part) {
+    pub(super) fn fact_of_rows(&mut self, collection: CollectionId, count: Option<i64>, part: Part) {
         let shape = self.model().schema.collections.get(collection);
         if let (Some(shape), Some(rows)) = (shape, self.context.portal.rows(collection)) {
             let value = count.map_or(Value::Unknown, Value::Int);
@@ -234,9 +235,10 @@ impl<'a> Trace<'a> {
                 }
             }
             Op::RoleIn(_) => self.role(),
-            Op::Count { set, .. } => {
+            Op::Count { set, .. } | Op::Total { set, .. } => {
                 let count = if let Value::Int(count) = self.value(id) { Some(count) } else { None };
-                self.fact_of_rows(set.collection, count, Part::Counted);
+                let part = if matches!(node.op, Op::Count { .. }) { Part::Counted } else { Part::Total };
+                self.fact_of_rows(set.collection, count, part);
             }
             Op::Inside { inner, inner_of, outer, outer_of, .. } => {
                 self.operand(*inner);
@@ -265,23 +267,8 @@ impl<'a> Trace<'a> {
         }
     }
 
-    /// By what an element lies in others: the way to one that is found, else all that is outwards of it, as far as that helps.
-    fn facts_of_nesting(&mut self, inner: Element, wanted: Option<Element>) {
-        // More of them help nobody.
-        const MOST: usize = 20;
-        let outward = self.context.outward(inner, wanted);
-        for (collection, row) in outward.elements.into_iter().take(MOST) {
-            if outward.found && Some((collection, row)) == wanted && (collection, row) != inner {
-                break;
-            }
-            for (field, _) in self.context.program.kb.nesting.get(collection).into_iter().flatten() {
-                self.field(FieldOf { collection, row, field: *field });
-            }
-        }
-    }
-
     /// A field of an element; of a new or changed one, what the effect made it from.
-    fn field(&mut self, of: FieldOf) {
+    pub(super) fn field(&mut self, of: FieldOf) {
         let old = self.context.portal.cell(of);
         if self.context.change.is_some()
             && old.as_ref().map(|cell| &cell.value) != Some(&self.context.field(of))
@@ -351,6 +338,24 @@ impl<'a> Trace<'a> {
                     self.frame.set(set.level, row);
                     if self.member(set) == Truth::Unknown {
                         set.conditions.iter().for_each(|part| self.missing(*part));
+                    }
+                }
+            }
+            Op::Total { set, amount, kept } => {
+                let grouped = Grouped { set, amount: Some(amount), keys: &[] };
+                if self.context.total(grouped, *kept, &mut self.frame).exact().is_some() {
+                    self.overflow = Some(node.span);
+                }
+                self.missing_rows(set.collection);
+                for row in self.context.candidates(set, &mut self.frame) {
+                    self.frame.set(set.level, row);
+                    if self.member(set) == Truth::False {
+                        continue;
+                    }
+                    for part in grouped.of_element() {
+                        if self.value(part) == Value::Unknown {
+                            self.missing(part);
+                        }
                     }
                 }
             }

@@ -5,7 +5,7 @@ use crate::eval::judge::{Verdict, decide_proposed};
 use crate::eval::portal::Portal;
 use crate::eval::proposed::ProposedAction;
 use crate::input::Request;
-use crate::kb::{Effect, Invariant, InvariantKind, KnowledgeBase, Op, Set};
+use crate::kb::{Effect, Grouped, Invariant, InvariantKind, KnowledgeBase, Op, Set};
 use crate::program::Program;
 use crate::values::ids::{NodeId, RowId};
 use crate::values::moment::start_of_day;
@@ -89,14 +89,15 @@ fn instants<'m>(proposed: &ProposedAction<'m, '_>) -> Search<'m> {
     for (_, affected) in program.kb.affected(proposed.request.action) {
         let Some(comparison) = proposed.comparison(affected) else { continue };
         let set = &comparison.invariant.set;
-        let (most, rows) = match &comparison.invariant.kind {
-            InvariantKind::Limit { most, .. } => (Some(*most), after.rows(set.collection).collect()),
-            _ => (None, comparison.touched()),
+        let rows = match &comparison.invariant.kind {
+            InvariantKind::Limit { .. } | InvariantKind::Aggregate(_) => after.rows(set.collection).collect(),
+            _ => comparison.touched(),
         };
         for context in [&before, &after] {
             search.rows(context, set, &rows, &mut frame);
-            if let Some(most) = most {
-                search.visit(context, most, &mut frame);
+            search.amounts(context, comparison.invariant.grouped(), &rows, &mut frame);
+            for bound in comparison.invariant.bounds() {
+                search.visit(context, bound, &mut frame);
             }
         }
     }
@@ -127,6 +128,10 @@ pub(crate) fn audit_breakpoints<'i>(
         search.rows(&context, set, &rows, &mut frame);
         match &invariant.kind {
             InvariantKind::Limit { most, .. } => search.visit(&context, *most, &mut frame),
+            InvariantKind::Aggregate(_) => {
+                search.amounts(&context, invariant.grouped(), &rows, &mut frame);
+                invariant.bounds().for_each(|bound| search.visit(&context, bound, &mut frame));
+            }
             InvariantKind::Never { .. } => {}
             InvariantKind::Lasts { period, from } => {
                 for row in rows {
@@ -230,6 +235,11 @@ impl Search<'_> {
                 let rows: Vec<RowId> = context.candidates(set, frame).collect();
                 self.rows(context, set, &rows, frame);
             }
+            Op::Total { set, amount, .. } => {
+                let rows: Vec<RowId> = context.candidates(set, frame).collect();
+                self.rows(context, set, &rows, frame);
+                self.amounts(context, Grouped { set, amount: Some(amount), keys: &[] }, &rows, frame);
+            }
             Op::Equal { left, right, .. } | Op::Order(left, _, right) => {
                 match moments(context, *left, *right, frame) {
                     Some((left, right)) if now(left) => self.flips_at(right),
@@ -299,6 +309,16 @@ impl Search<'_> {
             frame.set(set.level, *row);
             for condition in &set.conditions {
                 self.visit(context, *condition, frame);
+            }
+        }
+    }
+
+    /// What elements add, and their keys.
+    fn amounts(&mut self, context: &Context<'_>, grouped: Grouped<'_>, rows: &[RowId], frame: &mut Frame) {
+        for row in rows {
+            frame.set(grouped.set.level, *row);
+            for node in grouped.of_element().skip(grouped.set.conditions.len()) {
+                self.visit(context, node, frame);
             }
         }
     }

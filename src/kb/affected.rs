@@ -2,7 +2,9 @@
 
 use crate::base::{Id, IndexVec};
 use crate::kb::pinned::Pinned;
-use crate::values::ids::{CollectionId, CounterId, FieldId, ImpactId, InvariantId, NodeId, ScalarId};
+use crate::values::ids::{
+    CollectionId, CounterId, FieldId, GroupingId, ImpactId, InvariantId, NodeId, ScalarId,
+};
 use serde::{Deserialize, Serialize};
 
 /// What the effects of an action can move. Actions whose effects are alike share it.
@@ -11,6 +13,7 @@ pub struct Impact {
     /// The invariants that it can break, in their order, those that spare the action among them.
     pub invariants: IndexVec<ImpactId, AffectedInvariant>,
     pub counters: Vec<AffectedCounter>,
+    pub groupings: Vec<AffectedGrouping>,
     /// Their places, by the values that the elements have which they count.
     pub(crate) pinned: Pinned<usize>,
     /// Whether one of the invariants compares with now, or with what the effects set to now.
@@ -23,18 +26,30 @@ impl Impact {
         // They are in the order of the counters.
         self.counters.binary_search_by_key(&counter, |affected| affected.counter).is_ok()
     }
+
+    /// Whether the effects can change what a grouping has.
+    pub(crate) fn moves_grouping(&self, grouping: GroupingId) -> bool {
+        self.groupings.binary_search_by_key(&grouping, |affected| affected.grouping).is_ok()
+    }
 }
 
 #[derive(Clone, Debug)]
 pub struct AffectedInvariant {
     pub invariant: InvariantId,
     pub moved: Vec<ReadSet>,
-    pub bound: Option<ReadSet>,
+    /// Those of its bounds that read something written.
+    pub bounds: Vec<ReadSet>,
 }
 
 #[derive(Clone, Debug)]
 pub struct AffectedCounter {
     pub counter: CounterId,
+    pub reads: Vec<ReadSet>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AffectedGrouping {
+    pub grouping: GroupingId,
     pub reads: Vec<ReadSet>,
 }
 

@@ -1,9 +1,14 @@
 //! Which actions can break which invariants, worked out from what their effects write, when something asks for it.
 
 use crate::base::{Id, IndexVec};
-use crate::kb::affected::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Referred, Written};
+use crate::kb::affected::{
+    AffectedCounter, AffectedGrouping, AffectedInvariant, Impact, ReadSet, Readers, Referred, Written,
+};
+use crate::kb::grouped::Grouped;
 use crate::kb::knowledge_base::{Effect, Invariant, InvariantKind, KnowledgeBase, Op, Plan, Set};
-use crate::values::ids::{ActionId, CollectionId, CounterId, FieldId, ImpactId, InvariantId, Level, NodeId};
+use crate::values::ids::{
+    ActionId, CollectionId, CounterId, FieldId, GroupingId, ImpactId, InvariantId, Level, NodeId,
+};
 use crate::values::{Moment, Truth, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -18,21 +23,21 @@ impl Effect {
 }
 
 impl<I: Id> Readers<I> {
-    /// Sets by their ids, which go up; each with what is compared with it.
-    pub(super) fn of<'a>(
+    /// Sets by their ids, which go up: the collections that they are of, and what is computed of them and for them.
+    pub(super) fn of<N: Iterator<Item = NodeId>, C: Iterator<Item = CollectionId>>(
         kb: &KnowledgeBase,
-        sets: impl Iterator<Item = (I, &'a Set, Option<NodeId>)>,
+        sets: impl Iterator<Item = (I, C, N)>,
     ) -> Self {
         let mut readers: BTreeMap<Written, Vec<I>> = BTreeMap::new();
-        for (id, set, bound) in sets {
+        for (id, collections, nodes) in sets {
             let mut add = |key| {
                 let list = readers.entry(key).or_default();
                 if list.last() != Some(&id) {
                     list.push(id);
                 }
             };
-            add(Written::Added(set.collection));
-            for node in set.conditions.iter().copied().chain(bound) {
+            collections.for_each(|collection| add(Written::Added(collection)));
+            for node in nodes {
                 kb.any_read(node, |op| {
                     kb.reads_of(op).into_iter().for_each(&mut add);
                     false
@@ -83,7 +88,9 @@ impl Writes {
                 Op::Scalar(scalar) if self.0.contains(&Written::Scalar(*scalar)) => {
                     moved.scalars.push(*scalar);
                 }
-                Op::Any(set, _) | Op::Count { set, .. } => moved.added |= self.adds(set.collection),
+                Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } => {
+                    moved.added |= self.adds(set.collection);
+                }
                 Op::Field { of, collection, field }
                     if self.0.contains(&Written::Field(*collection, *field)) =>
                 {
@@ -124,9 +131,9 @@ impl Writes {
         (moved.elsewhere() || !moved.own.is_empty()).then_some(moved)
     }
 
-    /// What each condition of a set reads of what is written, where it reads anything of it.
-    fn moved_of(&self, kb: &KnowledgeBase, set: &Set) -> Vec<ReadSet> {
-        set.conditions.iter().filter_map(|condition| self.moved(kb, *condition, Some(set.level))).collect()
+    /// What each node that is computed of an element reads of what is written, where it reads anything of it.
+    fn moved_of(&self, kb: &KnowledgeBase, grouped: Grouped<'_>) -> Vec<ReadSet> {
+        grouped.of_element().filter_map(|node| self.moved(kb, node, Some(grouped.set.level))).collect()
     }
 }
 
@@ -158,6 +165,11 @@ impl KnowledgeBase {
     /// The counters that something written can touch, in their order.
     pub(crate) fn counters_reading(&self, key: Written) -> &[CounterId] {
         self.counter_readers.of_written(key)
+    }
+
+    /// The groupings that something written can touch, in their order.
+    pub(crate) fn groupings_reading(&self, key: Written) -> &[GroupingId] {
+        self.grouping_readers.of_written(key)
     }
 
     /// The counters that the verdict on an action asks for, those that others of them ask for included.
@@ -203,15 +215,22 @@ impl KnowledgeBase {
             self.readers.touched(&writes).into_iter().filter_map(affected).collect();
         let counters = self.counter_readers.touched(&writes).into_iter().filter_map(|counter| {
             let set = self.counters.get(counter)?;
-            let reads = writes.moved_of(self, set);
+            let reads = writes.moved_of(self, Grouped::of(set));
             (writes.adds(set.collection) || !reads.is_empty()).then_some(AffectedCounter { counter, reads })
         });
         let counters: Vec<AffectedCounter> = counters.collect();
+        let groupings = self.grouping_readers.touched(&writes).into_iter().filter_map(|grouping| {
+            let grouped = self.groupings.get(grouping)?.grouped();
+            let reads = writes.moved_of(self, grouped);
+            let moves = writes.adds(grouped.set.collection) || !reads.is_empty();
+            moves.then_some(AffectedGrouping { grouping, reads })
+        });
+        let groupings: Vec<AffectedGrouping> = groupings.collect();
         let pinned = self.pinned_counters(&counters);
         let set_to_now = self.set_to_now(plan);
         let conditions = invariants.iter().flat_map(|one| self.conditions(one));
         let time_dependent = conditions.into_iter().any(|id| self.moves_with_time(id, &set_to_now));
-        Impact { invariants, counters, pinned, time_dependent }
+        Impact { invariants, counters, groupings, pinned, time_dependent }
     }
 
     pub(super) fn affected_invariant(
@@ -224,10 +243,17 @@ impl KnowledgeBase {
         if matches!(invariant.kind, InvariantKind::Lasts { .. }) {
             return None;
         }
-        let bound = invariant.most().and_then(|most| writes.moved(self, most, None));
-        let moved = writes.moved_of(self, &invariant.set);
-        let enters = moved.iter().any(ReadSet::elsewhere) || can_enter(self, plan, &invariant.set, &moved);
-        (bound.is_some() || enters).then_some(AffectedInvariant { invariant: id, moved, bound })
+        let bounds: Vec<ReadSet> =
+            invariant.bounds().filter_map(|bound| writes.moved(self, bound, None)).collect();
+        let moved = writes.moved_of(self, invariant.grouped());
+        let enters = match &invariant.kind {
+            // What goes out breaks a lower bound, and what has another amount may break each.
+            InvariantKind::Aggregate(_) => {
+                !moved.is_empty() || invariant.collections().any(|collection| writes.adds(collection))
+            }
+            _ => moved.iter().any(ReadSet::elsewhere) || can_enter(self, plan, &invariant.set, &moved),
+        };
+        (!bounds.is_empty() || enters).then_some(AffectedInvariant { invariant: id, moved, bounds })
     }
 
     /// Whether time alone may change the verdict on an action.
@@ -277,9 +303,7 @@ impl KnowledgeBase {
 
     fn conditions(&self, affected: &AffectedInvariant) -> impl Iterator<Item = NodeId> {
         let invariant = self.invariants.get(affected.invariant).into_iter();
-        invariant.flat_map(|invariant: &Invariant| {
-            invariant.set.conditions.iter().copied().chain(invariant.most())
-        })
+        invariant.flat_map(|invariant: &Invariant| invariant.grouped().of_element().chain(invariant.bounds()))
     }
 
     /// All nodes that the verdict on an action hangs on, but for the values that its effects give.

@@ -2,12 +2,13 @@
 
 use crate::base::{IndexVec, LazyIndexVec, Span};
 use crate::kb::affected::{Impact, Readers};
+use crate::kb::grouping::{Aggregate, Amount, GroupKey};
 use crate::kb::pinned::Pinned;
 pub use crate::model::Order;
 use crate::values::Arithmetic;
 use crate::values::ids::{
-    ActionId, CollectionId, CounterId, ElementIndexId, FieldId, IndexId, InvariantId, Level, NodeId,
-    ParameterId, RoleId, RuleId, ScalarId,
+    ActionId, CollectionId, CounterId, ElementIndexId, FieldId, GroupingId, IndexId, InvariantId, KeyPlace,
+    Level, NodeId, ParameterId, RoleId, RuleId, ScalarId,
 };
 use crate::values::{Period, Type, Value};
 use serde::{Deserialize, Serialize};
@@ -25,9 +26,12 @@ pub struct KnowledgeBase {
     pub role_messages: IndexVec<RoleId, Vec<Message>>,
     /// Sets whose size is kept up to date.
     pub counters: IndexVec<CounterId, Set>,
+    /// What is kept up to date in groups.
+    pub groupings: IndexVec<GroupingId, Grouping>,
     /// Which invariants read what effects may write, but for those that stop no action.
     pub readers: Readers<InvariantId>,
     pub counter_readers: Readers<CounterId>,
+    pub grouping_readers: Readers<GroupingId>,
     /// Lists of elements whose values are kept for look-up.
     pub indexes: IndexVec<IndexId, Index>,
     /// Fields by which elements are found.
@@ -142,6 +146,15 @@ pub enum Op {
         counter: Option<CounterId>,
     },
     RoleIn(Vec<RoleId>),
+    /// A number of each element, added up.
+    Total {
+        set: Set,
+        amount: Box<Amount>,
+        /// What knows it, where the set is the same for every action.
+        kept: Option<GroupingId>,
+    },
+    /// What the elements of the group under way have in common.
+    GroupKey(KeyPlace),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -161,6 +174,16 @@ pub struct Set {
 pub struct Around {
     pub inner: NodeId,
     pub inner_of: CollectionId,
+}
+
+/// A set, and what is counted or added up of it for each group, kept up to date.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Grouping {
+    pub set: Set,
+    /// Without it, elements are counted.
+    pub amount: Option<Amount>,
+    /// Without keys, all elements are one group.
+    pub keys: Vec<GroupKey>,
 }
 
 /// A condition that a set, or a condition asked of its elements, cannot do without: a field equals something that the
@@ -248,14 +271,6 @@ pub struct Invariant {
 }
 
 impl Invariant {
-    /// The number that a limit compares the size of its set with.
-    pub(crate) fn most(&self) -> Option<NodeId> {
-        match self.kind {
-            InvariantKind::Limit { most, .. } => Some(most),
-            _ => None,
-        }
-    }
-
     /// The counter of what a limit counts.
     pub(crate) fn counter(&self) -> Option<CounterId> {
         match self.kind {
@@ -275,6 +290,8 @@ pub enum InvariantKind {
     },
     /// It is empty. For a deadline, it is the set of those who are late.
     Never { deadline: Option<Deadline> },
+    /// What is counted or added up stays between bounds.
+    Aggregate(Box<Aggregate>),
     /// Each lasts for a time; nothing breaks it.
     Lasts { period: Period, from: NodeId },
 }
@@ -306,6 +323,6 @@ impl KnowledgeBase {
 
     /// Whether anything is calculated, so that a calculation may leave the range of numbers.
     pub fn calculates(&self) -> bool {
-        self.nodes.iter().any(|node| matches!(node.op, Op::Arithmetic(..)))
+        self.nodes.iter().any(|node| matches!(node.op, Op::Arithmetic(..) | Op::Total { .. }))
     }
 }

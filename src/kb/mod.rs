@@ -5,6 +5,8 @@
 mod affected;
 mod compared_moments;
 mod from_model;
+mod grouped;
+mod grouping;
 mod impact;
 pub mod knowledge_base;
 mod nesting;
@@ -15,12 +17,16 @@ mod walks;
 mod writers;
 
 pub use crate::values::ids::NodeId;
-pub use affected::{AffectedCounter, AffectedInvariant, Impact, ReadSet, Readers, Referred, Written};
+pub use affected::{
+    AffectedCounter, AffectedGrouping, AffectedInvariant, Impact, ReadSet, Readers, Referred, Written,
+};
 pub use from_model::lower;
 pub(crate) use from_model::{LoweredAnew, Rights};
+pub(crate) use grouped::Grouped;
+pub use grouping::{Aggregate, Amount, GroupKey};
 pub use knowledge_base::{
-    Around, Deadline, Effect, Index, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart,
-    Node, Op, Order, Plan, RuleEntry, Set,
+    Around, Deadline, Effect, Grouping, Index, Invariant, InvariantKind, KnowledgeBase, LookUp, Message,
+    MessagePart, Node, Op, Order, Plan, RuleEntry, Set,
 };
 pub(crate) use pinned::{About, Key};
 pub(crate) use walks::Walked;

@@ -25,7 +25,9 @@ impl KnowledgeBase {
         match op {
             Op::Scalar(scalar) => vec![Written::Scalar(*scalar)],
             Op::Field { collection, field, .. } => vec![Written::Field(*collection, *field)],
-            Op::Any(set, _) | Op::Count { set, .. } => vec![Written::Added(set.collection)],
+            Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } => {
+                vec![Written::Added(set.collection)]
+            }
             Op::Inside { inner_of, .. } => {
                 let fields = self.nest_fields(*inner_of).into_iter();
                 fields.map(|(collection, field)| Written::Field(collection, field)).collect()

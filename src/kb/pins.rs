@@ -72,7 +72,7 @@ impl KnowledgeBase {
                 Some(Op::Constant(Value::Int(0..))) => self.pinned_to(&invariant.set),
                 _ => About::Anything,
             },
-            InvariantKind::Lasts { .. } => About::Anything,
+            InvariantKind::Aggregate(_) | InvariantKind::Lasts { .. } => About::Anything,
         }
     }
 }

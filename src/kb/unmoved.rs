@@ -2,7 +2,7 @@
 
 use crate::kb::affected::Written;
 use crate::kb::impact::fold;
-use crate::kb::knowledge_base::{Effect, Invariant, KnowledgeBase, Op, Set};
+use crate::kb::knowledge_base::{Effect, Invariant, KnowledgeBase, Op};
 use crate::values::Value;
 use crate::values::ids::{ActionId, CollectionId, FieldId, NodeId};
 use std::collections::HashMap;
@@ -15,18 +15,13 @@ impl KnowledgeBase {
         let effects = self.actions.get(action).map(|plan| plan.effects.as_slice()).unwrap_or_default();
         effects
             .iter()
-            .all(|effect| !self.asks_for(invariant, effect.written()) || self.keeps(effect, &invariant.set))
+            .all(|effect| !self.asks_for(invariant, effect.written()) || self.keeps(effect, invariant))
     }
 
     fn asks_for(&self, invariant: &Invariant, written: Written) -> bool {
-        let set = &invariant.set;
-        written == Written::Added(set.collection)
-            || set
-                .conditions
-                .iter()
-                .copied()
-                .chain(invariant.most())
-                .any(|id| self.reads_written(id, written))
+        let mut nodes = invariant.grouped().of_element().chain(invariant.bounds());
+        invariant.collections().any(|collection| written == Written::Added(collection))
+            || nodes.any(|id| self.reads_written(id, written))
     }
 
     fn reads_written(&self, id: NodeId, written: Written) -> bool {
@@ -39,8 +34,12 @@ impl KnowledgeBase {
         })
     }
 
-    /// Whether an effect replaces one value by another that the conditions of a set take for the same.
-    fn keeps(&self, effect: &Effect, set: &Set) -> bool {
+    /// Whether an effect replaces one value by another that the conditions of an invariant take for the same.
+    fn keeps(&self, effect: &Effect, invariant: &Invariant) -> bool {
+        let set = &invariant.set;
+        if invariant.aggregate().is_some() {
+            return false;
+        }
         let Effect::Field { of, collection, field, value, when: Some(when) } = effect else { return false };
         let Some(before) = self.pinned(*when, *of, *collection, *field) else { return false };
         let after = match value.map(|value| self.node(value).map(|node| &node.op)) {

@@ -23,10 +23,13 @@ impl KnowledgeBase {
     pub(crate) fn walked(&self) -> Walked {
         let reads = self.invariants.iter().map(|invariant| {
             let mut reads = Reads::default();
-            if let InvariantKind::Limit { counter, .. } = invariant.kind {
-                reads.walks |= !self.is_counted(counter);
-            }
-            for node in invariant.set.conditions.iter().copied().chain(invariant.most()) {
+            reads.walks |= match &invariant.kind {
+                InvariantKind::Limit { counter, .. } => !self.is_counted(*counter),
+                // Where nobody knows the key of an element, all groups are looked at.
+                InvariantKind::Aggregate(_) => true,
+                InvariantKind::Never { .. } | InvariantKind::Lasts { .. } => false,
+            };
+            for node in invariant.grouped().of_element().chain(invariant.bounds()) {
                 self.read(node, &mut reads);
             }
             reads
@@ -46,7 +49,9 @@ impl KnowledgeBase {
 
     fn read(&self, id: NodeId, reads: &mut Reads) {
         match self.node(id).map(|node| &node.op) {
-            Some(Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. }) => reads.walks = true,
+            Some(Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. } | Op::Total { .. }) => {
+                reads.walks = true;
+            }
             Some(Op::Indexed { value, index, .. }) => {
                 reads.indexed.extend(self.indexes.get(*index).map(|index| index.collection));
                 self.read(*value, reads);
@@ -88,7 +93,9 @@ impl KnowledgeBase {
     }
 
     fn has_sets(&self, id: NodeId) -> bool {
-        self.any_read(id, |op| matches!(op, Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. }))
+        self.any_read(id, |op| {
+            matches!(op, Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. } | Op::Total { .. })
+        })
     }
 
     /// Whether a condition may look at elements one after the other in a state as it is.
@@ -97,9 +104,13 @@ impl KnowledgeBase {
         while let Some(id) = open.pop() {
             match self.node(id).map(|node| &node.op) {
                 Some(Op::Count { counter, .. }) if self.is_counted(*counter) => {}
-                Some(Op::Any(..) | Op::AnyEntry { .. } | Op::Count { .. } | Op::Inside { .. }) => {
-                    return true;
-                }
+                Some(
+                    Op::Any(..)
+                    | Op::AnyEntry { .. }
+                    | Op::Count { .. }
+                    | Op::Total { .. }
+                    | Op::Inside { .. },
+                ) => return true,
                 Some(Op::Indexed { value, .. }) => open.push(*value),
                 Some(op) => open.extend(Self::parts(op)),
                 None => {}

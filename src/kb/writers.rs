@@ -41,9 +41,9 @@ impl Writers {
     pub(crate) fn may_break(&self, kb: &KnowledgeBase, id: InvariantId) -> BTreeSet<ActionId> {
         let Some(invariant) = kb.invariants.get(id) else { return BTreeSet::new() };
         let set = &invariant.set;
-        let mut reads = BTreeSet::from([Written::Added(set.collection)]);
+        let mut reads: BTreeSet<Written> = invariant.collections().map(Written::Added).collect();
         let mut elsewhere = BTreeSet::new();
-        for node in set.conditions.iter().copied().chain(invariant.most()) {
+        for node in invariant.grouped().of_element().chain(invariant.bounds()) {
             kb.any_read(node, |op| {
                 let own = kb.reads_of(op);
                 let of_element = matches!(op, Op::Field { of, .. } if level(kb, *of) == Some(set.level));

@@ -88,6 +88,8 @@ pub enum ExprKind {
     Count(Box<Set>),
     /// How many entries a list has, equal ones counted once.
     CountEntries(Box<Expr>),
+    /// A number of each element, added up.
+    Total(Box<Set>, Box<Expr>),
 }
 
 impl Expr {
@@ -110,7 +112,7 @@ impl Expr {
             | ExprKind::Within(left, _, right)
             | ExprKind::During(left, _, right)
             | ExprKind::Arithmetic(left, _, right) => (&[], Some(left), Some(right), None),
-            ExprKind::Any(set, condition) => (&[], Some(condition), None, Some(set)),
+            ExprKind::Any(set, inner) | ExprKind::Total(set, inner) => (&[], Some(inner), None, Some(set)),
             ExprKind::Count(set) => (&[], None, None, Some(set)),
             ExprKind::Literal(_)
             | ExprKind::Now

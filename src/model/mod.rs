@@ -16,8 +16,8 @@ pub use expr::{Expr, ExprKind, Let, LetBody, Message, MessagePart, NumberPart, O
 pub(crate) use from_syntax::Frame;
 pub use from_syntax::{Parsed, check, is_reserved};
 pub use rules::{
-    Action, ActionRule, Aside, Citation, Condition, Conflict, Document, Effect, Extent, Invariant,
-    InvariantKind, LocalizedText, Parameter, Role, Rule, RuleKind, Step, Target,
+    Action, ActionRule, Aggregate, Aside, Citation, Condition, Conflict, Document, Effect, Extent, GroupKey,
+    Invariant, InvariantKind, LocalizedText, Parameter, Role, Rule, RuleKind, Step, Target,
 };
 pub use schema::{Collection, Enum, Field, Member, Scalar, Schema};
 pub use size::Size;

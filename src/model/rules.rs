@@ -191,11 +191,57 @@ pub struct Invariant {
     pub also_forbids: Vec<(Vec<ActionId>, Option<Expr>)>,
 }
 
+/// What is counted or added up of a set, for each group of its elements, and between which bounds it stays. In the bounds,
+/// an argument stands for the key of the group that has its place.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Aggregate {
+    /// At least this; no bound where the number is absent.
+    pub least: Option<Expr>,
+    /// At most this; no bound where the number is absent.
+    pub most: Option<Expr>,
+    /// What is added up of an element, which is the innermost [`crate::model::ExprKind::Element`]; without it, elements
+    /// are counted.
+    pub amount: Option<Expr>,
+    /// What the elements of a group have in common; without keys, all are one group.
+    pub keys: Vec<GroupKey>,
+}
+
+impl Aggregate {
+    /// Its bounds, the lower one first.
+    pub fn bounds(&self) -> impl Iterator<Item = &Expr> {
+        self.least.iter().chain(&self.most)
+    }
+
+    /// What is computed of each element besides the conditions of its set.
+    pub fn of_element(&self) -> impl Iterator<Item = &Expr> {
+        self.amount.iter().chain(self.keys.iter().map(|key| &key.value))
+    }
+
+    /// The collection whose elements are the groups, also those that no element is in: so it is of a lower bound.
+    pub fn each(&self) -> Option<CollectionId> {
+        match (&self.least, self.keys.as_slice()) {
+            (Some(_), [GroupKey { value: Expr { ty: Type::Element(of), .. }, .. }]) => Some(*of),
+            _ => None,
+        }
+    }
+}
+
+/// A key of groups.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GroupKey {
+    /// How results, bounds and messages call it.
+    pub name: Arc<str>,
+    /// What it is of an element; of a list, each of its entries.
+    pub value: Expr,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvariantKind {
     /// It has no more elements than this; no limit where the number is absent.
     Limit(Expr),
+    /// A limit with a lower bound, on a total, or for each of several groups.
+    Aggregate(Box<Aggregate>),
     Never,
     /// Each has a value in a field in time.
     MustHave {

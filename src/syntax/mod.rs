@@ -2,6 +2,7 @@
 
 mod brackets;
 mod characters;
+mod comparison;
 mod lines;
 pub mod parse;
 pub mod print;

@@ -1,6 +1,7 @@
 //! The syntax tree: what was written, with its places, before anything is looked up.
 
 use crate::base::{SourceId, Span};
+pub use crate::syntax::comparison::Comparison;
 pub use crate::values::Arithmetic;
 use crate::values::{Moment, Period};
 use serde::{Deserialize, Serialize};
@@ -296,13 +297,38 @@ pub struct AlsoForbidden {
 #[serde(rename_all = "snake_case")]
 pub enum InvariantKind {
     /// `limit … at most 10 integrators`
-    Limit { most: Expression, set: Set },
+    Limit(Box<Limit>),
     /// `never … users where …`
     Never(Set),
     /// `deadline … each integrator must have two_factor_enabled within 10 days of invited`
     MustHave { noun: Name, field: Name, period: Period, from: Name },
     /// `deadline … each trial lasts 30 days from started`
     Lasts { noun: Name, period: Period, from: Name },
+}
+
+/// `from 2 to 5 in total of hours of bookings, for each room`
+#[derive(Clone, Debug, Serialize)]
+pub struct Limit {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub least: Option<Expression>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most: Option<Expression>,
+    /// What is added up of each element; without it, they are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<Expression>,
+    pub set: Set,
+    /// What the elements of one group have in common.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<GroupKey>,
+}
+
+/// `item.department as department`
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupKey {
+    pub path: Vec<Name>,
+    /// How bounds and messages call it, where that is not the path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
 }
 
 /// `integrators where …`
@@ -350,6 +376,8 @@ pub enum ExpressionKind {
     NoneOf(Box<Set>),
     /// `count of integrators`
     Count(Box<Set>),
+    /// `total of hours of bookings`
+    Total { value: Box<Expression>, set: Box<Set> },
     /// `settings.everyone_may_invite`, `linked(email)`
     Reference {
         path: Vec<Name>,
@@ -397,33 +425,6 @@ pub enum Predicate {
     Within(Period, Box<Expression>),
     /// `is during 30 days from started`
     During(Period, Box<Expression>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Comparison {
-    Equal,
-    AtLeast,
-    AtMost,
-    MoreThan,
-    LessThan,
-    Before,
-    After,
-}
-
-impl Comparison {
-    /// The words between `is` and what is compared with.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Equal => "",
-            Self::AtLeast => "at least",
-            Self::AtMost => "at most",
-            Self::MoreThan => "more than",
-            Self::LessThan => "less than",
-            Self::Before => "before",
-            Self::After => "after",
-        }
-    }
 }
 
 /// A name as it was written (in Unicode's composed form), and where.

@@ -96,9 +96,14 @@ fn words(rule: Rule) -> String {
         R::none => "none of",
         R::shares => "shares with",
         R::count => "count of",
+        R::total => "total of",
+        R::upper => "at most",
+        R::lower => "at least",
+        R::in_total => "in total of",
+        R::for_each => "for each",
         R::arguments => "(",
         R::may_be_absent => "optional",
-        R::range => "from",
+        R::range | R::between => "from",
         // The name of another is made of the keywords that it reads.
         _ => return keyword(rule).unwrap_or_else(|| format!("{rule:?}").replace('_', " ")),
     };
@@ -130,7 +135,9 @@ fn thing(rule: Rule) -> Option<Message> {
         | R::aside => msg!(syntax.a_declaration),
         R::roles => msg!(syntax.a_role),
         R::set | R::counted => msg!(syntax.a_collection),
-        R::name | R::enum_value | R::filtered | R::reserved | R::path | R::reference => msg!(syntax.a_name),
+        R::name | R::enum_value | R::filtered | R::group_key | R::reserved | R::path | R::reference => {
+            msg!(syntax.a_name)
+        }
         R::id => msg!(syntax.an_id),
         R::string => msg!(syntax.a_text),
         R::number => msg!(syntax.a_number),

@@ -205,6 +205,12 @@ impl Coverage {
                         // A collection can be left out, so an audit may always not know; here and below.
                         Sides::of([(Side::Broken, broken), (Side::Kept, open), (Side::Unknown, open)])
                     }
+                    InvariantKind::Aggregate(aggregate) => {
+                        let low = aggregate.least.is_some() || aggregate.amount.is_some();
+                        let reachable_bound = invariant.bounds().any(|bound| reachable.present(bound));
+                        let broken = reachable_bound && (member || low);
+                        Sides::of([(Side::Broken, broken), (Side::Kept, true), (Side::Unknown, true)])
+                    }
                     InvariantKind::Never { deadline } => {
                         let waits = |deadline: &Deadline| {
                             reachable.member(&deadline.set).yes && reachable.present(deadline.from)

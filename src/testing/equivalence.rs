@@ -109,6 +109,7 @@ impl Nodes<'_> {
             | Op::Argument(_)
             | Op::Element { .. }
             | Op::Entry { .. }
+            | Op::GroupKey(_)
             | Op::RoleIn(_) => {}
             Op::And(parts) => *parts = self.shapes.and(&self.all(parts)),
             Op::Or(parts) => *parts = self.shapes.or(&self.all(parts)),
@@ -133,6 +134,11 @@ impl Nodes<'_> {
             Op::Count { set, counter } => {
                 self.set(set);
                 *counter = None;
+            }
+            Op::Total { set, amount, kept } => {
+                self.set(set);
+                id(&mut amount.value);
+                *kept = None;
             }
         }
         let shape = self.shapes.add(op);
@@ -163,6 +169,12 @@ impl Nodes<'_> {
             InvariantKind::Limit { most, counter } => {
                 id(most);
                 *counter = None;
+            }
+            InvariantKind::Aggregate(aggregate) => {
+                let amount = aggregate.amount.iter_mut().map(|amount| &mut amount.value);
+                let keys = aggregate.keys.iter_mut().map(|key| &mut key.value);
+                amount.chain(keys).chain(&mut aggregate.least).chain(&mut aggregate.most).for_each(id);
+                aggregate.kept = None;
             }
             InvariantKind::Never { deadline: None } => {}
             InvariantKind::Never { deadline: Some(Deadline { set, field, from, .. }) } => {

@@ -249,6 +249,7 @@ impl<'a> Reachable<'a> {
                 let member = self.member(set);
                 Abstract { unknown: member.open || self.left_out(set.collection), ..Abstract::any() }
             }
+            Op::Total { .. } | Op::GroupKey(_) => Abstract { unknown: true, ..Abstract::any() },
             Op::RoleIn(roles) => self.role_in(roles).into(),
         }
     }

@@ -66,7 +66,7 @@ impl Reads {
 
 fn each_read(kb: &KnowledgeBase, node: NodeId, mut on: impl FnMut(Written)) {
     kb.any_read(node, |op| {
-        if !matches!(op, Op::Any(..) | Op::Count { .. }) {
+        if !matches!(op, Op::Any(..) | Op::Count { .. } | Op::Total { .. }) {
             kb.reads_of(op).into_iter().for_each(&mut on);
         }
         false
@@ -78,6 +78,9 @@ fn nodes(invariant: &Invariant) -> Vec<NodeId> {
     let mut nodes = invariant.set.conditions.clone();
     match &invariant.kind {
         InvariantKind::Limit { most, .. } => nodes.push(*most),
+        InvariantKind::Aggregate(_) => {
+            nodes = invariant.grouped().of_element().chain(invariant.bounds()).collect();
+        }
         InvariantKind::Never { deadline: Some(Deadline { set, field, from, .. }) } => {
             nodes.extend(set.conditions.iter().chain([field, from]));
         }

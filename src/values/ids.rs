@@ -37,6 +37,10 @@ ids! {
     ArgumentPlace(u16) of "argument of an action";
     /// A set whose size is kept up to date.
     CounterId(u16) of "counter";
+    /// What is counted or added up in groups, kept up to date.
+    GroupingId(u16) of "grouping";
+    /// A key of the groups of a limit, by its place there.
+    KeyPlace(u16) of "key of a group";
     /// Lists of elements whose values are kept for look-up.
     IndexId(u16) of "index";
     /// Elements by what a field of theirs holds.

@@ -6,6 +6,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 use tz::{TimeZone, TimeZoneRef};
 
@@ -22,6 +23,12 @@ static UTC: Parsed = Parsed { name: "UTC", rules: TimeZoneRef::utc() };
 
 /// The database has it for machines on which nobody has set a zone.
 const NONE_SET: &str = "Factory";
+
+impl Hash for Zone {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
 
 impl Zone {
     /// Coordinated universal time, to which every state is held that names no zone.

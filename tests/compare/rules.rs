@@ -416,7 +416,11 @@ impl Rules {
                     let right = self.value(dice, scope, ty, depth - 1)?;
                     format!("({left} {} {right})", dice.pick(&["+", "-", "*"]))
                 } else {
-                    format!("(count of {})", self.set(dice, scope, depth - 1).0)
+                    let counts = dice.often(50);
+                    match counts {
+                        true => format!("(count of {})", self.set(dice, scope, depth - 1).0),
+                        false => self.total(dice, scope, depth - 1)?,
+                    }
                 }),
                 Type::Bool => Some(format!("({})", self.condition(dice, scope, depth - 1))),
                 _ => self.value(dice, scope, ty, 0),
@@ -659,6 +663,85 @@ impl Rules {
         (format!("{name} where {}", conditions.join(" and ")), collection)
     }
 
+    /// A number of the elements of a set, added up.
+    fn total(&self, dice: &mut Dice<'_>, scope: &Scope, depth: usize) -> Option<String> {
+        let (set, collection) = self.set(dice, scope, depth);
+        if scope.has_bare(collection) {
+            return None;
+        }
+        let amount = self.amount(dice, scope, collection, depth)?;
+        Some(format!("(total of {amount} of {set})"))
+    }
+
+    /// A number of an element.
+    fn amount(&self, dice: &mut Dice<'_>, scope: &Scope, collection: usize, depth: usize) -> Option<String> {
+        let mut inner = scope.clone();
+        inner.elements.push((self.collections[collection].noun.clone(), collection, true));
+        if dice.often(70)
+            && let Some((name, _)) = self.name_of(dice, &inner, |ty| *ty == Type::Int)
+        {
+            return Some(name);
+        }
+        self.value(dice, &inner, &Type::Int, depth)
+    }
+
+    /// The bounds of a limit, what they are on, and the groups that have them.
+    fn aggregate(&self, dice: &mut Dice<'_>) -> Option<String> {
+        let (set, collection) = self.set(dice, &Scope::default(), 2);
+        let shape = &self.collections[collection];
+        let mut keys: Vec<String> = Vec::new();
+        let mut numbers: Vec<String> = Vec::new();
+        let by_elements = shape.keyed && dice.often(20);
+        if by_elements {
+            keys.push(shape.noun.clone());
+            numbers.extend(
+                shape
+                    .fields
+                    .iter()
+                    .filter(|own| own.ty == Type::Int)
+                    .map(|own| format!("{}.{}", shape.noun, own.name)),
+            );
+        } else {
+            for _ in 0..dice.pick(&[0, 1, 1, 2]) {
+                let field = dice.pick(&shape.fields);
+                let path = if dice.often(50) {
+                    field.name.clone()
+                } else {
+                    format!("{}.{}", shape.noun, field.name)
+                };
+                let alike = |key: &String| key.split(' ').next().unwrap().ends_with(&field.name);
+                if keys.iter().any(alike) {
+                    continue;
+                }
+                let name = dice.often(30).then(|| format!("q{}", keys.len()));
+                if field.ty == Type::Int || field.ty == Type::List(Box::new(Type::Int)) {
+                    numbers.push(name.clone().unwrap_or_else(|| path.clone()));
+                }
+                keys.push(name.map_or(path.clone(), |name| format!("{path} as {name}")));
+            }
+        }
+        let in_total = match dice.often(50) {
+            true => format!(" in total of {} of", self.amount(dice, &Scope::default(), collection, 1)?),
+            false => String::new(),
+        };
+        let bound = |dice: &mut Dice<'_>| match numbers.as_slice() {
+            [_, ..] if dice.often(50) => dice.pick(&numbers),
+            _ if dice.often(60) => dice.below(4).to_string(),
+            _ => {
+                let scalar = self.name_of(dice, &Scope::default(), |ty| *ty == Type::Int);
+                scalar.map_or_else(|| "2".to_owned(), |(name, _)| name).replace('l', "2")
+            }
+        };
+        let bounds = match dice.below(if by_elements || keys.is_empty() { 4 } else { 1 }) {
+            0 => format!("at most {}", bound(dice)),
+            1 | 2 => format!("at least {}", bound(dice)),
+            _ => format!("from {} to {}", bound(dice), bound(dice)),
+        };
+        let groups =
+            if keys.is_empty() { String::new() } else { format!(", for each {}", keys.join(" and ")) };
+        Some(format!("{bounds}{in_total} {set}{groups}"))
+    }
+
     // ------------------------------------------------------------------------------- declarations
 
     fn definition(&mut self, dice: &mut Dice<'_>) {
@@ -893,6 +976,12 @@ impl Rules {
                     conditions = format!(" when {condition}");
                 }
                 format!("forbid {id} {who} {actions}{conditions}")
+            }
+            5..=7
+                if dice.often(50)
+                    && let Some(limit) = self.aggregate(dice) =>
+            {
+                format!("limit {id} {limit}{}", self.exceptions(dice))
             }
             5..=7 => {
                 let bound = match dice.below(3) {

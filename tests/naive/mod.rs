@@ -3,6 +3,7 @@
 
 #![expect(clippy::panic, reason = "a test may end where it fails")]
 
+mod groups;
 mod world;
 
 use ustav::base::IndexVec;
@@ -89,6 +90,9 @@ pub(crate) fn decide(model: &Model, state: &State, request: &Request) -> Naive {
                 if !invariant.exempts_all && !spared {
                     match &invariant.kind {
                         InvariantKind::Limit(most) => add(Part::Limit, step.outgrows(invariant, most)),
+                        InvariantKind::Aggregate(aggregate) => {
+                            add(Part::Limit, step.breaks_a_group(invariant, aggregate));
+                        }
                         InvariantKind::Never => add(Part::Never, step.enters(invariant)),
                         InvariantKind::MustHave { .. } => add(Part::Deadline, step.enters(invariant)),
                         InvariantKind::Lasts { .. } => {}
@@ -153,7 +157,7 @@ impl Reader<'_> {
     fn element(&self, element: &Expr) -> Option<RowId> {
         match &element.kind {
             Kind::Element(level) => Some(self.elements.get(*level).unwrap().unwrap_or(ANY)),
-            Kind::Argument(argument) => self.outer.unwrap().element(&self.arguments[argument.index()]),
+            Kind::Argument(argument) => self.outer?.element(&self.arguments[argument.index()]),
             _ => None,
         }
     }
@@ -162,7 +166,10 @@ impl Reader<'_> {
     fn row(&self, element: &Expr, before: &World<'_>) -> Whom {
         match &element.kind {
             Kind::Element(level) => self.elements.get(*level).unwrap().map_or(Whom::Any, Whom::Row),
-            Kind::Argument(argument) => self.outer.unwrap().row(&self.arguments[argument.index()], before),
+            // The key of a group is an element that nobody asks about.
+            Kind::Argument(argument) => {
+                self.outer.map_or(Whom::Any, |outer| outer.row(&self.arguments[argument.index()], before))
+            }
             Kind::Field(of, field) => match self.row(of, before) {
                 Whom::Row(RowId::NONE) | Whom::Any => Whom::Any,
                 Whom::Nobody => Whom::Nobody,
@@ -223,7 +230,7 @@ impl Step<'_> {
                 self.moves_nesting(inner, outer, reader) || reads(inner) || reads(outer)
             }
             Kind::Argument(argument) => {
-                self.reads(&reader.arguments[argument.index()], reader.outer.unwrap())
+                reader.outer.is_some_and(|outer| self.reads(&reader.arguments[argument.index()], outer))
             }
             Kind::Call(named, arguments) => self.reads(
                 named_value(self.before.model, *named),
@@ -237,7 +244,7 @@ impl Step<'_> {
             | Kind::Within(left, _, right)
             | Kind::During(left, _, right)
             | Kind::Arithmetic(left, _, right) => reads(left) || reads(right),
-            Kind::Any(set, condition) => {
+            Kind::Any(set, condition) | Kind::Total(set, condition) => {
                 self.set_reads(set, reader) || self.reads(condition, &reader.with(None))
             }
             Kind::AnyEntry(list, condition) => reads(list) || self.reads(condition, &reader.with(None)),

@@ -31,6 +31,10 @@ pub(super) struct Here {
 }
 
 impl Here {
+    pub(super) fn of_arguments(arguments: IndexVec<ArgumentId, Value>) -> Self {
+        Self { elements: IndexVec::new(), arguments }
+    }
+
     pub(super) fn with(&self, row: RowId) -> Self {
         self.with_entry(Value::Element(row))
     }
@@ -228,6 +232,22 @@ impl World<'_> {
                 Value::Absent => Value::Int(0),
                 _ => Value::Unknown,
             },
+            Kind::Total(set, amount) => {
+                let mut sum = self.unlisted(set.collection, Some(amount));
+                for row in self.rows(set.collection) {
+                    let own = match self.belongs(set, row, here) {
+                        Truth::False => continue,
+                        Truth::True => self.added_up(amount, &here.with(row)),
+                        Truth::Unknown => {
+                            let own = self.added_up(amount, &here.with(row));
+                            (own.0.min(0), own.1.max(0))
+                        }
+                    };
+                    sum = (sum.0 + own.0, sum.1 + own.1);
+                }
+                let exact = Some(sum.0).filter(|least| *least == sum.1);
+                exact.and_then(|sum| i64::try_from(sum).ok()).map_or(Value::Unknown, Value::Int)
+            }
             _ => self.holds(expr, here).into(),
         }
     }

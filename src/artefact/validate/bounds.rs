@@ -5,8 +5,8 @@
 use crate::base::{Id, IndexVec, Span};
 use crate::model::Size;
 use crate::values::ids::{
-    ActionId, CollectionId, CounterId, DocumentId, ElementIndexId, FieldId, IndexId, InvariantId, Level,
-    NodeId, ParameterId, RoleId, RuleId, ScalarId, SharedId,
+    ActionId, CollectionId, CounterId, DocumentId, ElementIndexId, FieldId, GroupingId, IndexId, InvariantId,
+    Level, NodeId, ParameterId, RoleId, RuleId, ScalarId, SharedId,
 };
 use crate::values::{Period, Type, Value};
 
@@ -37,6 +37,7 @@ pub(in crate::artefact) struct Bounds {
     pub(super) nodes: usize,
     pub(super) invariants: usize,
     pub(super) counters: usize,
+    pub(super) groupings: usize,
     pub(super) indexes: usize,
     pub(super) element_indexes: usize,
     pub(super) shared: usize,
@@ -86,6 +87,7 @@ ids! {
     NodeId in nodes, "a condition is not there";
     InvariantId in invariants, "an invariant is not there";
     CounterId in counters, "a counter is not there";
+    GroupingId in groupings, "a grouping is not there";
     IndexId in indexes, "an index is not there";
     ElementIndexId in element_indexes, "an index is not there";
     SharedId in shared, "a shared table is not there";

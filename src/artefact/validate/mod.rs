@@ -32,6 +32,7 @@ impl Bounds {
             nodes: elements(&head.nodes),
             invariants: kb.invariants.len(),
             counters: kb.counters.len(),
+            groupings: kb.groupings.len(),
             indexes: kb.indexes.len(),
             element_indexes: kb.element_indexes.len(),
             shared: elements(&head.shared),
@@ -54,6 +55,7 @@ impl Bounds {
         let actors = schema.actors.map(|actors| (actors, schema.role_field));
         need(keys.eq(kb.keys.iter().copied()) && actors == kb.actors, "its schema is told twice")?;
         self.all(&[&kb.invariants, &kb.role_messages, &kb.counters, &kb.readers, &kb.counter_readers])?;
+        self.all(&[&kb.groupings, &kb.grouping_readers])?;
         let mut indexes = kb.indexes.iter().chain(&kb.element_indexes);
         indexes.try_for_each(|own| (own.collection, own.field).validate(self))?;
         layout.state.iter().try_for_each(|held| match held {

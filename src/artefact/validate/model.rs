@@ -60,7 +60,7 @@ impl Bounds {
             | ExprKind::Inside { inner: left, outer: right, .. }
             | ExprKind::AnyEntry(left, right)
             | ExprKind::Arithmetic(left, _, right) => return self.join([&**left, &**right], lets),
-            ExprKind::Any(set, condition) => {
+            ExprKind::Any(set, condition) | ExprKind::Total(set, condition) => {
                 let mut size = self.set(set, lets)?;
                 size.join(&self.expr(condition, lets)?);
                 return small(size.inside());
@@ -230,6 +230,10 @@ impl Validate for Invariant {
         let field = |field: &FieldId| (self.set.collection, *field);
         match &self.kind {
             InvariantKind::Limit(most) => most.validate(bounds)?,
+            InvariantKind::Aggregate(aggregate) => {
+                let mut parts = aggregate.of_element().chain(aggregate.bounds());
+                parts.try_for_each(|part| part.validate(bounds))?;
+            }
             InvariantKind::Never => {}
             InvariantKind::MustHave { field: own, period, from } => {
                 bounds.all(&[&field(own), &field(from), period])?;

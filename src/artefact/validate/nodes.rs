@@ -2,7 +2,8 @@
 
 use crate::artefact::validate::bounds::{Bounds, Checked, Validate, need, parts};
 use crate::kb::{
-    Around, Deadline, Invariant, InvariantKind, KnowledgeBase, LookUp, Message, MessagePart, Node, Op, Set,
+    Aggregate, Amount, Around, Deadline, GroupKey, Grouping, Invariant, InvariantKind, KnowledgeBase, LookUp,
+    Message, MessagePart, Node, Op, Set,
 };
 use crate::model::NumberPart;
 use crate::values::ids::NodeId;
@@ -22,7 +23,7 @@ impl Bounds {
             self.all(&[&node.span, &node.op])?;
             let (mut depth, mut parts) = (0u16, 1u64);
             let set = match &node.op {
-                Op::Any(set, _) | Op::Count { set, .. } => Some(set),
+                Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } => Some(set),
                 _ => None,
             };
             let look_up = set.and_then(|set| set.look_up.as_ref());
@@ -51,6 +52,10 @@ parts! {
     LookUp { index, keys }
     Around { inner, inner_of }
     Deadline { set, field, from, period }
+    Amount { value }
+    GroupKey { value }
+    Grouping { set, amount, keys }
+    Aggregate { amount, keys, least, most, each, kept }
 }
 
 impl Validate for Op {
@@ -68,6 +73,7 @@ impl Validate for Op {
             | Self::In { .. }
             | Self::Edit { .. }
             | Self::CountEntries { .. }
+            | Self::GroupKey(_)
             | Self::Arithmetic(..) => Ok(()),
             Self::Scalar(scalar) => scalar.validate(bounds),
             Self::Argument(parameter) => parameter.validate(bounds),
@@ -82,6 +88,7 @@ impl Validate for Op {
             }
             Self::Any(set, _) => set.validate(bounds),
             Self::Count { set, counter } => bounds.all(&[set, counter]),
+            Self::Total { set, amount, kept } => bounds.all(&[set, &**amount, kept]),
             Self::RoleIn(roles) => roles.validate(bounds),
         }
     }
@@ -92,6 +99,7 @@ impl Validate for Invariant {
         bounds.all(&[&self.rule, &self.set])?;
         match &self.kind {
             InvariantKind::Limit { most, counter } => bounds.all(&[most, counter]),
+            InvariantKind::Aggregate(aggregate) => aggregate.validate(bounds),
             InvariantKind::Never { deadline } => deadline.validate(bounds),
             InvariantKind::Lasts { period, from } => bounds.all(&[from, period]),
         }

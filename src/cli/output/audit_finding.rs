@@ -9,6 +9,7 @@ use crate::eval::{Missing, Severity};
 use crate::values::{Moment, Zone};
 use chrono::NaiveDate;
 use serde::Serialize;
+use serde_json::{Map, Value as Json};
 
 /// Serialized, it is a finding of the JSON contract, with the fields in this order.
 #[derive(Serialize)]
@@ -27,6 +28,9 @@ pub(crate) struct AuditFinding<'a> {
     line: Option<usize>,
     pub(crate) citations: Vec<Cited<'a>>,
     pub(crate) facts: Vec<Fact<'a>>,
+    /// The group that breaks a limit for each of something.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub(crate) group: Map<String, Json>,
     #[serde(serialize_with = "missing_paths")]
     pub(crate) missing: Vec<Missing>,
     #[serde(skip)]
@@ -66,6 +70,7 @@ impl<'a> AuditFinding<'a> {
             end: finding.end.map(|end| resolver.in_zone(end)),
             line: finding.row.map(|span| resolver.session.sources.line(span)),
             citations: resolver.citations(&finding.rule.cites),
+            group: resolver.group(&finding.group),
             facts: resolver.facts(finding.facts),
             missing: finding.missing,
             row: finding.row,

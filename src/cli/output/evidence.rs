@@ -6,7 +6,7 @@ use crate::cli::output::named_value::NamedValue;
 use crate::cli::pack::Pack;
 use crate::cli::session::Session;
 use crate::eval::obligations::Status;
-use crate::eval::{Missing, Part, Portal};
+use crate::eval::{KeyValue, Missing, Part, Portal};
 use crate::input::write;
 use crate::model::Citation;
 use crate::values::ids::RuleId;
@@ -15,6 +15,7 @@ use crate::values::{Moment, Type, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::ser::{Error, SerializeStruct};
 use serde::{Serialize, Serializer};
+use serde_json::{Map, Value as Json};
 
 /// A citation. Its passage is looked up when a format asks for it: of an artefact, no more is read than is printed.
 #[derive(Clone, Copy)]
@@ -201,6 +202,15 @@ pub(crate) struct Resolver<'a, 'p> {
 impl<'a> Resolver<'a, '_> {
     pub(crate) fn rule_id(&self, rule: RuleId) -> Option<&'a str> {
         self.pack.program.model.rules.get(rule).map(|rule| &*rule.id.text)
+    }
+
+    /// The keys of a group by their names.
+    pub(crate) fn group(&self, keys: &[KeyValue]) -> Map<String, Json> {
+        let named = keys.iter().map(|key| match self.value(&key.value, &key.ty) {
+            NamedValue::Known(value) => (key.name.to_string(), value),
+            NamedValue::Unknown | NamedValue::Absent => (key.name.to_string(), Json::Null),
+        });
+        named.collect()
     }
 
     pub(crate) fn value(&self, value: &Value, ty: &Type) -> NamedValue {

@@ -11,6 +11,7 @@ use crate::eval::{EffectOfRule, Missing, Verdict};
 use crate::model::{Action, Citation, Conflict, name_in};
 use crate::values::{Moment, Zone};
 use serde::Serialize;
+use serde_json::{Map, Value as Json};
 
 /// What came of an action: a verdict, or an error where that would have cost too much.
 #[derive(Serialize)]
@@ -90,6 +91,9 @@ pub(crate) struct Reason<'a> {
     pub(crate) message: Phrase,
     pub(crate) citations: Vec<Cited<'a>>,
     pub(crate) facts: Vec<Fact<'a>>,
+    /// The group that breaks a limit for each of something.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub(crate) group: Map<String, Json>,
     /// The rule's id; none where nothing permits the action.
     #[serde(skip)]
     pub(crate) id: Option<Span>,
@@ -215,6 +219,7 @@ impl<'a> Reason<'a> {
                 Some(action) => about(action, resolver.citations(reason.citations)),
                 None => resolver.citations(reason.citations),
             },
+            group: resolver.group(&reason.group),
             facts: resolver.facts(reason.facts),
             is_unmoved: false,
             id: reason.rule.map(|rule| rule.id.span),

@@ -77,7 +77,11 @@ pub(crate) fn plan<'a>(program: &'a Program, sources: &'a Sources) -> Plan<'a> {
         ActionPlan { action: &action.name.text, rules: listed.chain(impact).flatten().collect() }
     });
     let audit = program.kb.invariants.iter().map(|invariant| {
-        let counted = matches!(&invariant.kind, InvariantKind::Limit { counter: Some(_), .. });
+        let counted = match &invariant.kind {
+            InvariantKind::Limit { counter, .. } => counter.is_some(),
+            InvariantKind::Aggregate(aggregate) => aggregate.kept.is_some(),
+            _ => false,
+        };
         planner.invariant(invariant, if counted { How::Counted } else { How::Walk })
     });
     Plan { actions: actions.collect(), audit: audit.flatten().collect() }
@@ -95,7 +99,7 @@ impl<'a> Planner<'a> {
 
     fn invariant(&self, invariant: &Invariant, how: How) -> Option<RulePlan<'a>> {
         let rule = self.program.model.rules.get(invariant.rule)?;
-        let bound = invariant.most().map(|most| self.sets(most, "")).unwrap_or_default();
+        let bound = invariant.bounds().flat_map(|bound| self.sets(bound, ""));
         let sets = std::iter::once(self.set(&invariant.set, None, rule.sentence, how, "")).chain(bound);
         self.rule(invariant.rule, sets.collect())
     }
@@ -120,6 +124,14 @@ impl<'a> Planner<'a> {
                     (None, false) => How::Walk,
                 };
                 vec![self.set(set, None, node.span, how, outer)]
+            }
+            Op::Total { set, amount, kept } => {
+                let how = match (kept, &set.look_up) {
+                    (Some(_), _) => How::Counted,
+                    (None, Some(_)) => How::LookUp,
+                    (None, None) => How::Walk,
+                };
+                vec![self.set(set, Some(amount.value), node.span, how, outer)]
             }
             Op::Indexed { value, index, .. } => {
                 let index = self.program.kb.indexes.get(*index);

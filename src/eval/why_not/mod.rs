@@ -5,6 +5,7 @@ mod actions;
 mod candidates;
 mod conditions;
 pub(crate) mod entries;
+mod groups;
 mod inquiry;
 mod joining;
 pub mod place;

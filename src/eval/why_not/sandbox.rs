@@ -4,6 +4,7 @@ use crate::base::IndexVec;
 use crate::eval::apply::{self, Applied};
 use crate::eval::compute::{Context, Frame};
 use crate::eval::cost::{self, Measure};
+use crate::eval::groups::Share;
 use crate::eval::indexed::Count;
 use crate::eval::judge::{Decision, RuleOutcome, decide};
 use crate::eval::overlay::FieldOf;
@@ -12,11 +13,11 @@ use crate::eval::proposed::ProposedAction;
 use crate::eval::why_not::place::{Input, VariableInput};
 use crate::eval::why_not::variable_inputs::variable_inputs;
 use crate::input::Request;
-use crate::kb::{Op, Set, Written};
+use crate::kb::{Grouped, Grouping, Op, Written};
 use crate::program::Program;
 use crate::state::collection::Cell;
 use crate::values::email::fold_email;
-use crate::values::ids::{CollectionId, CounterId, FieldId, ParameterId, RowId};
+use crate::values::ids::{CollectionId, CounterId, FieldId, GroupingId, ParameterId, RowId};
 use crate::values::{Moment, Truth, Value};
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -103,7 +104,12 @@ impl<'a> Sandbox<'a> {
         let program = self.program;
         let effects = program.kb.actions.get(request.action).map(|plan| &*plan.effects).unwrap_or_default();
         for counter in effects.iter().flat_map(|effect| program.kb.counters_reading(effect.written())) {
-            self.judged += program.kb.counters.get(*counter).map_or(0, |set| self.price_of_looking(set));
+            let set = program.kb.counters.get(*counter);
+            self.judged += set.map_or(0, |set| self.price_of_looking(Grouped::of(set)));
+        }
+        for grouping in effects.iter().flat_map(|effect| program.kb.groupings_reading(effect.written())) {
+            let grouping = program.kb.groupings.get(*grouping);
+            self.judged += grouping.map_or(0, |grouping| self.price_of_looking(grouping.grouped()));
         }
         Undo::Action(self.portal.apply(self.program, request, None))
     }
@@ -161,6 +167,8 @@ impl<'a> Sandbox<'a> {
             members.collect()
         };
         let before = members(self);
+        let own_groupings = self.groupings_of_own(of);
+        let shares_before = self.shares(&own_groupings, of);
         let Some(old) = self.portal.replace(self.program, of, given(value)) else { return };
         back.push(Undo::Portal(apply::Undo::Field(of, old)));
         let after = members(self);
@@ -171,7 +179,46 @@ impl<'a> Sandbox<'a> {
             count.add(after, 1);
             self.set_count(counter, count, back);
         }
+        let shares = shares_before.into_iter().zip(self.shares(&own_groupings, of));
+        for (grouping, shares) in own_groupings.into_iter().zip(shares.collect::<Vec<_>>()) {
+            let shares = vec![shares];
+            self.portal.regroup(grouping, &shares, false);
+            back.push(Undo::Portal(apply::Undo::Regrouped(grouping, shares)));
+        }
         self.recount(key, |reads| reads.others.contains(&(of.collection, of.field)), back);
+    }
+
+    /// The groupings that read a field of their own elements alone: one of them changes.
+    fn groupings_of_own(&self, of: FieldOf) -> Vec<GroupingId> {
+        let kb = &self.program.kb;
+        let own = |grouping: &&GroupingId| {
+            let Some(grouping) = kb.groupings.get(**grouping) else { return false };
+            let level = grouping.set.level;
+            let elsewhere = |op: &Op| match op {
+                Op::Field { of: element, collection, field } => {
+                    let is_own = matches!(kb.node(*element).map(|node| &node.op),
+                        Some(Op::Element { level: own, .. }) if *own == level);
+                    (*collection, *field) == (of.collection, of.field) && !is_own
+                }
+                _ => false,
+            };
+            grouping.set.collection == of.collection
+                && !grouping.grouped().of_element().any(|node| kb.any_read(node, elsewhere))
+        };
+        let key = Written::Field(of.collection, of.field);
+        kb.groupings_reading(key).iter().filter(own).copied().collect()
+    }
+
+    /// What an element is to some groupings.
+    fn shares(&self, groupings: &[GroupingId], of: FieldOf) -> Vec<Share> {
+        let context = Context::of_state(self.program, &self.portal);
+        let mut frame = Frame::new(self.program);
+        let grouped = groupings.iter().filter_map(|grouping| self.program.kb.groupings.get(*grouping));
+        let shares = grouped.map(|grouping| {
+            frame.set(grouping.set.level, of.row);
+            context.share(grouping.grouped(), &mut frame)
+        });
+        shares.collect()
     }
 
     fn set_count(&mut self, counter: CounterId, count: Count, back: &mut Vec<Undo>) {
@@ -236,18 +283,36 @@ impl<'a> Sandbox<'a> {
             let Some(set) = self.program.kb.counters.get(counter) else { continue };
             let context = Context::of_state(self.program, &self.portal);
             let counted = context.row_count(set.collection) / COUNTED_PER_VERDICT;
-            self.judged += counted as usize + self.price_of_looking(set);
+            self.judged += counted as usize + self.price_of_looking(Grouped::of(set));
             let context = Context::of_state(self.program, &self.portal);
             let count = context.count(set, &mut Frame::new(self.program));
             self.set_count(counter, count, back);
         }
+        let own = if let Written::Field(collection, field) = key {
+            self.groupings_of_own(FieldOf { collection, row: RowId::NONE, field })
+        } else {
+            Vec::new()
+        };
+        for grouping in self.program.kb.groupings_reading(key) {
+            let Some(grouped) = self.program.kb.groupings.get(*grouping).map(Grouping::grouped) else {
+                continue;
+            };
+            if own.contains(grouping) {
+                continue;
+            }
+            let context = Context::of_state(self.program, &self.portal);
+            let counted = context.row_count(grouped.set.collection) / COUNTED_PER_VERDICT;
+            self.judged += counted as usize + self.price_of_looking(grouped);
+            let old = self.portal.group_anew(self.program, *grouping);
+            back.extend(old.map(|old| Undo::Portal(apply::Undo::Groups(*grouping, old))));
+        }
     }
 
     /// What looking at others counts for, while the elements of a set are counted: an action, too, makes that anew.
-    fn price_of_looking(&self, set: &Set) -> usize {
+    fn price_of_looking(&self, grouped: Grouped<'_>) -> usize {
         let context = Context::of_state(self.program, &self.portal);
-        let counted = u64::from(context.row_count(set.collection));
-        let looked_at = cost::of_counting(context, set, Measure::Rough).saturating_sub(counted);
+        let counted = u64::from(context.row_count(grouped.set.collection));
+        let looked_at = cost::of_counting(context, grouped, Measure::Rough).saturating_sub(counted);
         usize::try_from(looked_at / LOOKED_AT_WHILE_COUNTING).unwrap_or(usize::MAX)
     }
 

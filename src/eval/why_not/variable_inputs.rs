@@ -15,9 +15,9 @@ use crate::values::{Truth, Type, Value};
 use std::collections::HashMap;
 
 /// So many members of a set that is counted are looked at.
-const MOST_MEMBERS: usize = 256;
+pub(super) const MOST_MEMBERS: usize = 256;
 /// So many elements of any other set are looked at.
-const MOST_ROWS: usize = 64;
+pub(super) const MOST_ROWS: usize = 64;
 /// So many values are kept for one place.
 const MOST_ALTERNATIVES: usize = 16;
 
@@ -57,10 +57,10 @@ pub(in crate::eval) fn inputs_of(
     found.found
 }
 
-struct Collector<'a> {
-    before: Context<'a>,
+pub(super) struct Collector<'a> {
+    pub(super) before: Context<'a>,
     request: &'a Request,
-    frame: Frame,
+    pub(super) frame: Frame,
     found: Vec<VariableInput>,
     known: HashMap<Input, usize>,
     rule: RuleId,
@@ -80,6 +80,9 @@ impl<'a> Collector<'a> {
             if let Effect::Scalar { when: Some(when), .. } | Effect::Field { when: Some(when), .. } = effect {
                 self.visit(&before, *when);
             }
+        }
+        if let Some(aggregate) = invariant.aggregate() {
+            return self.broken_groups(comparison, aggregate);
         }
         let limit = if let InvariantKind::Limit { most, counter } = invariant.kind {
             self.visit(&after, most);
@@ -120,7 +123,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn visit(&mut self, context: &Context<'_>, id: NodeId) {
+    pub(super) fn visit(&mut self, context: &Context<'_>, id: NodeId) {
         let Some(node) = context.program.kb.node(id) else { return };
         match &node.op {
             Op::Scalar(scalar) => self.held_in(context, Input::Scalar(*scalar)),
@@ -169,6 +172,7 @@ impl<'a> Collector<'a> {
                 self.entries(context, Asked { list: *list, level: *level, condition: *condition });
             }
             Op::Count { set, .. } => self.elements(set, &[]),
+            Op::Total { set, amount, .. } => self.elements(set, &[amount.value]),
             op => {
                 for part in KnowledgeBase::parts(op) {
                     self.visit(context, part);
@@ -270,7 +274,7 @@ impl<'a> Collector<'a> {
         self.suggest(context, asked.list, &lists);
     }
 
-    fn walked(&mut self, set: &Set, more: &[NodeId], row: RowId) {
+    pub(super) fn walked(&mut self, set: &Set, more: &[NodeId], row: RowId) {
         let (before, far) = (self.before, std::mem::replace(&mut self.far, true));
         self.frame.set(set.level, row);
         for condition in set.conditions.iter().chain(more) {
@@ -279,7 +283,7 @@ impl<'a> Collector<'a> {
         self.far = far;
     }
 
-    fn completed(&mut self, collection: CollectionId) {
+    pub(super) fn completed(&mut self, collection: CollectionId) {
         if !self.before.portal.is_known(collection) {
             self.variable_input(Input::Complete(collection));
         }
@@ -352,7 +356,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Values that something could have in the place of a node; through a calculation, what would yield them.
-    fn suggest(&mut self, context: &Context<'_>, id: NodeId, values: &[Value]) {
+    pub(super) fn suggest(&mut self, context: &Context<'_>, id: NodeId, values: &[Value]) {
         let place = match context.program.kb.node(id).map(|node| &node.op) {
             Some(Op::Scalar(scalar)) => Input::Scalar(*scalar),
             Some(Op::Argument(parameter)) => Input::Argument(*parameter),

@@ -169,6 +169,7 @@ impl KnowledgeBase {
                 Op::Any(..)
                     | Op::AnyEntry { .. }
                     | Op::Count { .. }
+                    | Op::Total { .. }
                     | Op::Indexed { .. }
                     | Op::Scalar(_)
                     | Op::In { .. }
@@ -176,7 +177,8 @@ impl KnowledgeBase {
             )
         };
         let limits = |undo: &Undo| {
-            matches!(undo, Undo::Invariant(_, Invariant { kind: InvariantKind::Limit { .. }, .. }))
+            let Undo::Invariant(_, invariant) = undo else { return false };
+            matches!(invariant.kind, InvariantKind::Limit { .. } | InvariantKind::Aggregate(_))
         };
         self.nodes.iter().skip(lowered.nodes).any(|node| reads(&node.op)) || lowered.undo.iter().any(limits)
     }

@@ -29,6 +29,11 @@ pub(super) struct Env {
 }
 
 impl Env {
+    /// Where some arguments stand for something, and no element is under way.
+    pub(super) fn with(arguments: Vec<NodeId>) -> Self {
+        Self { arguments, ..Self::default() }
+    }
+
     /// How the body calls what is gone through next.
     pub(super) fn next(&self) -> Level {
         Level::at(self.levels.len())
@@ -144,6 +149,7 @@ impl Lowering<'_> {
                 let counter = self.counter(&set);
                 Op::Count { set, counter }
             }
+            ExprKind::Total(set, value) => return self.total(set, value, span, env),
         };
         self.node(op, span)
     }
@@ -217,13 +223,7 @@ impl Lowering<'_> {
     pub(super) fn counter(&mut self, set: &Set) -> Option<CounterId> {
         // So many have a number; other sets are counted by walking.
         const MOST: usize = 60_000;
-        let varies = |op: &Op| {
-            matches!(op, Op::Actor | Op::Argument(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
-        };
-        if self.settled
-            || set.level != Level(0)
-            || set.conditions.iter().any(|part| self.kb.any_read(*part, varies))
-        {
+        if self.settled || set.level != Level(0) || self.varies(set.conditions.iter().copied()) {
             return None;
         }
         let known = self.counted.get(set).copied();
@@ -233,6 +233,14 @@ impl Lowering<'_> {
         let counter = self.kb.counters.push(set.clone());
         self.counted.insert(set.clone(), counter);
         Some(counter)
+    }
+
+    /// Whether one of some nodes is not the same for every action and at every time.
+    pub(super) fn varies(&self, mut nodes: impl Iterator<Item = NodeId>) -> bool {
+        let varies = |op: &Op| {
+            matches!(op, Op::Actor | Op::Argument(_) | Op::Now | Op::RoleIn(_) | Op::Overdue { .. })
+        };
+        nodes.any(|node| self.kb.any_read(node, varies))
     }
 }
 
@@ -273,6 +281,7 @@ impl KnowledgeBase {
             | Op::Argument(_)
             | Op::Element { .. }
             | Op::Entry { .. }
+            | Op::GroupKey(_)
             | Op::RoleIn(_) => Vec::new(),
             Op::Field { of: inner, .. }
             | Op::Not(inner)
@@ -292,6 +301,7 @@ impl KnowledgeBase {
             Op::Indexed { value, walk, .. } => vec![*value, *walk],
             Op::Any(set, condition) => set.conditions.iter().copied().chain([*condition]).collect(),
             Op::Count { set, .. } => set.conditions.clone(),
+            Op::Total { set, amount, .. } => set.conditions.iter().copied().chain([amount.value]).collect(),
         }
     }
 
@@ -324,6 +334,9 @@ impl KnowledgeBase {
             Op::AnyEntry { level, .. } => format!("any entry {level}"),
             Op::CountEntries { fold, .. } => format!("count entries {fold}"),
             Op::Count { set, .. } => format!("count {} {}", set.collection, set.level),
+            Op::Total { set, amount, .. } => {
+                format!("total {} {} {} {}", set.collection, set.level, amount.least, amount.most)
+            }
             leaf => format!("{leaf:?}"),
         }
     }

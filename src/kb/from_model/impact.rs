@@ -5,7 +5,7 @@ use crate::base::{Code, Diagnostic, msg};
 use crate::kb::affected::{Readers, Written};
 use crate::kb::from_model::expressions::Lowering;
 use crate::kb::impact::Writes;
-use crate::kb::knowledge_base::{Effect, KnowledgeBase, Op, Plan};
+use crate::kb::knowledge_base::{Effect, KnowledgeBase, Op, Plan, Set};
 use crate::model::RuleKind;
 use crate::values::Value;
 use crate::values::ids::{ActionId, CollectionId, FieldId, InvariantId, NodeId, RuleId};
@@ -24,9 +24,18 @@ impl Lowering<'_> {
             _ => false,
         };
         let invariants = kb.invariants.enumerated().filter(|(_, invariant)| stops(invariant.rule));
-        let invariants = invariants.map(|(id, invariant)| (id, &invariant.set, invariant.most()));
+        let invariants = invariants.map(|(id, invariant)| {
+            let nodes = invariant.grouped().of_element().chain(invariant.bounds());
+            (id, invariant.collections(), nodes)
+        });
         let readers = Readers::of(kb, invariants);
-        let counter_readers = Readers::of(kb, kb.counters.enumerated().map(|(id, set)| (id, set, None)));
+        let one = |set: &Set| [set.collection].into_iter();
+        let counters = kb.counters.enumerated();
+        let counters = counters.map(|(id, set)| (id, one(set), set.conditions.iter().copied()));
+        let counter_readers = Readers::of(kb, counters);
+        let groupings = kb.groupings.enumerated();
+        let groupings = groupings.map(|(id, own)| (id, one(&own.set), own.grouped().of_element()));
+        let grouping_readers = Readers::of(kb, groupings);
         let (mut warnings, mut spared) = (Vec::new(), Vec::new());
         let mut writes: HashMap<ActionId, Writes> = HashMap::new();
         for (id, rule) in model.rules.enumerated() {
@@ -67,6 +76,7 @@ impl Lowering<'_> {
         }
         self.kb.readers = readers;
         self.kb.counter_readers = counter_readers;
+        self.kb.grouping_readers = grouping_readers;
         warnings
     }
 }

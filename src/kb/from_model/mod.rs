@@ -3,6 +3,7 @@
 mod anew;
 mod entries;
 mod expressions;
+mod groupings;
 mod impact;
 mod look_ups;
 mod nested_walks;
@@ -36,6 +37,7 @@ pub fn lower(model: &Model) -> (KnowledgeBase, Vec<Diagnostic>) {
     for (id, rule) in model.rules.enumerated() {
         let mut env = Env::default();
         if let Some(invariant) = lowering.rule(id, rule) {
+            env = Env::with(lowering.group_keys(&invariant, rule.sentence));
             env.enter(Level(0), invariant.set.collection);
             lowering.kb.invariants.push(invariant);
         }
@@ -146,6 +148,7 @@ impl Lowering<'_> {
                 most: self.expr(most, &mut Env::default()),
                 counter: self.counter(&set),
             },
+            model::InvariantKind::Aggregate(aggregate) => self.aggregate(&set, aggregate),
             model::InvariantKind::Never => InvariantKind::Never { deadline: None },
             model::InvariantKind::MustHave { field: due, period, from } => {
                 let (due, from) = (field(self, *due), field(self, *from));

@@ -15,7 +15,8 @@ impl KnowledgeBase {
             let outer = is_walk(&invariant.set).then_some(invariant);
             let place = outer.and_then(|outer| model.rules.get(outer.rule)).map(|rule| rule.sentence);
             let name = name_of(model, &invariant.set);
-            invariant.set.conditions.iter().map(move |node| (*node, place.map(|place| (place, name))))
+            let nodes = invariant.grouped().of_element();
+            nodes.map(move |node| (node, place.map(|place| (place, name))))
         });
         let mut open: Vec<(NodeId, Option<(Span, &str)>)> = conditions.chain(sets).collect();
         let (mut seen, mut told) = (HashSet::new(), HashSet::new());
@@ -24,7 +25,7 @@ impl KnowledgeBase {
             // What several rules share is looked at once.
             let Some(node) = self.node(id).filter(|_| seen.insert((id, outer.is_some()))) else { continue };
             let set = match &node.op {
-                Op::Any(set, _) | Op::Count { set, .. } if is_walk(set) => set,
+                Op::Any(set, _) | Op::Count { set, .. } | Op::Total { set, .. } if is_walk(set) => set,
                 Op::Indexed { value, .. } => {
                     open.push((*value, outer));
                     continue;

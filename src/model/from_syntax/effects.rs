@@ -161,7 +161,8 @@ impl Checker {
             Some(when) => self.condition(when, scope)?,
             None => Expr { span, ty: Type::Bool, kind: ExprKind::Literal(Value::Bool(true)) },
         };
-        [&value, &when].into_iter().for_each(|expr| self.bounded_expression(expr));
+        self.bounded_expression(&value);
+        self.bounded_expression(&when);
         let kind = ExprKind::Edit { put, parts: vec![list, value, when] };
         let value = Some(Expr { span, ty: field.ty.clone(), kind });
         Some(Effect::Set { target, value, when: None, span })

@@ -120,6 +120,7 @@ impl Checker {
             Written::Every(asked) => self.every(span, asked, scope)?,
             Written::NoneOf(set) => self.none_of(span, set, scope)?,
             Written::Count(set) => self.count(set, scope)?,
+            Written::Total { value, set } => self.total(value, set, scope)?,
             Written::Number(number) => (ExprKind::Literal(Value::Int(*number)), Type::Int),
             Written::Date(moment) => (ExprKind::Literal(Value::Moment(*moment)), Type::Date),
             Written::String(text) => self.text(text, wanted)?,

@@ -51,6 +51,10 @@ fn mentioned_in<'a>(expression: &'a tree::Expression, names: &mut Vec<Mention<'a
             mentioned_in(&asked.condition, names);
         }
         Written::Count(set) | Written::NoneOf(set) => mentioned_in_set(set, names),
+        Written::Total { value, set } => {
+            mentioned_in_set(set, names);
+            mentioned_in(value, names);
+        }
         Written::Reference { path, arguments } => {
             names.extend(path.first().map(|name| Mention::Value(&name.text)));
             arguments.iter().flatten().for_each(|argument| mentioned_in(argument, names));

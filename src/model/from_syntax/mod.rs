@@ -13,6 +13,7 @@ mod expressions;
 mod frame;
 mod languages;
 mod lets;
+mod limits;
 mod messages;
 mod names;
 mod quantified;

@@ -106,6 +106,19 @@ pub(super) struct Scope {
     pub(super) rule: Option<&'static str>,
 }
 
+impl Scope {
+    /// The argument that a path begins with, and how many names of the path are its own: some keys of groups have several.
+    pub(super) fn argument(&self, path: &[Name]) -> Option<(&ScopedArgument, usize)> {
+        let taken = |argument: &ScopedArgument| {
+            let names: usize = argument.name.split('.').count();
+            let own = path.get(..names)?.iter().map(|name| &*name.text);
+            own.eq(argument.name.split('.')).then_some(names)
+        };
+        let named = self.arguments.iter().filter_map(|argument| Some((argument, taken(argument)?)));
+        named.max_by_key(|(_, taken)| *taken)
+    }
+}
+
 /// An argument that an expression may name, with what it stands for.
 #[derive(Clone, Debug)]
 pub(super) struct ScopedArgument {

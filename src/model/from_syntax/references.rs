@@ -150,8 +150,9 @@ impl Checker {
             if let Some(found) = scope.arguments.iter().find(|found| Some(&*found.name) == clearly) {
                 add(found.kind.clone(), found.ty.clone(), 2, "action", path.get(1..2).unwrap_or_default());
             }
-        } else if let Some(found) = scope.arguments.iter().find(|found| found.name == first.text) {
-            add(found.kind.clone(), found.ty.clone(), 1, if scope.actor { "action" } else { "" }, own);
+        } else if let Some((found, taken)) = scope.argument(path) {
+            let names = path.get(..taken).unwrap_or_default();
+            add(found.kind.clone(), found.ty.clone(), taken, if scope.actor { "action" } else { "" }, names);
         }
         if scope.actor
             && &*first.text == "actor"

@@ -1,14 +1,15 @@
 //! Rules about actions and statements about states.
 
 use crate::base::{Code, Diagnostic, Message, msg};
-use crate::model::expr::{Expr, ExprKind, LetBody, Set};
+use crate::model::expr::Set;
 use crate::model::from_syntax::checker::Checker;
 use crate::model::from_syntax::expressions::{all, type_mismatch};
+use crate::model::from_syntax::limits::keys_in_scope;
 use crate::model::from_syntax::names::{Bound, Scope};
 use crate::model::rules::{ActionRule, Condition, Invariant, InvariantKind, Rule, RuleKind};
 use crate::syntax::tree::{self, DeclarationKind as Kind};
+use crate::values::Type;
 use crate::values::ids::{ActionId, FieldId, RuleId};
-use crate::values::{Type, Value};
 use std::collections::HashSet;
 
 impl Checker {
@@ -72,6 +73,10 @@ impl Checker {
                 let mut scope = Scope { state: true, ..Scope::default() };
                 match invariant.kind {
                     InvariantKind::Limit(_) => scope.counts = true,
+                    InvariantKind::Aggregate(ref aggregate) => {
+                        scope.counts = true;
+                        scope.arguments = keys_in_scope(&self.model, &aggregate.keys);
+                    }
                     InvariantKind::Never => {}
                     InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. } => scope.due = true,
                 }
@@ -162,28 +167,12 @@ impl Checker {
 
     fn invariant(&mut self, written: &tree::Invariant) -> Option<Invariant> {
         let rule = match written.kind {
-            tree::InvariantKind::Limit { .. } => "limit",
+            tree::InvariantKind::Limit(_) => "limit",
             _ => "never",
         };
         let mut scope = Scope { state: true, rule: Some(rule), ..Scope::default() };
         let (set, kind) = match &written.kind {
-            tree::InvariantKind::Limit { most, set } => {
-                let most = self.value(most, Some(&Type::Int), &mut scope);
-                let set = self.set(set, &mut scope)?;
-                let most = most?;
-                self.bounded_expression(&most);
-                if let Some(number) = self.constant(&most).filter(|number| *number < 0) {
-                    self.report(
-                        Diagnostic::error(
-                            Code::E0207,
-                            msg!(rules.negative_limit, number = number.to_string()),
-                        )
-                        .label(most.span, Message::empty())
-                        .help(msg!(rules.limit_from_zero)),
-                    );
-                }
-                (set, InvariantKind::Limit(most))
-            }
+            tree::InvariantKind::Limit(limit) => self.limit(limit, &mut scope)?,
             tree::InvariantKind::Never(set) => (self.set(set, &mut scope)?, InvariantKind::Never),
             tree::InvariantKind::MustHave { noun, field, period, from } => {
                 let set = self.set(&tree::Set::whole(noun), &mut scope)?;
@@ -227,24 +216,6 @@ impl Checker {
             also_forbids.push((actions, when));
         }
         Some(Invariant { set, kind, exempts, exempts_all: written.exempts_all, also_forbids })
-    }
-
-    /// The number that an expression always has, where it is made of numbers only.
-    fn constant(&self, expr: &Expr) -> Option<i64> {
-        match &expr.kind {
-            ExprKind::Literal(Value::Int(number)) => Some(*number),
-            ExprKind::Arithmetic(left, operator, right) => {
-                let (left, right) = (self.constant(left)?, self.constant(right)?);
-                operator.of(left, right)
-            }
-            ExprKind::Call(named, arguments) if arguments.is_empty() => {
-                match &self.model.lets.get(*named)?.body {
-                    LetBody::Value(value) => self.constant(value),
-                    LetBody::Set(_) => None,
-                }
-            }
-            _ => None,
-        }
     }
 
     /// A field of the elements of a set that holds a date, and whether it is optional.

@@ -317,9 +317,7 @@ impl Reader<'_> {
 
     pub(super) fn invariant(&mut self, rule: Rule, parts: &mut Parts<'_>) -> Option<Invariant> {
         let kind = match rule {
-            Rule::limit => {
-                InvariantKind::Limit { most: self.operand(parts.next()?)?, set: self.set(parts.next()?)? }
-            }
+            Rule::limit => InvariantKind::Limit(Box::new(self.limit(parts)?)),
             Rule::never => InvariantKind::Never(self.set(parts.next()?)?),
             _ => {
                 let noun = self.name(&parts.next()?);

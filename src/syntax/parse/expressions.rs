@@ -159,6 +159,11 @@ impl Reader<'_> {
             Rule::all => ExpressionKind::Every(Box::new(self.quantified(pair)?)),
             Rule::none => ExpressionKind::NoneOf(Box::new(self.counted(Parts::of(pair).next()?)?)),
             Rule::count => ExpressionKind::Count(Box::new(self.counted(Parts::of(pair).next()?)?)),
+            Rule::total => {
+                let mut parts = Parts::of(pair);
+                let value = Box::new(self.operand(parts.next()?)?);
+                ExpressionKind::Total { value, set: Box::new(self.set(parts.next()?)?) }
+            }
             Rule::reference => {
                 let mut parts = Parts::of(pair);
                 let path = self.path(&parts.next()?);

@@ -4,6 +4,7 @@ mod declarations;
 mod expected;
 mod expressions;
 mod habits;
+mod limits;
 mod literals;
 mod misread;
 mod reader;

@@ -16,7 +16,10 @@ impl Printer<'_> {
     pub(super) fn expression(&mut self, expression: &Expression, least: u8, after: After, rank: usize) {
         let takes_in = match (&expression.kind, after) {
             (ExpressionKind::Any(_) | ExpressionKind::Every(_), After::Word) => true,
-            (ExpressionKind::Count(set) | ExpressionKind::NoneOf(set), After::Word) => set.filter.is_some(),
+            (
+                ExpressionKind::Count(set) | ExpressionKind::NoneOf(set) | ExpressionKind::Total { set, .. },
+                After::Word,
+            ) => set.filter.is_some(),
             (ExpressionKind::Is { predicate, .. }, After::Comma) => matches!(predicate, Predicate::OneOf(_)),
             _ => false,
         };
@@ -69,6 +72,12 @@ impl Printer<'_> {
             }
             ExpressionKind::Count(set) => {
                 self.word("count of");
+                self.set(set, after, rank);
+            }
+            ExpressionKind::Total { value, set } => {
+                self.word("total of");
+                self.expression(value, OPERAND, After::Word, rank);
+                self.word("of");
                 self.set(set, after, rank);
             }
             ExpressionKind::Reference { path, arguments } => {
@@ -187,13 +196,13 @@ pub(super) const OPERAND: u8 = 6;
 
 fn strength(kind: &ExpressionKind) -> u8 {
     match kind {
-        ExpressionKind::Or(_) => 0,
+        ExpressionKind::Or(_)
+        | ExpressionKind::Arithmetic(_, Arithmetic::Lesser | Arithmetic::Greater, _) => 0,
         ExpressionKind::And(_) => AND,
         ExpressionKind::Not(_) => NOT,
         ExpressionKind::Is { .. } => NOT + 1,
         ExpressionKind::Arithmetic(_, Arithmetic::Plus | Arithmetic::Minus, _) => SUM,
         ExpressionKind::Arithmetic(_, Arithmetic::Times, _) => PRODUCT,
-        ExpressionKind::Arithmetic(_, Arithmetic::Lesser | Arithmetic::Greater, _) => 0,
         _ => OPERAND,
     }
 }

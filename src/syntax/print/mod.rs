@@ -5,6 +5,7 @@
 
 mod expressions;
 mod layout;
+mod limits;
 
 use crate::base::Span;
 use crate::syntax::tree::{
@@ -12,7 +13,6 @@ use crate::syntax::tree::{
     EffectKind, Expression, Field, File, Invariant, InvariantKind, Let, LetBody, LocalizedText, Member, Name,
     Parameter, Passage, Role, Rule, RuleKind, Subject, TypeName,
 };
-use expressions::OPERAND;
 use layout::{After, Break, Printer, WIDTH, length, width};
 use std::mem::{Discriminant, discriminant, take};
 use std::ops::Range;
@@ -398,11 +398,7 @@ impl Printer<'_> {
 
     fn invariant(&mut self, invariant: &Invariant) {
         match &invariant.kind {
-            InvariantKind::Limit { most, set } => {
-                self.word("at most");
-                self.expression(most, OPERAND, After::Word, 1);
-                self.set(set, After::End, 1);
-            }
+            InvariantKind::Limit(limit) => self.limit(limit),
             InvariantKind::Never(set) => self.set(set, After::End, 1),
             InvariantKind::MustHave { noun, field, period, from } => {
                 self.put([("each", noun.span), ("must have", field.span)]);

@@ -22,7 +22,7 @@ impl TableCompiler<'_> {
         let invariant = kb.invariants.get(affected.invariant)?;
         let set = &invariant.set;
         let elsewhere = affected.moved.iter().any(ReadSet::elsewhere);
-        if elsewhere || affected.bound.is_some() {
+        if elsewhere || !affected.bounds.is_empty() {
             return None;
         }
         let mut added = Vec::new();
@@ -65,6 +65,7 @@ impl TableCompiler<'_> {
         let limit = match &invariant.kind {
             InvariantKind::Lasts { .. } => return Some(Formula::Known(Truth::False)),
             InvariantKind::Never { .. } => None,
+            InvariantKind::Aggregate(_) => return None,
             InvariantKind::Limit { most, counter } => {
                 // More than one element may come in.
                 if added.len() + usize::from(changed.is_some()) > 1 {

@@ -8,6 +8,7 @@ use crate::kb::{InvariantKind, NodeId, Set};
 use crate::program::Program;
 use crate::state::collection::Rows;
 use crate::testing::boundaries::fixture::{Change, Fixture, Observed, observe};
+use crate::testing::boundaries::groups::around_bounds;
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::testing::run::push_new;
@@ -247,24 +248,37 @@ impl<'m> ActionCases<'_, 'm> {
                 continue;
             }
             let around = [most.saturating_sub(1), most, most.saturating_add(1)];
-            let fixtures: Vec<(Fixture<'_>, Observed)> = around
-                .into_iter()
-                .filter_map(|many| {
-                    let mut fixture = base.populated(&set, many)?;
-                    fixture.changes.retain(|(change, _)| *change != Change::Fill);
-                    fixture.changes.push((Change::Fill, elements(program, &set, rule, many)));
-                    let observed = fixture.observed();
-                    Some((fixture, observed))
-                })
-                .collect();
-            for (at, (fixture, observed)) in fixtures.iter().enumerate() {
-                let near = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
-                let mut near = near.filter_map(|near| fixtures.get(near));
-                if near.any(|(_, other)| other != observed) {
-                    self.note_and_keep(fixture);
-                    if let Some(key) = key {
-                        self.vary_only(fixture, key);
-                    }
+            let fixtures = around.into_iter().filter_map(|many| {
+                let mut fixture = base.populated(&set, many)?;
+                fixture.changes.retain(|(change, _)| *change != Change::Fill);
+                fixture.changes.push((Change::Fill, elements(program, &set, rule, many)));
+                Some(fixture)
+            });
+            self.turning(fixtures.collect(), key);
+        }
+        for (at, affected) in program.kb.affected(base.request.action) {
+            let Some(invariant) = program.kb.invariants.get(affected.invariant) else { continue };
+            if invariant.aggregate().is_some() {
+                let key = (invariant.rule, Cause::Invariant(at));
+                self.turning(around_bounds(base, invariant), Some(key));
+            }
+        }
+    }
+
+    /// Keep what comes out otherwise than what stands beside it.
+    fn turning(&mut self, fixtures: Vec<Fixture<'m>>, key: Option<RuleKey>) {
+        let observed = fixtures.into_iter().map(|fixture| {
+            let observed = fixture.observed();
+            (fixture, observed)
+        });
+        let fixtures: Vec<(Fixture<'_>, Observed)> = observed.collect();
+        for (at, (fixture, observed)) in fixtures.iter().enumerate() {
+            let near = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+            let mut near = near.filter_map(|near| fixtures.get(near));
+            if near.any(|(_, other)| other != observed) {
+                self.note_and_keep(fixture);
+                if let Some(key) = key {
+                    self.vary_only(fixture, key);
                 }
             }
         }

@@ -9,6 +9,7 @@ use crate::program::Program;
 use crate::testing::boundaries::base_state;
 use crate::testing::boundaries::case::{audit_findings, is_there};
 use crate::testing::boundaries::fixture::{Change, Fixture, PlainCases, field_of, name_of, observe};
+use crate::testing::boundaries::groups::around_bounds;
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
 use crate::testing::boundaries::reads::{ReadBy, changes};
 use crate::testing::boundaries::search::BoundarySearch;
@@ -166,7 +167,7 @@ fn starts<'p>(plain: &Fixture<'p>, effect: &Effect) -> impl Iterator<Item = Fixt
 /// The fixtures in which one more, or one less, decides whether a limit lets anybody else in.
 fn at_limit<'p>(plain: &Fixture<'p>, invariant: &Invariant) -> Vec<Fixture<'p>> {
     let (program, set) = (plain.program, &invariant.set);
-    let InvariantKind::Limit { most, .. } = invariant.kind else { return Vec::new() };
+    let InvariantKind::Limit { most, .. } = invariant.kind else { return around_bounds(plain, invariant) };
     let Some(most) = plain.view().number(most).filter(|most| (1..=MOST_ELEMENTS).contains(most)) else {
         return Vec::new();
     };

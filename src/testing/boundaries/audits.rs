@@ -8,6 +8,7 @@ use crate::eval::{Input, Severity};
 use crate::kb::{Invariant, InvariantKind, NodeId, Op, Set};
 use crate::testing::boundaries::describe::describe;
 use crate::testing::boundaries::fixture::{Change, Fixture};
+use crate::testing::boundaries::groups::around_bounds;
 use crate::testing::boundaries::neighbours::{MOST_ELEMENTS, elements};
 use crate::testing::boundaries::reads::nodes_of;
 use crate::testing::boundaries::search::BoundarySearch;
@@ -34,6 +35,7 @@ pub(crate) fn of_invariant(
     let mut cases = InvariantCases { search, invariant, id, initial: Vec::new() };
     match &invariant.kind {
         InvariantKind::Limit { most, .. } => cases.limit(base, *most),
+        InvariantKind::Aggregate(_) => cases.groups(base),
         _ => cases.each(base),
     }
 }
@@ -84,6 +86,21 @@ impl InvariantCases<'_, '_, '_> {
             if many > number {
                 self.members(&fixture, set, &[]);
             }
+        }
+    }
+
+    /// What is stated of groups: one group around each of its bounds.
+    fn groups(&mut self, base: &Fixture<'_>) {
+        let fixtures = around_bounds(base, self.invariant);
+        if fixtures.is_empty() {
+            self.search.left_out.push(msg!(test.nothing_applies, rule = self.id));
+        }
+        for fixture in &fixtures {
+            self.keep(fixture);
+        }
+        if let Some(last) = fixtures.last() {
+            let more: Vec<NodeId> = looked_at(self.invariant).1;
+            self.members(last, &self.invariant.set, &more);
         }
     }
 

@@ -8,6 +8,7 @@ use crate::kb::InvariantKind;
 use crate::model::{ActionRule, Model, RuleKind};
 use crate::program::Program;
 use crate::testing::boundaries::fixture::{Change, Fixture, PlainCases};
+use crate::testing::boundaries::groups::around_bounds;
 use crate::testing::boundaries::neighbours::MOST_ELEMENTS;
 use crate::testing::boundaries::search::BoundarySearch;
 use crate::values::ids::{ActionId, RuleId};
@@ -110,6 +111,13 @@ fn one<'m>(search: &mut BoundarySearch<'m>, without: &Program, plain: &Fixture<'
     let mut starts = vec![plain.clone()];
     let other = plain.under(without);
     for (outcome, _) in own(&other.decide()) {
+        if let (Cause::Invariant(at), Some(impact)) = (outcome.cause, without.kb.impact(action))
+            && let Some(affected) = impact.invariants.get(at)
+            && let Some(invariant) = without.kb.invariants.get(affected.invariant)
+            && invariant.aggregate().is_some()
+        {
+            starts.extend(around_bounds(&other, invariant).into_iter().map(|full| full.under(program)));
+        }
         if let (Cause::Invariant(at), Some(impact)) = (outcome.cause, without.kb.impact(action))
             && let Some(affected) = impact.invariants.get(at)
             && let Some(invariant) = without.kb.invariants.get(affected.invariant)

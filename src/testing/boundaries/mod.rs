@@ -10,6 +10,7 @@ mod describe;
 mod examples;
 mod exceptions;
 mod fixture;
+mod groups;
 mod hill_climb;
 mod improve_base;
 mod neighbours;

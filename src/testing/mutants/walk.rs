@@ -3,8 +3,8 @@
 use crate::base::{Message, Span, msg};
 use crate::syntax::tree::{
     Action, ActionRule, Actions, Arithmetic, Comment, Comparison, Declaration, DeclarationKind, EffectKind,
-    Expression, ExpressionKind as Kind, Invariant, InvariantKind, LetBody, Name, Predicate, Quantified, Role,
-    Rule, RuleKind, Set, Subject,
+    Expression, ExpressionKind as Kind, Invariant, InvariantKind, LetBody, Limit, LocalizedText, Name,
+    Predicate, Quantified, Role, Rule, RuleKind, Set, Subject,
 };
 use crate::testing::mutants::values::Values;
 use crate::values::Period;
@@ -167,7 +167,7 @@ impl<'a> Walk<'a> {
     fn rule(&mut self, rule: &mut Rule) {
         match &mut rule.kind {
             RuleKind::Permit(actions) | RuleKind::Forbid(actions) => self.action_rule(actions),
-            RuleKind::Invariant(invariant) => self.invariant(invariant, rule.sentence),
+            RuleKind::Invariant(invariant) => self.invariant(invariant, rule.sentence, &rule.say),
         }
     }
 
@@ -189,15 +189,9 @@ impl<'a> Walk<'a> {
         });
     }
 
-    fn invariant(&mut self, invariant: &mut Invariant, sentence: Span) {
+    fn invariant(&mut self, invariant: &mut Invariant, sentence: Span, say: &[LocalizedText]) {
         match &mut invariant.kind {
-            InvariantKind::Limit { most, set } => {
-                match &mut most.kind {
-                    Kind::Number(number) => self.number(number, most.span, 0),
-                    _ => self.value(most),
-                }
-                self.set(set);
-            }
+            InvariantKind::Limit(limit) => self.limit(limit, say),
             InvariantKind::Never(set) => self.set(set),
             InvariantKind::MustHave { noun, period, from, .. }
             | InvariantKind::Lasts { noun, period, from } => self.period(period, noun.span.to(from.span)),
@@ -215,6 +209,31 @@ impl<'a> Walk<'a> {
             self.optional("when ", &mut stop.when);
             !dropped
         });
+    }
+
+    fn limit(&mut self, limit: &mut Limit, say: &[LocalizedText]) {
+        let least = if limit.total.is_none() { 0 } else { i64::MIN };
+        for bound in limit.least.iter_mut().chain(&mut limit.most) {
+            match &mut bound.kind {
+                Kind::Number(number) => self.number(number, bound.span, least),
+                _ => self.value(bound),
+            }
+        }
+        limit.total.iter_mut().for_each(|total| self.value(total));
+        self.set(&mut limit.set);
+        // The groups of a lower bound are the elements of its one key; a key that is named elsewhere has to be there.
+        let numbers =
+            limit.least.iter().chain(&limit.most).all(|bound| matches!(bound.kind, Kind::Number(_)));
+        if limit.least.is_none() && numbers {
+            limit.keys.retain(|key| {
+                let path: Vec<&str> = key.path.iter().map(|name| &*name.text).collect();
+                let name = key.name.as_ref().map_or_else(|| path.join("."), |name| name.text.to_string());
+                let is_said = say.iter().any(|text| text.text.text.contains(&format!("{{{name}")));
+                let span =
+                    key.path.first().zip(key.path.last()).map(|(first, last)| first.span.to(last.span));
+                is_said || !span.is_some_and(|span| self.drops("for each ", span))
+            });
+        }
     }
 
     fn set(&mut self, set: &mut Set) {
@@ -294,6 +313,11 @@ impl<'a> Walk<'a> {
                 any.then(|| Expression { span, kind: Kind::Any(asked.clone()) })
             }
             Kind::Count(set) | Kind::NoneOf(set) => {
+                self.set(set);
+                None
+            }
+            Kind::Total { value, set } => {
+                self.value(value);
                 self.set(set);
                 None
             }

@@ -75,6 +75,9 @@ fn in_words(fact: &Fact<'_>) -> Message {
         (Part::Counted, NamedValue::Known(Json::Number(count))) => {
             msg!(verdict.counted_here, count = number(count))
         }
+        (Part::Total, NamedValue::Known(Json::Number(sum))) => {
+            msg!(verdict.total_here, sum = sum.to_string())
+        }
         (Part::Searched, NamedValue::Known(Json::Number(count))) => {
             msg!(verdict.not_found_here, count = number(count))
         }

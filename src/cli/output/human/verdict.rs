@@ -160,6 +160,9 @@ fn considered(session: &Session, considered: &[Considered<'_>]) -> String {
             Part::Counted => {
                 msg!(verdict.counted, count = fact.value.text_in(language), path = &fact.path).text(language)
             }
+            Part::Total => {
+                msg!(verdict.total, sum = fact.value.text_in(language), path = &fact.path).text(language)
+            }
             _ => format!("{} = {}", fact.path, fact.value.text_in(language)),
         };
         let facts: Vec<String> = one.facts.iter().map(fact).collect();

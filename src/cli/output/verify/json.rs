@@ -303,7 +303,7 @@ impl<'r> Writer<'r> {
         match self.model.rules.get(rule).map(|rule| &rule.kind) {
             Some(RuleKind::Permit(_)) => "permit",
             Some(RuleKind::Invariant(invariant)) => match invariant.kind {
-                InvariantKind::Limit(_) => "limit",
+                InvariantKind::Limit(_) | InvariantKind::Aggregate(_) => "limit",
                 InvariantKind::Never => "never",
                 InvariantKind::MustHave { .. } | InvariantKind::Lasts { .. } => "deadline",
             },

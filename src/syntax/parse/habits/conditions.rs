@@ -90,7 +90,7 @@ pub(super) fn lacking<'t>(tokens: &Tokens<'t>, expected: &Expected, file: &Decla
             let phrase = format!("{} of", word(at));
             return Some(lacks(tokens, at, at + 1, &phrase, msg!(syntax.write, word = counted)));
         }
-        if ["sum", "total", "average"].contains(&word(at)) && word(at + 1) == "of" {
+        if ["sum", "average"].contains(&word(at)) && word(at + 1) == "of" {
             return Some(lacks(tokens, at, at + 1, &format!("{} of", word(at)), msg!(syntax.no_sums)));
         }
         if ["all", "each", "some", "exists"].contains(&word(at)) && word(at + 2) == "in" {

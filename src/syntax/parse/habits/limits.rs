@@ -1,13 +1,11 @@
 //! Limits in other words.
 
-use crate::base::{Message, msg, suggest};
+use crate::base::{msg, suggest};
 use crate::syntax::parse::expected::expected_found;
 use crate::syntax::parse::habits::bounds::{self, Bound};
 use crate::syntax::parse::habits::declared::Declared;
 use crate::syntax::parse::habits::prose;
-use crate::syntax::parse::habits::words::{
-    Habit, behind_id, help, is_number, is_unit, is_word, value_end, write,
-};
+use crate::syntax::parse::habits::words::{Habit, behind_id, is_number, is_unit, is_word, value_end, write};
 use crate::syntax::parse::tokens::Tokens;
 use crate::syntax::vocabulary::{digits, quoted};
 
@@ -76,8 +74,8 @@ pub(super) fn limit(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
         let found = tokens.joined(start, phrase);
         let range = Some((tokens.range_of(start).0, tokens.range_of(phrase - 1).1));
         let message = Some(expected_found(quoted("at most"), &found));
-        let help = each(one, tokens.nth(after.0), &most, file);
-        return Some(Habit { range, message, help });
+        let sentence = format!("at most {most} {} for each {}", tokens.nth(after.0), near(one, file));
+        return Some(Habit { range, message, ..write(&sentence) });
     }
     // `in total`
     let last = |to: usize| [tokens.nth(to - 2), tokens.nth(to - 1)];
@@ -111,20 +109,20 @@ pub(super) fn limit(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
         Some(number) => (number + more).to_string(),
         None => format!("({most} {} {})", if more < 0 { "-" } else { "+" }, more.abs()),
     };
-    let lower = |least: String| help(msg!(syntax.no_lower_limit, set = shown, number = least));
-    let habit = match bound {
-        Bound::Most => write(&format!("at most {most} {set}")),
-        Bound::Below => write(&format!("at most {} {set}", add(-1))),
-        Bound::Exactly => help(msg!(syntax.no_exact_limit, set = shown, number = most.as_str())),
-        Bound::Least => lower(most.clone()),
-        Bound::Above => lower(add(1)),
+    let (expected, written) = match bound {
+        Bound::Most => ("at most", format!("at most {most} {set}")),
+        Bound::Below => ("at most", format!("at most {} {set}", add(-1))),
+        Bound::Exactly => ("from", format!("from {most} to {most} {shown}")),
+        Bound::Least => ("at least", format!("at least {most} {shown}")),
+        Bound::Above => ("at least", format!("at least {} {shown}", add(1))),
     };
+    let habit = write(&written);
     let (range, message) = if tokens.here() == start {
-        // What stands in place of `at most`: other words for it, or the first one where it comes too late.
+        // What stands in place of the bound: other words for it, or the first one where it comes too late.
         let last = if phrase == start { words.max(1) } else { 1 };
         let found = tokens.joined(start, start + last);
         let range = (tokens.range_of(start).0, tokens.range_of(start + last - 1).1);
-        (Some(range), Some(expected_found(quoted("at most"), &found)))
+        (Some(range), Some(expected_found(quoted(expected), &found)))
     } else if ["when", "if"].contains(&tokens.word(0)) {
         (None, Some(expected_found(quoted("where"), tokens.word(0))))
     } else {
@@ -140,13 +138,14 @@ pub(super) fn limit(tokens: &Tokens<'_>, file: &Declared<'_>) -> Option<Habit> {
         return Some(Habit { range: range.filter(|_| !ends), message, help });
     }
     let sentence = tokens.joined(start, end);
-    (sentence != format!("at most {most} {set}")).then_some(Habit { range, message, ..habit })
+    (sentence != written).then_some(Habit { range, message, ..habit })
 }
 
 /// A limit for each element of another collection.
 fn each_of_its_own(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> Option<Habit> {
     let words = |at: usize| match (tokens.nth(at), tokens.nth(at + 1)) {
-        ("for", "each" | "every" | "any" | "a" | "an" | "one")
+        ("for", "each") if (at..at + 3).contains(&tokens.here()) => Some(2),
+        ("for", "every" | "any" | "a" | "an" | "one")
         | ("на", "каждого" | "каждую" | "каждый" | "одного" | "одну")
         | ("у", "каждого" | "каждой") => Some(2),
         ("per" | "на" | "каждому" | "каждого", _) => Some(1),
@@ -157,12 +156,11 @@ fn each_of_its_own(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declare
     if !is_word(one) || is_unit(one) {
         return None;
     }
-    let phrase = tokens.joined(at, at + words + 1);
-    let number = (start..at).rev().map(|at| tokens.nth(at)).find(|word| is_number(word)).unwrap_or("10");
+    let found = tokens.joined(at, at + words);
     Some(Habit {
         range: Some((tokens.range_of(at).0, tokens.range_of(at + words).1)),
-        message: Some(msg!(syntax.not_in_language, word = phrase)),
-        help: each(one, tokens.nth(at - 1), number, file),
+        message: Some(expected_found(quoted("for each"), &found)),
+        ..write(&format!("for each {}", near(one, file)))
     })
 }
 
@@ -171,20 +169,9 @@ fn is_element(word: &str, file: &Declared<'_>) -> bool {
     file.collection(word).is_some() || file.role_of(word).is_some()
 }
 
-/// What counts the elements of a set for each of others.
-fn each(one: &str, set: &str, number: &str, file: &Declared<'_>) -> Message {
-    let near = file.noun(one).or_else(|| suggest::nearest(one, file.nouns())).unwrap_or(one);
-    let elements = match (file.collection(near), file.actors(), file.role_of(one)) {
-        (Some(of), _, _) => format!("{} where", of.set),
-        (None, Some(actors), Some(role)) => {
-            format!("{} where {} is {role} and", actors.set, file.role_field())
-        }
-        // In another file, the word may be one of a collection.
-        _ if file.collections().is_empty() => format!("{near} where"),
-        _ => "… where".to_owned(),
-    };
-    let set = file.collection(set).map_or(set, |of| of.set);
-    msg!(syntax.no_limit_for_each, one = one, elements = elements, set = set, number = number)
+/// The word of the file that a word for one of its elements was meant for.
+fn near<'w>(one: &'w str, file: &'w Declared<'_>) -> &'w str {
+    file.noun(one).or_else(|| suggest::nearest(one, file.nouns())).unwrap_or(one)
 }
 
 /// Where the words of a bound begin, how many they are, and what they say; a number alone is a bound, too.
