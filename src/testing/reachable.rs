@@ -68,6 +68,13 @@ impl From<Truths> for Abstract {
     }
 }
 
+/// Whether something can refer to elements of a collection that may be left out.
+fn is_referred_to(model: &Model, to: CollectionId) -> bool {
+    let fields = model.schema.collections.iter().flat_map(|shape| &shape.fields);
+    let mut fields = fields.chain(model.schema.scalars.iter().map(|scalar| &scalar.field));
+    fields.any(|field| field.ty.refers_to() == Some(to))
+}
+
 /// Which truths a condition can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Truths {
@@ -117,14 +124,16 @@ pub(crate) struct Reachable<'a> {
 impl<'a> Reachable<'a> {
     pub(crate) fn of(program: &'a Program) -> Self {
         let (model, schema) = (&program.model, &program.model.schema);
-        let fields = |shape: &Collection| {
+        let fields = |(id, shape): (CollectionId, &Collection)| {
+            // Of what is referred to in a collection that was left out nothing else is known.
+            let referred = is_referred_to(model, id);
             let field = |(at, field)| {
                 let value = Abstract::of_field(model, field);
                 // An element without an id is none.
                 if shape.key == Some(at) {
                     Abstract { unknown: false, absent: false, ..value }
                 } else {
-                    value
+                    Abstract { unknown: value.unknown || referred, ..value }
                 }
             };
             shape.fields.enumerated().map(field).collect()
@@ -132,7 +141,7 @@ impl<'a> Reachable<'a> {
         let mut reachable = Self {
             program,
             scalars: schema.scalars.iter().map(|scalar| Abstract::of_field(model, &scalar.field)).collect(),
-            fields: schema.collections.iter().map(fields).collect(),
+            fields: schema.collections.enumerated().map(fields).collect(),
             nodes: IndexVec::new(),
         };
         // What effects write, later actions read; it can only become more.
@@ -208,9 +217,17 @@ impl<'a> Reachable<'a> {
             Op::Equal { left, right, fold } => self.equal(*left, *right, *fold).into(),
             Op::Order(left, order, right) => self.order(*left, *order, *right).into(),
             Op::In { value: left, list: right, .. }
-            | Op::Inside { inner: left, outer: right, .. }
             | Op::Within(left, _, right)
             | Op::During(left, _, right) => Self::both(&self.at(*left), &self.at(*right)).into(),
+            Op::Inside { inner, inner_of, outer, .. } => {
+                let mut truths = Self::both(&self.at(*inner), &self.at(*outer));
+                let mut nesting = self.program.kb.nest_fields(*inner_of).into_iter();
+                truths.open |= nesting.any(|(collection, field)| {
+                    let own = self.fields.get(collection).and_then(|fields| fields.get(field));
+                    own.is_none_or(|own| own.unknown)
+                });
+                truths.into()
+            }
             Op::Overdue { field, from, .. } => {
                 // Where the date is absent, now stands for it.
                 let mut field = self.at(*field);

@@ -163,32 +163,7 @@ impl World<'_> {
                 let arguments = told.iter().map(|argument| self.value(argument, here)).collect();
                 self.value(body, &Here { elements: IndexVec::new(), arguments })
             }
-            Kind::Edit { put, parts } => {
-                let [list, value, when] = parts.as_slice() else { panic!("{} parts", parts.len()) };
-                let fold = expr.ty == Type::List(Box::new(Type::Email));
-                let (list, value) = (self.value(list, here), self.value(value, here));
-                let when = self.holds(when, here);
-                let held = match &list {
-                    Value::List(held) => held.to_vec(),
-                    Value::Absent => Vec::new(),
-                    _ => return list,
-                };
-                if when == Truth::False || value == Value::Absent {
-                    return list;
-                }
-                if value == Value::Unknown {
-                    return if held.is_empty() && !put { list } else { Value::Unknown };
-                }
-                let is_there = held.iter().any(|own| self.equal(own, &value, fold) == Truth::True);
-                if is_there == *put {
-                    return list;
-                }
-                if when == Truth::Unknown {
-                    return Value::Unknown;
-                }
-                let rest = held.into_iter().filter(|own| self.equal(own, &value, fold) != Truth::True);
-                Value::List(rest.chain(put.then_some(value.clone())).collect::<Vec<_>>().into())
-            }
+            Kind::Edit { put, parts } => self.edited(*put, parts, &expr.ty, here),
             Kind::Arithmetic(left, operator, right) => {
                 match (self.value(left, here), self.value(right, here)) {
                     (Value::Absent, _) | (_, Value::Absent) => Value::Absent,
@@ -250,6 +225,34 @@ impl World<'_> {
             }
             _ => self.holds(expr, here).into(),
         }
+    }
+
+    /// A list with a value put into it or taken out.
+    fn edited(&self, put: bool, parts: &[Expr], ty: &Type, here: &Here) -> Value {
+        let [list, value, when] = parts else { panic!("{} parts", parts.len()) };
+        let fold = *ty == Type::List(Box::new(Type::Email));
+        let (list, value) = (self.value(list, here), self.value(value, here));
+        let when = self.holds(when, here);
+        let held = match &list {
+            Value::List(held) => held.to_vec(),
+            Value::Absent => Vec::new(),
+            _ => return list,
+        };
+        if when == Truth::False || value == Value::Absent {
+            return list;
+        }
+        if value == Value::Unknown {
+            return if held.is_empty() && !put { list } else { Value::Unknown };
+        }
+        let is_there = held.iter().any(|own| self.equal(own, &value, fold) == Truth::True);
+        if is_there == put {
+            return list;
+        }
+        if when == Truth::Unknown {
+            return Value::Unknown;
+        }
+        let rest = held.into_iter().filter(|own| self.equal(own, &value, fold) != Truth::True);
+        Value::List(rest.chain(put.then_some(value.clone())).collect::<Vec<_>>().into())
     }
 
     /// All that an element lies in, at any depth, and whether that may be more.

@@ -10,6 +10,7 @@ mod inquiry;
 mod joining;
 pub mod place;
 mod proposal;
+mod references;
 mod rights;
 pub mod sandbox;
 mod search;

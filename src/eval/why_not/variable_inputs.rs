@@ -7,6 +7,7 @@ use crate::eval::overlay::FieldOf;
 use crate::eval::proposed::ProposedAction;
 use crate::eval::why_not::entries::{Asked, lists_of, other_lists};
 use crate::eval::why_not::place::{Input, VariableInput, all_values, around, days, range, shape};
+use crate::eval::why_not::references::{may_refer, others_to_refer_to};
 use crate::input::Request;
 use crate::kb::{Effect, InvariantKind, KnowledgeBase, Op, Set};
 use crate::values::Arithmetic;
@@ -412,16 +413,12 @@ impl<'a> Collector<'a> {
             return;
         }
         let range = range(&self.before.program.model, place);
-        let in_circle = |value: &Value| {
-            matches!(place, Input::Field { collection, row, field }
-            if self.before.makes_a_circle(FieldOf { collection: *collection, row: *row, field: *field }, value))
-        };
         let fits = |value: &Value| match value {
             Value::Absent => optional,
             Value::Unknown => false,
-            // Whom it refers to may be another, if something else is compared with it.
-            Value::Element(_) => *value != held && matches!(ty, Type::Element(_)) && !in_circle(value),
-            value => *value != held && value.may_stand_in(ty, range),
+            value => {
+                *value != held && value.may_stand_in(ty, range) && may_refer(&self.before, place, ty, value)
+            }
         };
         let values: Vec<Value> = values.iter().filter(|value| fits(value)).cloned().collect();
         self.variable_input(place.clone());
@@ -467,6 +464,9 @@ impl<'a> Collector<'a> {
             _ if named => return Vec::new(),
             Type::Date if matches!(held, Value::Absent | Value::Unknown) => {
                 vec![Value::Moment(self.request.at)]
+            }
+            Type::Element(to) if !matches!(place, Input::Argument(_)) => {
+                others_to_refer_to(&self.before, place, *to)
             }
             ty => all_values(&self.before.program.model, ty).unwrap_or_default(),
         };
