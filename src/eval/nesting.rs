@@ -88,8 +88,8 @@ impl Context<'_> {
             (Value::Absent, _) | (_, Value::Absent) => Truth::False,
             (Value::Element(inner), Value::Element(outer)) => {
                 let (inner, outer) = ((inner_of, *inner), (outer_of, *outer));
-                if same && inner == outer {
-                    return Truth::True;
+                if inner == outer {
+                    return if same { Truth::True } else { self.in_circle(inner) };
                 }
                 let outward = self.outward(inner, Some(outer));
                 // What was there before does not lie in what is new, whatever nobody knows.
@@ -102,6 +102,34 @@ impl Context<'_> {
             }
             _ => Truth::Unknown,
         }
+    }
+
+    /// Whether a change closes a circle with a reference of an element: before it there is none.
+    fn in_circle(&self, element: Element) -> Truth {
+        let (collection, row) = element;
+        let nesting = self.program.kb.nesting.get(collection).into_iter().flatten();
+        Truth::any(nesting.map(|(field, to)| {
+            let of = FieldOf { collection, row, field: *field };
+            let new = self.field(of);
+            let next = match &new {
+                _ if self.portal.held(of).is_none_or(|old| old == new) => return Truth::False,
+                Value::List(list) => &**list,
+                Value::Absent => return Truth::False,
+                _ => std::slice::from_ref(&new),
+            };
+            Truth::any(next.iter().map(|next| match next {
+                Value::Element(row) if (*to, *row) == element => Truth::True,
+                Value::Element(row) => {
+                    let outward = self.outward((*to, *row), Some(element));
+                    match (outward.found, outward.open.is_empty()) {
+                        (true, _) => Truth::True,
+                        (false, true) => Truth::False,
+                        (false, false) => Truth::Unknown,
+                    }
+                }
+                _ => Truth::Unknown,
+            }))
+        }))
     }
 
     /// Whether an element might lie in itself if a reference of it were another.

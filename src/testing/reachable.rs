@@ -126,7 +126,8 @@ impl<'a> Reachable<'a> {
         let (model, schema) = (&program.model, &program.model.schema);
         let fields = |(id, shape): (CollectionId, &Collection)| {
             // Of what is referred to in a collection that was left out nothing else is known.
-            let referred = is_referred_to(model, id);
+            let acts = program.kb.actors.is_some_and(|(actors, _)| actors == id);
+            let referred = !acts && is_referred_to(model, id);
             let field = |(at, field)| {
                 let value = Abstract::of_field(model, field);
                 // An element without an id is none.

@@ -99,8 +99,8 @@ impl World<'_> {
                 match (self.value(inner, here), self.value(outer, here)) {
                     (Value::Absent, _) | (_, Value::Absent) => Truth::False,
                     (Value::Element(inner), Value::Element(outer)) => {
-                        if *same && (inner_of, inner) == (outer_of, outer) {
-                            return Truth::True;
+                        if (inner_of, inner) == (outer_of, outer) {
+                            return if *same { Truth::True } else { self.in_circle(inner_of, inner) };
                         }
                         let (ways, open) = self.outwards((inner_of, inner));
                         let is_new = outer.0 >= self.old.collections.get(outer_of).unwrap().len();
@@ -255,6 +255,49 @@ impl World<'_> {
         Value::List(rest.chain(put.then_some(value.clone())).collect::<Vec<_>>().into())
     }
 
+    /// Whether a reference that an action changed closes a circle: before there is none.
+    fn in_circle(&self, collection: CollectionId, row: RowId) -> Truth {
+        let old = self.old.collections.get(collection).unwrap();
+        if row.0 >= old.len() {
+            return Truth::False;
+        }
+        let shape = self.model.schema.collections.get(collection).unwrap();
+        let mut found = Truth::False;
+        for field in &shape.inside {
+            let new = self.field(collection, row, *field);
+            if new == old.cell(row, *field).unwrap().value {
+                continue;
+            }
+            let to = match &shape.fields.get(*field).unwrap().ty {
+                Type::Element(to) => *to,
+                Type::List(of) => collection_of_type(of),
+                other => panic!("nothing lies in {other:?}"),
+            };
+            let next = match new {
+                Value::List(list) => list.to_vec(),
+                value => vec![value],
+            };
+            for next in next {
+                found = found.or(match next {
+                    Value::Element(next) => {
+                        let (ways, open) = self.outwards((to, next));
+                        let back = (to, next) == (collection, row) || ways.contains(&(collection, row));
+                        if back {
+                            Truth::True
+                        } else if open {
+                            Truth::Unknown
+                        } else {
+                            Truth::False
+                        }
+                    }
+                    Value::Absent => Truth::False,
+                    _ => Truth::Unknown,
+                });
+            }
+        }
+        found
+    }
+
     /// All that an element lies in, at any depth, and whether that may be more.
     pub(super) fn outwards(&self, inner: (CollectionId, RowId)) -> (Vec<(CollectionId, RowId)>, bool) {
         let (mut found, mut open, mut from) = (Vec::new(), false, vec![inner]);
@@ -263,10 +306,7 @@ impl World<'_> {
             for field in &shape.inside {
                 let to = match &shape.fields.get(*field).unwrap().ty {
                     Type::Element(to) => *to,
-                    Type::List(of) => match **of {
-                        Type::Element(to) => to,
-                        _ => panic!("nothing lies in {of:?}"),
-                    },
+                    Type::List(of) => collection_of_type(of),
                     other => panic!("nothing lies in {other:?}"),
                 };
                 let values = match self.field(collection, row, *field) {
@@ -429,6 +469,11 @@ pub(super) fn moment(value: &Value) -> Moment {
 pub(super) fn collection_of(element: &Expr) -> CollectionId {
     let Type::Element(collection) = element.ty else { panic!("{:?} is no element", element.ty) };
     collection
+}
+
+fn collection_of_type(ty: &Type) -> CollectionId {
+    let Type::Element(collection) = ty else { panic!("{ty:?} is no element") };
+    *collection
 }
 
 pub(super) fn named_value(model: &Model, named: LetId) -> &Expr {
