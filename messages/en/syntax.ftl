@@ -179,6 +179,7 @@ delete_what_is_not_named = delete `{ $words }`: a rule is about what it names on
 exceptions_are_conditions = an exception is a condition, such as `unless actor.role is …`; actions are excepted from `do anything` only
 exceptions_of_roles = of a role, write `{ $unless }`; actions are excepted from `do anything` only
 no_else = each case is a rule of its own: write another `permit` or `forbid`; what no rule permits is denied
+otherwise_behind_when = `otherwise` stands behind a condition: `… becomes … when … otherwise …`
 no_then = the condition comes after the action, on a line that begins with `when`
 
 ## What the language does not have
@@ -216,7 +217,7 @@ one_change = one `effect` changes one thing
 conditions_of_actions = what must be true of an action stands in its `permit`, what must be true of one change behind it: `effect … when …`
 effect_of_its_own = write the other change on a line of its own: `{ $effect }`
 nothing_is_removed = nothing is removed from a collection for now; give its elements a field, such as `removed: Bool = false`, and write `effect { $name }.removed becomes true`
-lists_are_replaced = single values of a list do not change for now; a list is replaced as a whole: `{ $list } becomes …`
+lists_are_changed = values of a list change one by one: `effect put … into { $list }`, `effect take … out of { $list }`
 aside_forms = write what decides nothing: a passage, `aside { $name } "…"`, or all under a heading, `aside { $name } under "…"`
 name_the_document = name the document first: `{ $clause } NAME "…"`
 declare_the_document = declare the document, `{ $declaration }`, and write `{ $citation }`

@@ -188,6 +188,7 @@ delete_what_is_not_named = удалите `{ $words }`: правило каса�
 exceptions_are_conditions = исключение — это условие, например `unless actor.role is …`; действия исключаются только из `do anything`
 exceptions_of_roles = о роли напишите `{ $unless }`; действия исключаются только из `do anything`
 no_else = для каждого случая нужно своё правило: напишите ещё один `permit` или `forbid`; что не разрешено ни одним правилом, запрещено
+otherwise_behind_when = `otherwise` стоит за условием: `… becomes … when … otherwise …`
 no_then = условие пишется после действия, на строке, которая начинается с `when`
 
 ## Чего в языке нет
@@ -225,7 +226,7 @@ one_change = один `effect` меняет что-то одно
 conditions_of_actions = условие на действие пишется в его `permit`, а условие на одно изменение — после него: `effect … when …`
 effect_of_its_own = напишите второе изменение отдельной строкой: `{ $effect }`
 nothing_is_removed = из коллекций пока ничего не удаляется; заведите у элементов поле, например `removed: Bool = false`, и напишите `effect { $name }.removed becomes true`
-lists_are_replaced = отдельные значения списка пока не меняются; список заменяется целиком: `{ $list } becomes …`
+lists_are_changed = значения списка меняются по одному: `effect put … into { $list }`, `effect take … out of { $list }`
 aside_forms = напишите, что ничего не решает: фрагмент, `aside { $name } "…"`, или весь раздел под заголовком, `aside { $name } under "…"`
 name_the_document = сначала назовите документ: `{ $clause } ИМЯ "…"`
 declare_the_document = объявите документ, `{ $declaration }`, и напишите `{ $citation }`

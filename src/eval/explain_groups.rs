@@ -4,7 +4,7 @@ use crate::eval::comparison::Comparison;
 use crate::eval::compute::Context;
 use crate::eval::explain::{EffectOfRule, Explainer, Reason, statement};
 use crate::eval::group_comparison::{BrokenGroup, MOST_GROUPS, keys_of};
-use crate::eval::groups::{Interval, KeyValue, Keys};
+use crate::eval::groups::{Interval, KeyValue, Keys, Place};
 use crate::eval::judge::{Cause, RuleOutcome};
 use crate::eval::messages::Writer;
 use crate::eval::trace::{Part, Trace};
@@ -12,6 +12,7 @@ use crate::kb::{Aggregate, Invariant};
 use crate::model::Rule;
 use crate::values::ids::NodeId;
 use crate::values::{Truth, Type, Value};
+use std::collections::HashSet;
 
 impl Context<'_> {
     /// The keys of a group as people know them; nothing of a group that nobody knows.
@@ -124,11 +125,18 @@ impl Trace<'_> {
     /// What is not known of the elements that are in some groups, or may be.
     pub(super) fn missing_of_groups(&mut self, invariant: &Invariant, groups: &[Option<&Keys>]) {
         let (set, grouped) = (&invariant.set, invariant.grouped());
+        let any = !groups.is_empty();
+        let groups: HashSet<&Keys> = groups.iter().copied().flatten().collect();
         self.missing_rows(set.collection);
         for row in self.context.rows(set.collection) {
             self.frame.set(set.level, row);
             let share = self.context.share(grouped, &mut self.frame);
-            if !groups.iter().any(|group| share.place.is(*group) != Truth::False) {
+            let may_be = match &share.place {
+                Place::Anywhere => any,
+                Place::In(own) => own.iter().any(|group| groups.contains(group)),
+                Place::Nowhere => false,
+            };
+            if !may_be {
                 continue;
             }
             for node in grouped.of_element() {

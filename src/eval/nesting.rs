@@ -42,6 +42,15 @@ impl Outward {
             self.elements.push(element);
         }
     }
+
+    /// Whether the one that was looked for is there, as far as is known.
+    fn is_found(&self) -> Truth {
+        match (self.found, self.open.is_empty()) {
+            (true, _) => Truth::True,
+            (false, true) => Truth::False,
+            (false, false) => Truth::Unknown,
+        }
+    }
 }
 
 impl Context<'_> {
@@ -91,13 +100,11 @@ impl Context<'_> {
                 if inner == outer {
                     return if same { Truth::True } else { self.in_circle(inner) };
                 }
-                let outward = self.outward(inner, Some(outer));
                 // What was there before does not lie in what is new, whatever nobody knows.
                 let is_new = !self.portal.has(outer.0, outer.1);
-                match (outward.found, outward.open.is_empty() || is_new) {
-                    (true, _) => Truth::True,
-                    (false, true) => Truth::False,
-                    (false, false) => Truth::Unknown,
+                match self.outward(inner, Some(outer)).is_found() {
+                    Truth::Unknown if is_new => Truth::False,
+                    truth => truth,
                 }
             }
             _ => Truth::Unknown,
@@ -119,14 +126,7 @@ impl Context<'_> {
             };
             Truth::any(next.iter().map(|next| match next {
                 Value::Element(row) if (*to, *row) == element => Truth::True,
-                Value::Element(row) => {
-                    let outward = self.outward((*to, *row), Some(element));
-                    match (outward.found, outward.open.is_empty()) {
-                        (true, _) => Truth::True,
-                        (false, true) => Truth::False,
-                        (false, false) => Truth::Unknown,
-                    }
-                }
+                Value::Element(row) => self.outward((*to, *row), Some(element)).is_found(),
                 _ => Truth::Unknown,
             }))
         }))

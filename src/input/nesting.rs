@@ -36,6 +36,9 @@ struct Step {
 /// The elements of a circle, in the order in which each lies in the next, and the last in the first.
 pub(crate) fn deepest(model: &Model, state: &State) -> Result<u32, Vec<Element>> {
     let shapes = || model.schema.collections.enumerated();
+    if shapes().all(|(_, shape)| shape.inside.is_empty()) {
+        return Ok(0);
+    }
     let mut depths: Vec<Vec<Depth>> = shapes()
         .map(|(id, _)| vec![Depth::New; state.collections.get(id).map_or(0, |rows| rows.len() as usize)])
         .collect();

@@ -61,6 +61,13 @@ impl Schema {
         found
     }
 
+    /// The fields, of elements and of the state, that refer to elements of a collection.
+    pub fn referring_to(&self, to: CollectionId) -> impl Iterator<Item = &Field> {
+        let fields = self.collections.iter().flat_map(|shape| &shape.fields);
+        let all = fields.chain(self.scalars.iter().map(|scalar| &scalar.field));
+        all.filter(move |field| field.ty.refers_to() == Some(to))
+    }
+
     pub fn member_name<'a>(&'a self, member: &'a Member) -> Option<&'a Arc<str>> {
         self.member(member).map(|name| &name.text)
     }

@@ -68,13 +68,6 @@ impl From<Truths> for Abstract {
     }
 }
 
-/// Whether something can refer to elements of a collection that may be left out.
-fn is_referred_to(model: &Model, to: CollectionId) -> bool {
-    let fields = model.schema.collections.iter().flat_map(|shape| &shape.fields);
-    let mut fields = fields.chain(model.schema.scalars.iter().map(|scalar| &scalar.field));
-    fields.any(|field| field.ty.refers_to() == Some(to))
-}
-
 /// Which truths a condition can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Truths {
@@ -127,7 +120,7 @@ impl<'a> Reachable<'a> {
         let fields = |(id, shape): (CollectionId, &Collection)| {
             // Of what is referred to in a collection that was left out nothing else is known.
             let acts = program.kb.actors.is_some_and(|(actors, _)| actors == id);
-            let referred = !acts && is_referred_to(model, id);
+            let referred = !acts && schema.referring_to(id).next().is_some();
             let field = |(at, field)| {
                 let value = Abstract::of_field(model, field);
                 // An element without an id is none.

@@ -735,7 +735,14 @@ impl Rules {
         let bounds = match dice.below(if by_elements || keys.is_empty() { 4 } else { 1 }) {
             0 => format!("at most {}", bound(dice)),
             1 | 2 => format!("at least {}", bound(dice)),
-            _ => format!("from {} to {}", bound(dice), bound(dice)),
+            _ => {
+                // No number is between two that are the wrong way round, which is refused.
+                let (from, to) = (bound(dice), bound(dice));
+                let number = |text: &String| text.parse::<i64>().ok();
+                let turned = number(&from).zip(number(&to)).is_some_and(|(from, to)| to < from);
+                let (from, to) = if turned { (to, from) } else { (from, to) };
+                format!("from {from} to {to}")
+            }
         };
         let groups =
             if keys.is_empty() { String::new() } else { format!(", for each {}", keys.join(" and ")) };

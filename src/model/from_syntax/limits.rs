@@ -51,6 +51,13 @@ impl Checker {
             None => None,
         };
         let aggregate = Aggregate { least: least?, most: most?, amount, keys: keys? };
+        if let (Some(least), Some(most)) = (&aggregate.least, &aggregate.most)
+            && let (Some(from), Some(to)) = (self.constant(least), self.constant(most))
+            && to < from
+        {
+            let wrong = Diagnostic::error(Code::E0207, msg!(rules.empty_range));
+            self.report(wrong.label(least.span.to(most.span), Message::empty()));
+        }
         self.lower_bound_of_groups(written, &aggregate);
         let parts: Vec<&Expr> = aggregate.of_element().chain(aggregate.bounds()).collect();
         for part in parts {

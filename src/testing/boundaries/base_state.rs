@@ -5,7 +5,6 @@ use crate::input::State;
 use crate::input::state::left_out;
 use crate::model::{Field, Model, Parameter};
 use crate::state::collection::{Row, Rows};
-use crate::testing::boundaries::references::is_needed;
 use crate::values::ids::{CollectionId, RowId, VariantId};
 use crate::values::{Moment, Range, Type, Value, Zone};
 use chrono::NaiveDate;
@@ -33,12 +32,11 @@ pub(crate) fn state(model: &Model) -> State {
         let actors = model.schema.actors == Some(collection);
         let roles = model.roles.len();
         let named = model.parameters.iter().any(|parameter| parameter.ty == Type::Element(collection));
+        // Something has to refer to one.
+        let needed = model.schema.referring_to(collection).any(|field| !field.optional);
         let lists = shape.fields.iter().any(|field| matches!(field.ty, Type::List(_)));
-        let many = if actors {
-            (roles + 1).max(2)
-        } else {
-            usize::from(named || is_needed(model, collection)) + usize::from(lists)
-        };
+        let many =
+            if actors { (roles + 1).max(2) } else { usize::from(named || needed) + usize::from(lists) };
         *rows = Rows::new(shape);
         rows.known = true;
         for at in 0..many {

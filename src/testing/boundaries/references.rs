@@ -6,14 +6,6 @@ use crate::state::collection::Cell;
 use crate::values::ids::{CollectionId, RowId};
 use crate::values::{Type, Value};
 
-/// Whether something surely has to refer to an element of a collection.
-pub(crate) fn is_needed(model: &Model, collection: CollectionId) -> bool {
-    let fields = model.schema.collections.iter().flat_map(|shape| &shape.fields);
-    let fields = fields.chain(model.schema.scalars.iter().map(|scalar| &scalar.field));
-    let mut required = fields.filter(|field| !field.optional);
-    required.any(|field| field.ty.refers_to() == Some(collection))
-}
-
 /// Give everything that refers to elements of a collection the numbers that they have now; nothing where something refers
 /// to one that is gone.
 pub(crate) fn renumber(

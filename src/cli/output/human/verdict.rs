@@ -213,13 +213,12 @@ pub(crate) fn rights_of_role(session: &Session, results: &[ActionResult<'_>]) ->
     for one in &listed {
         let sentence = one.reasons.first().and_then(|reason| ground(reason).into_iter().next());
         let own = one.unsettled.iter().filter(|reason| reason.is_condition()).map(|reason| reason.rule);
-        let own = own.filter(|rule| !common.contains(rule));
+        let mut seen = HashSet::new();
+        let own: Vec<&str> = own.filter(|rule| !common.contains(rule) && seen.insert(*rule)).collect();
         let why = match (one.verdict, sentence) {
             (Verdict::Denied, Some(cited)) => format!(": «{}» {}", cited.sentence(), cited.place()),
             (Verdict::Denied, None) => format!(": {}", why(session, one)),
-            (Verdict::Undetermined, _) if own.clone().next().is_some() => {
-                format!(": {}", depends(own.collect()))
-            }
+            (Verdict::Undetermined, _) if !own.is_empty() => format!(": {}", depends(own)),
             _ => String::new(),
         };
         let line = paragraph(&format!("{}{why}", one.called), 0, 4, &session.style);
@@ -281,6 +280,9 @@ fn why(session: &Session, judged: &Judged<'_>) -> String {
             if rules.is_empty() {
                 rules = judged.unsettled.iter().map(|reason| reason.rule).collect();
             }
+            // A limit for each of something has a reason for each group.
+            let mut seen = HashSet::new();
+            rules.retain(|rule| seen.insert(*rule));
             let message = msg!(verdict.depends_on, count = rules.len(), rules = list_of(rules));
             message.text(session.language)
         }

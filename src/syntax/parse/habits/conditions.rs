@@ -434,7 +434,11 @@ fn joined(tokens: &Tokens<'_>, expected: &Expected) -> Option<Habit> {
     let goes_on = expected.follows_value() || expected.has(Rule::k_when) || expected.has(Rule::when);
     match (word(0), word(1)) {
         ("else" | "otherwise" | "elif" | "elseif" | "elsif", _) if goes_on => {
-            Some(lacks(tokens, 0, 0, word(0), msg!(syntax.no_else)))
+            Some(match tokens.nth(0) {
+                // Of effects it stands behind a condition.
+                "action" => help(msg!(syntax.otherwise_behind_when)),
+                _ => lacks(tokens, 0, 0, word(0), msg!(syntax.no_else)),
+            })
         }
         (",", "and" | "or" | "when" | "unless" | "say" | "cites") => {
             let end = tokens.begins_line(1) && !["and", "or"].contains(&word(1));

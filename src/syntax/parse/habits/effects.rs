@@ -151,6 +151,10 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> O
                 return Some(lacks(tokens, first, first, verb, help));
             }
         }
+        "take" if tokens.nth(path) == "from" && path > start + 1 => {
+            let whole = format!("take {target} out of {}", tokens.joined(path + 1, end));
+            return Some(instead(tokens, path, path + 1, "out of", &whole));
+        }
         "set" | "change" | "update" | "make" | "assign" | "turn" | "switch" if path > start + 1 => {
             let value = if JOINTS.contains(&tokens.nth(path)) { path + 1 } else { path };
             format!("{target} becomes {}", tokens.joined(value, end))
@@ -177,7 +181,10 @@ fn verb(tokens: &Tokens<'_>, start: usize, end: usize, file: &Declared<'_>) -> O
             let set_end = path_end(tokens, set);
             let name = tokens.joined(set, set_end);
             if name.contains('.') {
-                return Some(help(msg!(syntax.lists_are_replaced, list = name)));
+                return Some(match to.filter(|to| *to > start + 1) {
+                    Some(to) => write(&format!("put {} into {name}", tokens.joined(start + 1, to))),
+                    None => help(msg!(syntax.lists_are_changed, list = name)),
+                });
             }
             let fields = match to {
                 None => tokens.joined(fields, end),
